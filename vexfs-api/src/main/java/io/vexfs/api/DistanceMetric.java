@@ -1,0 +1,5 @@
+package io.vexfs.api;
+
+public enum DistanceMetric {
+    L2
+}
