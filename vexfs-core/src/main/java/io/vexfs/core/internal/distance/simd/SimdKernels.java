@@ -70,8 +70,8 @@ public final class SimdKernels extends Kernels {
         FloatVector sum = FloatVector.zero(SPECIES);
         int i = 0;
         for (int end = SPECIES.loopBound(length); i < end; i += LANES) {
-            FloatVector d = FloatVector.fromArray(SPECIES, a, aOffset + i)
-                    .sub(FloatVector.fromArray(SPECIES, b, bOffset + i));
+            FloatVector d =
+                    FloatVector.fromArray(SPECIES, a, aOffset + i).sub(FloatVector.fromArray(SPECIES, b, bOffset + i));
             sum = d.fma(d, sum);
         }
         float total = sum.reduceLanes(VectorOperators.ADD);
@@ -92,10 +92,19 @@ public final class SimdKernels extends Kernels {
             int r2 = ordinals[Math.min(i + 2, last)];
             int r3 = ordinals[Math.min(i + 3, last)];
             dots4(
-                    query, queryOffset, stride,
-                    rows.block(r0), rows.offset(r0), rows.block(r1), rows.offset(r1),
-                    rows.block(r2), rows.offset(r2), rows.block(r3), rows.offset(r3),
-                    scores, i);
+                    query,
+                    queryOffset,
+                    stride,
+                    rows.block(r0),
+                    rows.offset(r0),
+                    rows.block(r1),
+                    rows.offset(r1),
+                    rows.block(r2),
+                    rows.offset(r2),
+                    rows.block(r3),
+                    rows.offset(r3),
+                    scores,
+                    i);
         }
     }
 
@@ -109,17 +118,36 @@ public final class SimdKernels extends Kernels {
             int r2 = ordinals[Math.min(i + 2, last)];
             int r3 = ordinals[Math.min(i + 3, last)];
             squaredDistances4(
-                    query, queryOffset, stride,
-                    rows.block(r0), rows.offset(r0), rows.block(r1), rows.offset(r1),
-                    rows.block(r2), rows.offset(r2), rows.block(r3), rows.offset(r3),
-                    scores, i);
+                    query,
+                    queryOffset,
+                    stride,
+                    rows.block(r0),
+                    rows.offset(r0),
+                    rows.block(r1),
+                    rows.offset(r1),
+                    rows.block(r2),
+                    rows.offset(r2),
+                    rows.block(r3),
+                    rows.offset(r3),
+                    scores,
+                    i);
         }
     }
 
     private static void dots4(
-            float[] q, int qo, int stride,
-            float[] a, int ao, float[] b, int bo, float[] c, int co, float[] d, int dof,
-            float[] scores, int at) {
+            float[] q,
+            int qo,
+            int stride,
+            float[] a,
+            int ao,
+            float[] b,
+            int bo,
+            float[] c,
+            int co,
+            float[] d,
+            int dof,
+            float[] scores,
+            int at) {
         FloatVector sa = FloatVector.zero(SPECIES);
         FloatVector sb = FloatVector.zero(SPECIES);
         FloatVector sc = FloatVector.zero(SPECIES);
@@ -135,9 +163,19 @@ public final class SimdKernels extends Kernels {
     }
 
     private static void squaredDistances4(
-            float[] q, int qo, int stride,
-            float[] a, int ao, float[] b, int bo, float[] c, int co, float[] d, int dof,
-            float[] scores, int at) {
+            float[] q,
+            int qo,
+            int stride,
+            float[] a,
+            int ao,
+            float[] b,
+            int bo,
+            float[] c,
+            int co,
+            float[] d,
+            int dof,
+            float[] scores,
+            int at) {
         FloatVector sa = FloatVector.zero(SPECIES);
         FloatVector sb = FloatVector.zero(SPECIES);
         FloatVector sc = FloatVector.zero(SPECIES);
