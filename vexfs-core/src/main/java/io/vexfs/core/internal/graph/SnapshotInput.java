@@ -19,9 +19,7 @@ final class SnapshotInput implements Closeable {
 
     private final Path file;
     private final FileChannel channel;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .limit(0);
+    private final ByteBuffer buffer;
     private final CRC32C checksum = new CRC32C();
     /** Where the bytes of the buffer that the checksum does not cover yet begin. */
     private int unsummed;
