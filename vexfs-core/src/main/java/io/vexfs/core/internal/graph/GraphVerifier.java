@@ -71,6 +71,7 @@ public final class GraphVerifier {
             if (graph.level(node) > graph.topLevel()) {
                 problem("node " + node + ": expected level at most that of the entry, " + graph.topLevel() + ", was "
                         + graph.level(node));
+                return;
             }
         }
     }

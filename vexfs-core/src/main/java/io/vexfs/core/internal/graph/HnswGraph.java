@@ -148,7 +148,7 @@ final class HnswGraph {
         int[] row = row(node, 0);
         LinkRow.write(row, at(node, 0), NO_LEVELS, 0);
         parent(node, NONE);
-        upper[node >>> shift][node & (1 << shift) - 1] = level == 0 ? NO_LEVELS : new int[level * (m + 1)];
+        upperLevels(node, level == 0 ? NO_LEVELS : new int[level * (m + 1)]);
     }
 
     /** Counts a node in, once its rows are complete. */
@@ -163,6 +163,49 @@ final class HnswGraph {
     void dismiss(int node) {
         upperNodes.remove(node);
         nodes.remove(node);
+    }
+
+    /** A copy of the rows of the lowest level, block by block, of ordinals below {@code end}, as a file holds them. */
+    int[][] lowestCopy(int end) {
+        int[][] copy = new int[(int) (((long) end + (1 << shift) - 1) >>> shift)][];
+        for (int i = 0; i < copy.length; i++) {
+            int rows = Math.min(1 << shift, end - (i << shift));
+            copy[i] = Arrays.copyOf(blocks[i], rows * stride);
+            for (int row = 0; row < rows; row++) {
+                LinkRow.settle(copy[i], row * stride + 1, 2 * m);
+            }
+        }
+        return copy;
+    }
+
+    /** A copy of the upper levels as a file holds them: ordinal, levels, rows; for each node that has any. */
+    int[] upperCopy() {
+        int length = 0;
+        for (int node = upperNodes.next(0); node >= 0; node = upperNodes.next(node + 1)) {
+            length += 2 + levels(node).length;
+        }
+        int[] copy = new int[length];
+        int at = 0;
+        for (int node = upperNodes.next(0); node >= 0; node = upperNodes.next(node + 1)) {
+            int[] levels = levels(node);
+            copy[at++] = node;
+            copy[at++] = level(node);
+            System.arraycopy(levels, 0, copy, at, levels.length);
+            for (int end = at + levels.length; at < end; at += m + 1) {
+                LinkRow.settle(copy, at, m);
+            }
+        }
+        return copy;
+    }
+
+    /** The arrays of the lowest level, to be read into. */
+    int[][] lowest() {
+        return blocks;
+    }
+
+    /** Gives a node its upper levels. */
+    void upperLevels(int node, int[] levels) {
+        upper[node >>> shift][node & (1 << shift) - 1] = levels;
     }
 
     /** Bytes on the heap, roughly. */

@@ -2,6 +2,7 @@ package io.vexfs.core.internal.graph;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
  * The links of one node on one level, as a stretch of an {@code int[]}: a header, then the linked ordinals.
@@ -77,5 +78,12 @@ final class LinkRow {
         VarHandle.releaseFence();
         row[at + 1 + (header & COUNT)] = ordinal;
         INTS.setRelease(row, at, header + VERSION + 1);
+    }
+
+    /** Makes a copied row what it is in a file: the count alone as header, zeros behind the links. */
+    static void settle(int[] row, int at, int linksMax) {
+        int count = count(row, at);
+        row[at] = count;
+        Arrays.fill(row, at + 1 + count, at + 1 + linksMax, 0);
     }
 }
