@@ -6,81 +6,82 @@ import jnr.ffi.annotations.Delegate;
 /**
  * The shapes of libfuse's operations, as jnr calls them: pointers stay pointers, so names keep their bytes and no
  * wrapper is made. A shape is named by its arguments: {@code P} a pointer, {@code I} an int, {@code L} a long.
+ * They are public to the JVM alone, as jnr implements them from another class loader.
  */
 final class Callbacks {
     private Callbacks() {}
 
-    interface P {
+    public interface P {
         @Delegate
         int call(Pointer path);
     }
 
-    interface PP {
+    public interface PP {
         @Delegate
         int call(Pointer path, Pointer other);
     }
 
-    interface PPP {
+    public interface PPP {
         @Delegate
         int call(Pointer path, Pointer second, Pointer third);
     }
 
-    interface PI {
+    public interface PI {
         @Delegate
         int call(Pointer path, int number);
     }
 
-    interface PII {
+    public interface PII {
         @Delegate
         int call(Pointer path, int first, int second);
     }
 
-    interface PIL {
+    public interface PIL {
         @Delegate
         int call(Pointer path, int mode, long number);
     }
 
-    interface PIP {
+    public interface PIP {
         @Delegate
         int call(Pointer path, int number, Pointer info);
     }
 
-    interface PL {
+    public interface PL {
         @Delegate
         int call(Pointer path, long number);
     }
 
-    interface PLP {
+    public interface PLP {
         @Delegate
         int call(Pointer path, long number, Pointer info);
     }
 
-    interface PPL {
+    public interface PPL {
         @Delegate
         int call(Pointer path, Pointer buffer, long size);
     }
 
-    interface PPPL {
+    public interface PPPL {
         @Delegate
         int call(Pointer path, Pointer name, Pointer value, long size);
     }
 
-    interface PPPLI {
+    public interface PPPLI {
         @Delegate
         int call(Pointer path, Pointer name, Pointer value, long size, int flags);
     }
 
-    interface PPLLP {
+    public interface PPLLP {
         @Delegate
         int call(Pointer path, Pointer buffer, long size, long offset, Pointer info);
     }
 
-    interface PPPLP {
+    public interface PPPLP {
         @Delegate
         int call(Pointer path, Pointer buffer, Pointer filler, long offset, Pointer info);
     }
 
-    interface PILLP {
+    public interface PILLP {
         @Delegate
         int call(Pointer path, int mode, long offset, long length, Pointer info);
     }

@@ -1,6 +1,8 @@
 package io.vexfs.fuse;
 
 import io.vexfs.api.OperationContext;
+import io.vexfs.fuse.NativeFunctions.LibC;
+import io.vexfs.fuse.NativeFunctions.LibFuse;
 import jnr.ffi.Pointer;
 
 /**
@@ -15,15 +17,20 @@ record Caller(int user, int group, int process) {
     private static final int GROUP = 12;
     private static final int PROCESS = 16;
 
-    /** Reads libfuse's context of this thread. */
-    static Caller of(Pointer context) {
+    /** Who asks on this thread: libfuse's context inside of an operation, otherwise the mount itself. */
+    static Caller current(LibFuse library, Caller otherwise) {
+        if (!FuseReply.answering()) {
+            return otherwise;
+        }
+        Pointer context = library.fuse_get_context();
         return new Caller(context.getInt(USER), context.getInt(GROUP), context.getInt(PROCESS));
     }
 
     /** Whoever runs this process. */
     static Caller ownerOfProcess() {
         LibC c = NativeLibraries.c();
-        return new Caller(c.geteuid(), c.getegid(), (int) ProcessHandle.current().pid());
+        return new Caller(
+                c.geteuid(), c.getegid(), (int) ProcessHandle.current().pid());
     }
 
     OperationContext context() {

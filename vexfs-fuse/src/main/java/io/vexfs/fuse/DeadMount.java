@@ -38,9 +38,11 @@ final class DeadMount {
     /** Whether a file system of ours is mounted exactly there, alive or dead. */
     static boolean mounted(Path mountPoint) {
         String wanted = new String(NativePath.bytes(mountPoint), StandardCharsets.ISO_8859_1);
-        return lines().stream().map(line -> line.split(" ")).anyMatch(fields -> fields.length > 2
-                && ("fuse." + TYPE).equals(fields[2])
-                && unescaped(fields[1]).equals(wanted));
+        return lines().stream()
+                .map(line -> line.split(" "))
+                .anyMatch(fields -> fields.length > 2
+                        && ("fuse." + TYPE).equals(fields[2])
+                        && unescaped(fields[1]).equals(wanted));
     }
 
     private static List<String> lines() {

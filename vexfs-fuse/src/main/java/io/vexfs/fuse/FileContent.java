@@ -54,12 +54,9 @@ record FileContent(FileStamp stamp, List<VectorRow> rows, Optional<VexfsExceptio
                 }
             }
         }
-        FileStamp stamp = new FileStamp(
-                before.fileId(),
-                before.sizeBytes(),
-                before.modifiedNanos(),
-                before.changedNanos(),
-                (int) checksum.getValue());
+        FileStamp stamp =
+                new FileStamp(before.fileId(), before.sizeBytes(), before.modifiedNanos(), before.changedNanos(), (int)
+                        checksum.getValue());
         return new FileContent(stamp, failure.isPresent() ? List.of() : rows, failure);
     }
 

@@ -8,7 +8,7 @@ import jnr.ffi.Pointer;
 /** libfuse's function that takes one entry of a listing, called by its address. */
 final class Filler {
     private static final CallContext SHAPE =
-            CallContext.getCallContext(Type.SINT, Type.POINTER, Type.POINTER, Type.POINTER, Type.SINT64);
+            new CallContext(Type.SINT, Type.POINTER, Type.POINTER, Type.POINTER, Type.SINT64);
 
     private final long function;
     private final long target;

@@ -8,6 +8,8 @@ import java.util.function.IntSupplier;
  * catches everything: a throwable that left a callback would become 0, which is success.
  */
 final class FuseReply {
+    private static final ThreadLocal<Boolean> ANSWERING = ThreadLocal.withInitial(() -> false);
+
     private final MountMetrics metrics;
     private final ErrorLog errors;
 
@@ -19,9 +21,16 @@ final class FuseReply {
     /** What the operation gave, or the negative error number that its failure stands for. */
     int run(Operation operation, IntSupplier body) {
         long start = System.nanoTime();
+        ANSWERING.set(true);
         int answer = answer(body);
+        ANSWERING.set(false);
         metrics.answered(operation, System.nanoTime() - start, answer);
         return answer;
+    }
+
+    /** Whether this thread is inside of an operation. */
+    static boolean answering() {
+        return ANSWERING.get();
     }
 
     /** Runs what nobody waits for; a failure is noted, so that the thread lives on. */
@@ -29,7 +38,10 @@ final class FuseReply {
         try {
             task.run();
         } catch (Throwable failure) {
-            errors.add(MountPath.ROOT, String.valueOf(failure), FuseVexfsError.of(failure).errno().number());
+            errors.add(
+                    MountPath.ROOT,
+                    String.valueOf(failure),
+                    FuseVexfsError.of(failure).errno().number());
         }
     }
 

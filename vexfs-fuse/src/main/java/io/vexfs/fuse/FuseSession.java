@@ -2,6 +2,9 @@ package io.vexfs.fuse;
 
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
+import io.vexfs.fuse.NativeFunctions.LibC;
+import io.vexfs.fuse.NativeFunctions.LibFuse;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +20,6 @@ import jnr.ffi.Pointer;
  * and detached again for each of its first thousand callbacks, and libfuse makes and ends threads as it likes.
  */
 final class FuseSession {
-    private static final int ARGS_BYTES = 24;
     private static final Duration BUSY_GRACE = Duration.ofSeconds(2);
     private static final Duration END_GRACE = Duration.ofSeconds(10);
     private static final long RETRY_MILLIS = 20;
@@ -27,6 +29,7 @@ final class FuseSession {
     private final FuseOperations operations;
     private final Pointer channel;
     private final Pointer fuse;
+    private final Pointer nativeMountPoint;
     private final Pointer session;
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
@@ -34,12 +37,13 @@ final class FuseSession {
     private boolean tornDown;
 
     private FuseSession(
-            Path mountPoint, FuseOperations operations, Pointer channel, Pointer fuse, MountOptions options) {
+            Path mountPoint, FuseOperations operations, Pointer fuse, Pointer nativeMountPoint, MountOptions options) {
         this.mountPoint = mountPoint;
         this.operations = operations;
-        this.channel = channel;
         this.fuse = fuse;
+        this.nativeMountPoint = nativeMountPoint;
         session = library.fuse_get_session(fuse);
+        channel = library.fuse_session_next_chan(session, null);
         ended = new CountDownLatch(options.threads());
         for (int i = 1; i <= options.threads(); i++) {
             Thread thread = new Thread(this::answerUntilUnmounted, "vexfs-fuse-" + i);
@@ -50,35 +54,36 @@ final class FuseSession {
 
     /** Mounts, starts the threads and returns when the mount answers. */
     static FuseSession start(Path mountPoint, FuseOperations operations, MountOptions options) {
-        LibFuse library = NativeLibraries.fuse();
         String text = options.text(NativeLibraries.c().geteuid() == 0);
-        Pointer name = NativeLibraries.string(NativePath.bytes(mountPoint));
-        Pointer args = NativeLibraries.allocate(ARGS_BYTES);
-        Pointer argv = NativeLibraries.allocate(4 * Long.BYTES);
         List<Pointer> words = List.of(
-                NativeLibraries.string("vexfs"), NativeLibraries.string("-o"), NativeLibraries.string(text));
+                NativeLibraries.string("vexfs"),
+                NativeLibraries.string("-f"),
+                NativeLibraries.string("-o"),
+                NativeLibraries.string(text),
+                NativeLibraries.string(NativePath.bytes(mountPoint)));
+        Pointer values = NativeLibraries.allocate((words.size() + 1) * Long.BYTES);
         for (int i = 0; i < words.size(); i++) {
-            argv.putPointer(i * (long) Long.BYTES, words.get(i));
+            values.putPointer(i * (long) Long.BYTES, words.get(i));
         }
-        args.putInt(0, words.size());
-        args.putPointer(8, argv);
-        Pointer channel = library.fuse_mount(name, args);
-        if (channel == null) {
+        Pointer out = NativeLibraries.allocate(2 * Long.BYTES);
+        Pointer fuse = NativeLibraries.fuse()
+                .fuse_setup(
+                        words.size(),
+                        values,
+                        operations.pointer(),
+                        FuseOperations.SIZE,
+                        out,
+                        out.slice(Long.BYTES),
+                        null);
+        Reference.reachabilityFence(words);
+        if (fuse == null) {
             throw new VexfsException(
                     FuseVexfsError.UNSUPPORTED,
-                    "cannot mount at " + mountPoint + ": expected libfuse to mount with '" + text
-                            + "', was refused (see its message on standard error; in a container, /dev/fuse and"
-                            + " CAP_SYS_ADMIN are needed)");
+                    "cannot mount at " + mountPoint + ": expected libfuse to mount with the options '" + text
+                            + "', was refused (its own message is on standard error; a container needs /dev/fuse and"
+                            + " CAP_SYS_ADMIN)");
         }
-        Pointer fuse = library.fuse_new(channel, args, operations.pointer(), FuseOperations.SIZE, channel);
-        library.fuse_opt_free_args(args);
-        if (fuse == null) {
-            library.fuse_unmount(name, channel);
-            throw new VexfsException(
-                    FuseVexfsError.INVALID_ARGUMENT,
-                    "cannot mount at " + mountPoint + ": expected options that libfuse knows, was '" + text + "'");
-        }
-        FuseSession session = new FuseSession(mountPoint, operations, channel, fuse, options);
+        FuseSession session = new FuseSession(mountPoint, operations, fuse, out.getPointer(0), options);
         session.threads.forEach(Thread::start);
         session.awaitAnswer();
         return session;
@@ -181,8 +186,7 @@ final class FuseSession {
             return;
         }
         tornDown = true;
-        library.fuse_unmount(NativeLibraries.string(NativePath.bytes(mountPoint)), channel);
-        library.fuse_destroy(fuse);
+        library.fuse_teardown(fuse, nativeMountPoint);
         operations.keep();
     }
 }

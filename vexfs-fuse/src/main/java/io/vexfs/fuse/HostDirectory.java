@@ -2,6 +2,7 @@ package io.vexfs.fuse;
 
 import static io.vexfs.fuse.NativeLibraries.result;
 
+import io.vexfs.fuse.NativeFunctions.LibC;
 import jnr.ffi.Pointer;
 
 /** An open directory of the host: its entries go from the kernel's buffer to libfuse without becoming objects. */

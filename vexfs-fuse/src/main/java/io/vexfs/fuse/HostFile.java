@@ -2,6 +2,7 @@ package io.vexfs.fuse;
 
 import static io.vexfs.fuse.NativeLibraries.result;
 
+import io.vexfs.fuse.NativeFunctions.LibC;
 import jnr.ffi.Pointer;
 
 /** An open ordinary file: bytes go between the kernel's buffer and the host's descriptor without a copy in Java. */

@@ -4,6 +4,7 @@ import static io.vexfs.fuse.NativeLibraries.result;
 
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
+import io.vexfs.fuse.NativeFunctions.LibC;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -19,11 +19,7 @@ final class HostRoom implements Room {
     private final Supplier<Caller> callers;
 
     HostRoom(
-            HostFiles host,
-            VectorFiles vectors,
-            VectorAttributes attributes,
-            Bridge bridge,
-            Supplier<Caller> callers) {
+            HostFiles host, VectorFiles vectors, VectorAttributes attributes, Bridge bridge, Supplier<Caller> callers) {
         this.host = host;
         this.vectors = vectors;
         this.attributes = attributes;

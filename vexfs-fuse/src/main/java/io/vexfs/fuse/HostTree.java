@@ -1,5 +1,6 @@
 package io.vexfs.fuse;
 
+import io.vexfs.fuse.NativeFunctions.LibC;
 import jnr.ffi.Pointer;
 
 /** A walk over everything below a host directory, in no order; links are not followed. */

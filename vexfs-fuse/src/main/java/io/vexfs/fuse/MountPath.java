@@ -154,13 +154,18 @@ final class MountPath {
                         && (bytes.length == length || bytes[length] == '/');
     }
 
+    /** The part of this path, which lies {@link #within} the directory, behind the directory's. */
+    byte[] relativeTo(MountPath directory) {
+        int start = directory.root() ? 0 : Math.min(bytes.length, directory.bytes.length + 1);
+        return Arrays.copyOfRange(bytes, start, bytes.length);
+    }
+
     /** This path, which lies {@link #within} {@code from}, as it is called after {@code from} was renamed. */
     MountPath renamed(MountPath from, MountPath to) {
         if (bytes.length == from.bytes.length) {
             return to;
         }
-        int start = from.root() ? 0 : from.bytes.length + 1;
-        return to.child(Arrays.copyOfRange(bytes, start, bytes.length));
+        return to.child(relativeTo(from));
     }
 
     /** Writes everything before the name, NUL-terminated; {@code .} where there is nothing. */

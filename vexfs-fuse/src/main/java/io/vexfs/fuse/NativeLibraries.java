@@ -2,6 +2,8 @@ package io.vexfs.fuse;
 
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
+import io.vexfs.fuse.NativeFunctions.LibC;
+import io.vexfs.fuse.NativeFunctions.LibFuse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import jnr.ffi.LibraryLoader;

@@ -1,11 +1,12 @@
 package io.vexfs.fuse;
 
 import io.vexfs.api.Bridge;
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.PathText;
 import io.vexfs.api.StoredVector;
 import io.vexfs.api.VectorFormat;
 import io.vexfs.api.VectorRow;
 import io.vexfs.api.VexfsException;
-import io.vexfs.api.FuseVexfsError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import jnr.ffi.Pointer;
 
 /**
  * {@code DIR/.vectors/<id>.vec}: the vectors of a collection that have no file, as files that can be read and removed.
- * An id's {@code %}, {@code /} and control characters are percent-escaped. Not listed in {@code DIR}.
+ * Names are those of {@link PathText#ofVector}. Not listed in {@code DIR}.
  */
 final class StoredVectors implements Room {
     /** The directory's name. */
@@ -75,13 +76,14 @@ final class StoredVectors implements Room {
         }
         byte[] name = path.name();
         String escaped = new String(name, 0, name.length - SUFFIX.length(), StandardCharsets.UTF_8);
-        return Optional.of(Escapes.decode(escaped));
+        return Optional.of(new String(PathText.bytes(escaped), StandardCharsets.UTF_8));
     }
 
     private StoredVector vector(MountPath path) {
         String id = id(path).orElseThrow(() -> new ErrnoException(Linux.ENOENT));
         requireCollection(path);
-        return bridge.get(collection(path), id).filter(found -> found.id().equals(id))
+        return bridge.get(collection(path), id)
+                .filter(found -> found.id().equals(id))
                 .orElseThrow(() -> new ErrnoException(Linux.ENOENT));
     }
 
@@ -123,7 +125,8 @@ final class StoredVectors implements Room {
         requireCollection(path);
         List<Generated.Entry> entries = new ArrayList<>();
         bridge.forEachId(collection(path), id -> {
-            byte[] name = (Escapes.encode(id) + SUFFIX).getBytes(StandardCharsets.UTF_8);
+            String shown = PathText.ofVector("/", id);
+            byte[] name = shown.substring(shown.lastIndexOf('/') + 1).getBytes(StandardCharsets.UTF_8);
             if (entries.size() < LISTED_MAX && name.length <= Linux.NAME_MAX) {
                 entries.add(new Generated.Entry(path.child(name), Linux.S_IFREG));
             }

@@ -75,9 +75,8 @@ final class VectorAttributes {
     private static Optional<String> ofCollection(CollectionInfo info, String key) {
         return switch (key) {
             case METRIC -> Optional.of(info.metric().text());
-            case DIMENSIONS -> info.dimensions() == 0
-                    ? Optional.empty()
-                    : Optional.of(Integer.toString(info.dimensions()));
+            case DIMENSIONS ->
+                info.dimensions() == 0 ? Optional.empty() : Optional.of(Integer.toString(info.dimensions()));
             default -> Optional.empty();
         };
     }
@@ -90,8 +89,8 @@ final class VectorAttributes {
         return switch (key) {
             case STATUS -> Optional.of(status(path, known, size).text());
             case ID -> known.filter(file -> file.rows() > 0).map(VectorFile::path);
-            default -> bridge.collection(bridge.files().collectionOf(path.text()))
-                    .flatMap(info -> ofCollection(info, key));
+            default ->
+                bridge.collection(bridge.files().collectionOf(path.text())).flatMap(info -> ofCollection(info, key));
         };
     }
 
@@ -119,8 +118,8 @@ final class VectorAttributes {
         value.get(0, bytes, 0, bytes.length);
         String text = new String(bytes, StandardCharsets.UTF_8).trim();
         Optional<CollectionInfo> present = bridge.collection(path.text());
-        CollectionSettings old = present.map(info -> new CollectionSettings(
-                        info.metric(), info.dimensionsSet() ? info.dimensions() : 0))
+        CollectionSettings old = present.map(
+                        info -> new CollectionSettings(info.metric(), info.dimensionsSet() ? info.dimensions() : 0))
                 .orElse(CollectionSettings.DEFAULT);
         CollectionSettings changed =
                 switch (key(name)) {

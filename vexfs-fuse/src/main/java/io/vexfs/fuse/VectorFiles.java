@@ -37,11 +37,7 @@ final class VectorFiles {
     private final AtomicLong changes = new AtomicLong();
 
     VectorFiles(
-            Bridge bridge,
-            HostFiles host,
-            VectorFormats formats,
-            ErrorLog errors,
-            Supplier<OperationContext> callers) {
+            Bridge bridge, HostFiles host, VectorFormats formats, ErrorLog errors, Supplier<OperationContext> callers) {
         this.bridge = bridge;
         this.files = bridge.files();
         this.host = host;
@@ -91,8 +87,9 @@ final class VectorFiles {
             file.notRead();
             throw failure;
         }
-        boolean dedicated =
-                formats.of(host.path(file.descriptor())).map(VectorFormat::dedicated).orElse(false);
+        boolean dedicated = formats.of(host.path(file.descriptor()))
+                .map(VectorFormat::dedicated)
+                .orElse(false);
         boolean empty = dedicated && FileContent.stamp(file.descriptor(), 0).sizeBytes() == 0;
         boolean found = status.isEmpty() || status.get().kind() == FileStatus.Kind.INDEXED;
         return !dedicated || empty || found ? 0 : -Linux.EINVAL;
@@ -262,10 +259,12 @@ final class VectorFiles {
         String why = String.valueOf(refused.getMessage());
         FileStatus.Kind kind = format.dedicated() ? FileStatus.Kind.INVALID : FileStatus.Kind.NOT_VECTORS;
         return switch (refused.error()) {
-            case DIMENSION_MISMATCH -> new FileStatus(
-                    FileStatus.Kind.WRONG_DIMENSIONS,
-                    why + "; to make its directory a collection of its own: setfattr -n user.vexfs.metric -v cosine ."
-                            + path.parent().text());
+            case DIMENSION_MISMATCH ->
+                new FileStatus(
+                        FileStatus.Kind.WRONG_DIMENSIONS,
+                        why
+                                + "; to make its directory a collection of its own: setfattr -n user.vexfs.metric -v cosine ."
+                                + path.parent().text());
             case INVALID_VECTOR, LIMIT_REACHED, INVALID_ARGUMENT -> new FileStatus(kind, why);
             default -> throw refused;
         };
