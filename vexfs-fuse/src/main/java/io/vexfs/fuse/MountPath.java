@@ -106,6 +106,20 @@ final class MountPath {
         return bytes.length - nameStart >= suffix.length() && regionMatches(bytes.length - suffix.length(), suffix);
     }
 
+    /** Whether the name is something before the suffix, whatever the suffix's case. */
+    boolean nameHasSuffix(String lowerCase) {
+        int start = bytes.length - lowerCase.length();
+        if (start <= nameStart) {
+            return false;
+        }
+        for (int i = 0; i < lowerCase.length(); i++) {
+            if (Character.toLowerCase(bytes[start + i]) != lowerCase.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     boolean nameIs(String name) {
         return bytes.length - nameStart == name.length() && regionMatches(nameStart, name);
     }

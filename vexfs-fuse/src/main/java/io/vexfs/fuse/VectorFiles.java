@@ -25,6 +25,8 @@ import java.util.function.Supplier;
  */
 final class VectorFiles {
     private static final int ATTEMPTS = 4;
+    private static final String OTHER_DIMENSIONS =
+            "; a directory can be a collection of its own: setfattr -n user.vexfs.metric -v cosine DIR";
 
     private final Bridge bridge;
     private final FileVectors files;
@@ -237,7 +239,7 @@ final class VectorFiles {
             }
             return FileStatus.INDEXED;
         } catch (VexfsException refused) {
-            return refuse(path, content.stamp(), status(refused, path, format), context);
+            return refuse(path, content.stamp(), status(refused, format), context);
         }
     }
 
@@ -255,16 +257,11 @@ final class VectorFiles {
     }
 
     /** What the content's own fault is called; anything else is thrown on. */
-    private static FileStatus status(VexfsException refused, MountPath path, VectorFormat format) {
+    private static FileStatus status(VexfsException refused, VectorFormat format) {
         String why = String.valueOf(refused.getMessage());
         FileStatus.Kind kind = format.dedicated() ? FileStatus.Kind.INVALID : FileStatus.Kind.NOT_VECTORS;
         return switch (refused.error()) {
-            case DIMENSION_MISMATCH ->
-                new FileStatus(
-                        FileStatus.Kind.WRONG_DIMENSIONS,
-                        why
-                                + "; to make its directory a collection of its own: setfattr -n user.vexfs.metric -v cosine ."
-                                + path.parent().text());
+            case DIMENSION_MISMATCH -> new FileStatus(FileStatus.Kind.WRONG_DIMENSIONS, why + OTHER_DIMENSIONS);
             case INVALID_VECTOR, LIMIT_REACHED, INVALID_ARGUMENT -> new FileStatus(kind, why);
             default -> throw refused;
         };

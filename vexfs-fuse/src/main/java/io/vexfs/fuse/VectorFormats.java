@@ -29,7 +29,7 @@ final class VectorFormats {
             return Optional.empty();
         }
         for (VectorFormat format : formats) {
-            if (path.nameEndsWith(format.suffix())) {
+            if (path.nameHasSuffix(format.suffix())) {
                 return Optional.of(format);
             }
         }
