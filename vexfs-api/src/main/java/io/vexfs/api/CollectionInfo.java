@@ -1,0 +1,22 @@
+package io.vexfs.api;
+
+import java.util.Objects;
+
+/**
+ * A collection as it is now.
+ *
+ * @param name its directory's path, {@code /} for the root
+ * @param metric how distance is measured
+ * @param dimensions components of each vector; 0 while nothing has fixed it
+ * @param dimensionsSet whether the dimensions come from settings (and not from the first vector)
+ * @param size vectors in it
+ * @param pending vectors that are stored and found by every search, but not yet linked in the graph
+ */
+public record CollectionInfo(
+        String name, DistanceMetric metric, int dimensions, boolean dimensionsSet, long size, long pending) {
+    /** Checks that nothing is missing. */
+    public CollectionInfo {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(metric, "metric");
+    }
+}

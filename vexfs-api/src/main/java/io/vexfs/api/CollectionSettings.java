@@ -1,0 +1,25 @@
+package io.vexfs.api;
+
+import java.util.Objects;
+
+/**
+ * What the vectors of a collection have in common.
+ *
+ * @param metric how distance is measured
+ * @param dimensions components of each vector, 1 to {@link Limits#DIMENSIONS_MAX}; 0: the first vector fixes it
+ */
+public record CollectionSettings(DistanceMetric metric, int dimensions) {
+    /** Cosine, and the first vector fixes the dimensions. */
+    public static final CollectionSettings DEFAULT = new CollectionSettings(DistanceMetric.COSINE, 0);
+
+    /** Checks the range. */
+    public CollectionSettings {
+        Objects.requireNonNull(metric, "metric");
+        if (dimensions < 0 || dimensions > Limits.DIMENSIONS_MAX) {
+            throw new VexfsException(
+                    FuseVexfsError.INVALID_ARGUMENT,
+                    "dimensions: expected 1 to " + Limits.DIMENSIONS_MAX + ", or 0 for 'by the first vector', was "
+                            + dimensions);
+        }
+    }
+}

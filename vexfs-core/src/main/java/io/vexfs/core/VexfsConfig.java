@@ -1,0 +1,119 @@
+package io.vexfs.core;
+
+import io.vexfs.api.BridgeConfig;
+import io.vexfs.api.Durability;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How a store is opened. Immutable; start from {@link #DEFAULT}.
+ *
+ * @param durability when a write counts as safe
+ * @param bridge how store and index are kept in step
+ * @param hnsw the shape of new collections' graphs
+ * @param create whether a missing store is made
+ * @param readOnly whether writes are refused
+ * @param mountPoint where this process mounts the store, told to whoever finds it held
+ * @param clock what tells the time
+ */
+public record VexfsConfig(
+        Durability durability,
+        BridgeConfig bridge,
+        HnswParameters hnsw,
+        boolean create,
+        boolean readOnly,
+        Optional<String> mountPoint,
+        InstantSource clock) {
+    /** Batched durability, lazy sync, M = 16; makes the store if it is missing. */
+    public static final VexfsConfig DEFAULT = new VexfsConfig(
+            Durability.BATCHED,
+            BridgeConfig.DEFAULT,
+            HnswParameters.DEFAULT,
+            true,
+            false,
+            Optional.empty(),
+            InstantSource.system());
+
+    /** Checks that nothing is missing. */
+    public VexfsConfig {
+        Objects.requireNonNull(durability, "durability");
+        Objects.requireNonNull(bridge, "bridge");
+        Objects.requireNonNull(hnsw, "hnsw");
+        Objects.requireNonNull(mountPoint, "mountPoint");
+        Objects.requireNonNull(clock, "clock");
+    }
+
+    /** A builder that starts from these values. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Collects the values of a {@link VexfsConfig}. */
+    public static final class Builder {
+        private Durability durability;
+        private BridgeConfig bridge;
+        private HnswParameters hnsw;
+        private boolean create;
+        private boolean readOnly;
+        private Optional<String> mountPoint;
+        private InstantSource clock;
+
+        private Builder(VexfsConfig config) {
+            durability = config.durability;
+            bridge = config.bridge;
+            hnsw = config.hnsw;
+            create = config.create;
+            readOnly = config.readOnly;
+            mountPoint = config.mountPoint;
+            clock = config.clock;
+        }
+
+        /** See {@link VexfsConfig#durability()}. */
+        public Builder durability(Durability value) {
+            durability = value;
+            return this;
+        }
+
+        /** See {@link VexfsConfig#bridge()}. */
+        public Builder bridge(BridgeConfig value) {
+            bridge = value;
+            return this;
+        }
+
+        /** See {@link VexfsConfig#hnsw()}. */
+        public Builder hnsw(HnswParameters value) {
+            hnsw = value;
+            return this;
+        }
+
+        /** See {@link VexfsConfig#create()}. */
+        public Builder create(boolean value) {
+            create = value;
+            return this;
+        }
+
+        /** See {@link VexfsConfig#readOnly()}. */
+        public Builder readOnly(boolean value) {
+            readOnly = value;
+            return this;
+        }
+
+        /** See {@link VexfsConfig#mountPoint()}. */
+        public Builder mountPoint(String value) {
+            mountPoint = Optional.of(value);
+            return this;
+        }
+
+        /** See {@link VexfsConfig#clock()}. */
+        public Builder clock(InstantSource value) {
+            clock = value;
+            return this;
+        }
+
+        /** The configuration. */
+        public VexfsConfig build() {
+            return new VexfsConfig(durability, bridge, hnsw, create, readOnly, mountPoint, clock);
+        }
+    }
+}
