@@ -41,7 +41,7 @@ class VexfsCliTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''                                             | no verb; 'vexfs --help' lists them
+            --verbose                                        | no verb; 'vexfs --help' lists them
             frobnicate                                     | Unmatched argument at index 0: 'frobnicate'
             mount a                                        | Missing required parameter: 'MOUNTPOINT'
             create s c --dimensions x --metric l2          | 'x' is not an int
