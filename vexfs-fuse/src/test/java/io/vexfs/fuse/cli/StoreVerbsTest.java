@@ -22,9 +22,7 @@ class StoreVerbsTest {
     void createAndImport() throws IOException {
         store = directory.resolve("store");
         file = directory.resolve("points.jsonl");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 {"id":"east","vector":[1,0,0],"metadata":{"angle":0}}
                 {"id":"north","vector":[0,1,0],"metadata":{"angle":90}}
                 {"id":"north-east","vector":[1,1,0],"metadata":{"angle":45}}
@@ -160,7 +158,8 @@ class StoreVerbsTest {
     void run_storeHeldByAProcess_saysByWhom() {
         try (Vexfs held = Vexfs.open(store)) {
             assertThat(fail(1, "list", held.directory()))
-                    .contains("the store is held by process " + ProcessHandle.current().pid());
+                    .contains("the store is held by process "
+                            + ProcessHandle.current().pid());
         }
     }
 

@@ -2,7 +2,6 @@ package io.vexfs.fuse.cli;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,9 +13,15 @@ final class VexfsProgram {
     private static final long SECONDS_MAX = 120;
 
     private final Path directory;
+    private final List<String> properties;
 
     VexfsProgram(Path directory) {
+        this(directory, List.of());
+    }
+
+    private VexfsProgram(Path directory, List<String> properties) {
         this.directory = directory;
+        this.properties = properties;
     }
 
     /**
@@ -27,19 +32,31 @@ final class VexfsProgram {
      */
     record Outcome(int exitCode, String output) {}
 
+    /** The same program, told where the source tree is and to call a script in the launcher's place. */
+    VexfsProgram withLauncher(Path home) throws IOException {
+        Path script = directory.resolve("vexfs");
+        StringBuilder line = new StringBuilder("#!/bin/sh\nexec");
+        command().forEach(word -> line.append(' ').append(Shell.quoted(word)));
+        Files.writeString(script, line + " \"$@\"\n");
+        if (!script.toFile().setExecutable(true)) {
+            throw new IOException(script + " could not be made executable");
+        }
+        return new VexfsProgram(directory, List.of("-Dvexfs.home=" + home, "-Dvexfs.command=" + script));
+    }
+
     Outcome run(Object... arguments) throws IOException, InterruptedException {
         Path output = Files.createTempFile(directory, "output", ".txt");
         Process process = start(output, arguments);
         if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError("no end within " + SECONDS_MAX + " s: " + List.of(arguments) + "\n"
-                    + Files.readString(output));
+            throw new AssertionError(
+                    "no end within " + SECONDS_MAX + " s: " + List.of(arguments) + "\n" + Files.readString(output));
         }
-        return new Outcome(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+        return new Outcome(process.exitValue(), Files.readString(output));
     }
 
     Process start(Path output, Object... arguments) throws IOException {
-        List<String> command = new ArrayList<>(command());
+        List<String> command = command();
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
@@ -49,19 +66,7 @@ final class VexfsProgram {
                 .start();
     }
 
-    /** A script that stands for the launcher, as the demo calls it. */
-    Path script() throws IOException {
-        Path script = directory.resolve("vexfs");
-        StringBuilder line = new StringBuilder("#!/bin/sh\nexec");
-        command().forEach(word -> line.append(' ').append(Shell.quoted(word)));
-        Files.writeString(script, line + " \"$@\"\n");
-        if (!script.toFile().setExecutable(true)) {
-            throw new IOException(script + " could not be made executable");
-        }
-        return script;
-    }
-
-    private static List<String> command() {
+    private List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -70,6 +75,7 @@ final class VexfsProgram {
                 command.add(flag);
             }
         }
+        command.addAll(properties);
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         command.addAll(List.of("-ea", "-Xmx512m", "-cp", classPath, VexfsCli.class.getName()));
         return command;
