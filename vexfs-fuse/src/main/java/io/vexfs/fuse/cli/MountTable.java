@@ -32,7 +32,7 @@ final class MountTable {
 
     /** Whether the mount answers this user. */
     static boolean answers(Path point) {
-        return Files.isReadable(point.resolve(".vexfs").resolve("status.json"));
+        return Files.exists(point.resolve(".vexfs").resolve("status.json"));
     }
 
     /** Whether the process behind the mount is gone. A mount of another user is denied, not dead. */

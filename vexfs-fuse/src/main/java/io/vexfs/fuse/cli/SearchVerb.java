@@ -103,7 +103,7 @@ final class SearchVerb extends Verb {
         try {
             return builder.build();
         } catch (VexfsException e) {
-            throw new UsageException(e.getMessage());
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 

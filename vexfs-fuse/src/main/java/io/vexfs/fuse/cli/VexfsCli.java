@@ -16,10 +16,12 @@ import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The program {@code vexfs}: parses the verb, runs it, and turns failures into one line and an exit code. */
 @Command(
@@ -61,6 +63,9 @@ public final class VexfsCli implements Runnable {
     /** Held here because the logging system holds its loggers weakly, and would forget the level. */
     private static final Logger ROOT_LOGGER = Logger.getLogger("");
 
+    @Spec
+    private CommandSpec spec;
+
     @Option(
             names = "--verbose",
             scope = ScopeType.INHERIT,
@@ -101,7 +106,7 @@ public final class VexfsCli implements Runnable {
     /** Without a verb there is nothing to run. */
     @Override
     public void run() {
-        throw new ParameterException(new CommandLine(this), "no verb; 'vexfs --help' lists them");
+        throw new ParameterException(spec.commandLine(), "no verb; 'vexfs --help' lists them");
     }
 
     private int execute(ParseResult parsed) {
