@@ -1,5 +1,6 @@
 package io.vexfs.fuse.cli;
 
+import com.google.common.base.Throwables;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
 import java.io.FileDescriptor;
@@ -126,7 +127,7 @@ public final class VexfsCli implements Runnable {
 
     private int report(Exception failure, CommandLine line) {
         if (verbose) {
-            failure.printStackTrace(line.getErr());
+            line.getErr().print(Throwables.getStackTraceAsString(failure));
         }
         line.getErr().println("vexfs: " + message(failure));
         return failure instanceof UsageException ? USAGE : FAILURE;
