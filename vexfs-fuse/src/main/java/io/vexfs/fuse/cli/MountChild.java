@@ -63,7 +63,6 @@ final class MountChild {
     }
 
     private static Path log(Path store) throws IOException {
-        Files.createDirectories(store);
         Path log = store.resolve(LOG_NAME);
         if (Files.exists(log) && Files.size(log) > LOG_BYTES_MAX) {
             Files.move(log, store.resolve(LOG_NAME + ".1"), StandardCopyOption.REPLACE_EXISTING);

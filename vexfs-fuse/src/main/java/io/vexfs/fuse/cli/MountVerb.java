@@ -1,5 +1,7 @@
 package io.vexfs.fuse.cli;
 
+import io.vexfs.core.Vexfs;
+import io.vexfs.core.VexfsConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,11 +55,14 @@ final class MountVerb extends Verb {
         options.remove("rw");
         Path absoluteStore = store.toAbsolutePath().normalize();
         Path mount = MountPoint.require(point, absoluteStore, this::note);
-        Stores.requireFree(absoluteStore);
         MountPlan plan = new MountPlan(absoluteStore, mount, noWrites, others, options, safety.durability);
         if (foreground) {
             MountServer.serve(plan, () -> note("mounted " + absoluteStore + " at " + mount));
         } else {
+            if (!Vexfs.isStore(absoluteStore)) {
+                // Made here, because the child's log needs a place in it.
+                Stores.open(absoluteStore, VexfsConfig.DEFAULT).close();
+            }
             long pid = MountChild.start(plan);
             out().println("mounted " + absoluteStore + " at " + mount + " (process " + pid + ")");
         }

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class Stores {
     private Stores() {}
 
-    /** Opens a store that is there, for reading and writing. */
+    /** Opens a store, unless it is missing and the configuration does not make it. */
     static Vexfs open(Path directory, VexfsConfig config) {
         Optional<Path> mount = MountTable.above(directory);
         if (mount.isPresent()) {
@@ -25,8 +25,11 @@ final class Stores {
         if (!config.create()) {
             requireStore(directory);
         }
-        requireFree(directory);
-        return Vexfs.open(directory, config);
+        try {
+            return Vexfs.open(directory, config);
+        } catch (VexfsException e) {
+            throw e.error() == FuseVexfsError.IN_USE ? held(directory, e) : e;
+        }
     }
 
     /** A store that must be there. */
@@ -60,14 +63,13 @@ final class Stores {
                 .filter(point -> MountTable.mounted(point) && MountTable.answers(point));
     }
 
-    /** Fails with who holds the store, before anything is started or written. */
-    static void requireFree(Path directory) {
-        Vexfs.holder(directory).ifPresent(holder -> {
-            String way = holder.mountPoint()
-                    .map(point -> "; work on the files there, or unmount it first: vexfs umount " + point)
-                    .orElse("");
-            throw new VexfsException(FuseVexfsError.IN_USE, directory + ": the store is held by " + holder + way);
-        });
+    /** The lock itself decides who holds a store; what it says of the holder is only told on. */
+    private static VexfsException held(Path directory, VexfsException failure) {
+        String way = Vexfs.holder(directory)
+                .flatMap(StoreHolder::mountPoint)
+                .map(point -> "; work on the files there, or unmount it first: vexfs umount " + point)
+                .orElse("");
+        return new VexfsException(FuseVexfsError.IN_USE, failure.getMessage() + way, failure);
     }
 
     private static void requireStore(Path directory) {

@@ -72,7 +72,7 @@ class MountVerbIT {
         Path other = Files.createDirectory(directory.resolve("other"));
 
         assertThat(fail("mount", store, other))
-                .contains(store + ": the store is held by process " + pid + ", mounted at " + point);
+                .contains(store + " is held by process " + pid + ", mounted at " + point);
         assertThat(fail("mount", directory.resolve("store2"), point))
                 .contains(point + ": expected a free directory, was a live mount of VexFS already");
         assertThat(fail("get", store, "/", "a.vec")).contains("vexfs umount " + point);

@@ -158,8 +158,7 @@ class StoreVerbsTest {
     void run_storeHeldByAProcess_saysByWhom() {
         try (Vexfs held = Vexfs.open(store)) {
             assertThat(fail(1, "list", held.directory()))
-                    .contains("the store is held by process "
-                            + ProcessHandle.current().pid());
+                    .contains("is held by process " + ProcessHandle.current().pid());
         }
     }
 
