@@ -95,21 +95,31 @@ final class Demo {
     private void list(Map<String, String> answers) throws IOException, InterruptedException {
         for (String word : LISTED) {
             String command = "ls mnt/words/.search/like=" + word + ".vec,k=" + NEIGHBOURS + "/";
-            answers.put(command, shell.run(command));
+            answers.put(command, full(command, shell.run(command)));
         }
     }
 
     private void read(Map<String, String> answers) throws IOException, InterruptedException {
         for (String word : READ) {
             shell.run("printf 'like: words/" + word + ".vec\\nk: " + NEIGHBOURS + "\\n' > mnt/q.search");
-            answers.put(word, shell.run("cat mnt/q.search.results"));
+            answers.put(word, full(word, shell.run("cat mnt/q.search.results")));
         }
+    }
+
+    private static String full(String question, String answer) {
+        long found = answer.lines().count();
+        if (found != NEIGHBOURS) {
+            throw new VexfsException(
+                    FuseVexfsError.SEARCH_FAILED,
+                    "'" + question + "': expected " + NEIGHBOURS + " neighbours, was " + found + ": " + answer.strip());
+        }
+        return answer;
     }
 
     private void requireSame(Map<String, String> before, Map<String, String> after) {
         before.forEach((question, answer) -> {
             String again = after.get(question);
-            if (answer.isBlank() || !answer.equals(again)) {
+            if (!answer.equals(again)) {
                 throw new VexfsException(
                         FuseVexfsError.SEARCH_FAILED,
                         "'" + question + "' answered differently after mounting again: expected\n" + answer + "was\n"
@@ -125,11 +135,11 @@ final class Demo {
         seconds.forEach((name, took) -> out.printf(Locale.ROOT, "  %-36s %6.1f s%n", name, took));
         out.println();
         out.println("What to try next:");
-        out.println("  mkdir mnt && " + vexfs + " mount store mnt     (your own store)");
-        out.println("  echo '0.1 0.2 0.3' > mnt/a.vec                 (any file of vectors: .vec .npy .fvecs .jsonl)");
-        out.println("  ls mnt/.search/like=a.vec,k=5/                 (its neighbours, best first)");
-        out.println("  getfattr -n user.vexfs.status mnt/a.vec        (is it indexed, and if not, why)");
-        out.println("  " + vexfs + " --help                           (all verbs)");
+        out.println("  " + vexfs + " mount ./store ./mnt     # your own store, on an empty directory");
+        out.println("  echo '0.1 0.2 0.3' > mnt/a.vec     # any file of vectors: .vec .npy .fvecs .jsonl");
+        out.println("  ls mnt/.search/like=a.vec,k=5/     # its neighbours, best first");
+        out.println("  getfattr -n user.vexfs.status mnt/a.vec     # is it indexed, and if not, why");
+        out.println("  " + vexfs + " --help     # all verbs");
         if (place.kept()) {
             out.println("The demo's store is kept: " + vexfs + " mount "
                     + Shell.quoted(place.work().resolve("store").toString()) + " "

@@ -47,7 +47,13 @@ final class DemoVerb extends Verb {
         // Runs after Ctrl-C too.
         Thread cleanUp = new Thread(place::clear, "vexfs-demo-clean-up");
         Runtime.getRuntime().addShutdownHook(cleanUp);
-        new Demo(place, new Shell(place.work(), out()), WordVectors.load(words), out()).run();
+        try {
+            new Demo(place, new Shell(place.work(), out()), WordVectors.load(words), out()).run();
+        } catch (IOException | VexfsException e) {
+            if (!place.cleared()) {
+                throw e;
+            }
+        }
     }
 
     private static Path own(Path directory) throws IOException {

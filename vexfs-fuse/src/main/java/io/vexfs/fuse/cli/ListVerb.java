@@ -3,6 +3,7 @@ package io.vexfs.fuse.cli;
 import io.vexfs.api.CollectionInfo;
 import io.vexfs.api.StoredVector;
 import io.vexfs.core.Vexfs;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +17,11 @@ import picocli.CommandLine.Parameters;
         description = {
             "Print the collections, or the ids of one.",
             "Each line is a collection's name, metric, dimensions and size, separated by tabs.",
-            "With COLLECTION: the ids of its vectors, one a line, in no order."
+            "With COLLECTION: the ids of its vectors, one a line, in no order; only of a store that is not mounted."
         },
         footer = {"", "Examples:", "  vexfs list ./store", "  vexfs list ./store words | sort"})
 final class ListVerb extends Verb {
-    @Parameters(index = "0", paramLabel = "STORE", description = "The store's directory.")
+    @Parameters(index = "0", paramLabel = "STORE|MOUNTPOINT", description = "The store's directory, or its mount.")
     private Path store;
 
     @Parameters(
@@ -35,7 +36,12 @@ final class ListVerb extends Verb {
     private boolean json;
 
     @Override
-    void run() {
+    void run() throws IOException {
+        Optional<Path> mount = collection.isPresent() ? Optional.empty() : Stores.mountOf(store);
+        if (mount.isPresent()) {
+            new MountDoor(mount.get()).collections().forEach(this::print);
+            return;
+        }
         try (Vexfs vexfs = Stores.open(store, Stores.existing())) {
             if (collection.isPresent()) {
                 vexfs.bridge().open(collection.get()).forEach(this::print);

@@ -1,5 +1,7 @@
 package io.vexfs.fuse.cli;
 
+import io.vexfs.api.CollectionInfo;
+import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.VexfsException;
@@ -9,7 +11,10 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A live mount seen from outside: its control files. */
@@ -35,6 +40,36 @@ final class MountDoor {
 
     String status() throws IOException {
         return Files.readString(control.resolve("status.json"));
+    }
+
+    /** The process that serves the mount. */
+    Optional<Long> process() throws IOException {
+        return JsonText.parseObject(status(), "status.json").get("pid") instanceof Number pid
+                ? Optional.of(pid.longValue())
+                : Optional.empty();
+    }
+
+    /** The collections, as the status tells them. */
+    List<CollectionInfo> collections() throws IOException {
+        List<CollectionInfo> collections = new ArrayList<>();
+        if (JsonText.parseObject(status(), "status.json").get("collections") instanceof List<?> entries) {
+            for (Object entry : entries) {
+                if (entry instanceof Map<?, ?> info) {
+                    collections.add(new CollectionInfo(
+                            String.valueOf(info.get("name")),
+                            DistanceMetric.parse(String.valueOf(info.get("metric"))),
+                            (int) number(info, "dimensions"),
+                            true,
+                            number(info, "size"),
+                            number(info, "pending")));
+                }
+            }
+        }
+        return collections;
+    }
+
+    private static long number(Map<?, ?> info, String field) {
+        return info.get(field) instanceof Number number ? number.longValue() : 0;
     }
 
     String metrics() throws IOException {

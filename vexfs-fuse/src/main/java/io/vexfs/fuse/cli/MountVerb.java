@@ -57,7 +57,7 @@ final class MountVerb extends Verb {
         Path mount = MountPoint.require(point, absoluteStore, this::note);
         MountPlan plan = new MountPlan(absoluteStore, mount, noWrites, others, options, safety.durability);
         if (foreground) {
-            MountServer.serve(plan, () -> note("mounted " + absoluteStore + " at " + mount));
+            MountServer.serve(plan, () -> out().println("mounted " + absoluteStore + " at " + mount));
         } else {
             if (!Vexfs.isStore(absoluteStore)) {
                 // Made here, because the child's log needs a place in it.

@@ -5,6 +5,7 @@ import io.vexfs.api.VexfsException;
 import io.vexfs.core.StoreHolder;
 import io.vexfs.core.Vexfs;
 import io.vexfs.core.VexfsConfig;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -57,10 +58,20 @@ final class Stores {
             return mount;
         }
         requireStore(storeOrMount);
-        return Vexfs.holder(storeOrMount)
-                .flatMap(StoreHolder::mountPoint)
-                .map(Path::of)
-                .filter(point -> MountTable.mounted(point) && MountTable.answers(point));
+        return Vexfs.holder(storeOrMount).flatMap(Stores::liveMount);
+    }
+
+    /** What a killed holder left behind may name a place where something else is mounted by now. */
+    private static Optional<Path> liveMount(StoreHolder holder) {
+        return holder.mountPoint().map(Path::of).filter(point -> {
+            try {
+                return MountTable.mounted(point)
+                        && MountTable.answers(point)
+                        && new MountDoor(point).process().equals(Optional.of(holder.pid()));
+            } catch (IOException e) {
+                return false;
+            }
+        });
     }
 
     /** The lock itself decides who holds a store; what it says of the holder is only told on. */

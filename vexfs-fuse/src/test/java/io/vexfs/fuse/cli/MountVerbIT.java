@@ -62,7 +62,7 @@ class MountVerbIT {
         assertThat(succeed("umount", point)).endsWith("unmounted " + point + "\n");
         assertThat(MountTable.mounted(point)).isFalse();
         assertThat(Vexfs.holder(store)).isEmpty();
-        assertThat(store.resolve(MountChild.LOG_NAME)).exists();
+        assertThat(store.resolve(MountLog.NAME)).exists();
         assertThat(succeed("search", store, "/", "--like", "a.vec")).endsWith("b.vec\n");
     }
 
