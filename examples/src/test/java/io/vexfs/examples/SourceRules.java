@@ -29,7 +29,8 @@ final class SourceRules {
             Map.entry("io.vexfs.core.internal.log", "api|core.internal.(log|disk)"),
             Map.entry(
                     "io.vexfs.core.internal.recovery",
-                    "api|" + VALUES + "|core.internal.(recovery|log|storage|graph|disk)"),
+                    "api|" + VALUES + "|core.internal.(recovery|catalog|log|storage|graph|disk)"),
+            Map.entry("io.vexfs.core.internal.catalog", "api|core.internal.(catalog|log|storage|graph|disk)"),
             Map.entry("io.vexfs.core.internal.filter", "api|core.internal.filter"),
             Map.entry("io.vexfs.core.internal.format", "api|core.internal.format"),
             Map.entry("io.vexfs.core.internal.metrics", "api|core.internal.metrics"),
@@ -43,7 +44,7 @@ final class SourceRules {
             Map.entry("ru.serce.jnrfuse", "fuse(?!.cli)"),
             Map.entry("jnr", "fuse(?!.cli)"),
             Map.entry("jdk.incubator.vector", "core.internal.distance.simd"),
-            Map.entry("com.codahale.metrics", "core.internal.metrics|.*Metrics|.*Config"),
+            Map.entry("com.codahale.metrics", "core.internal.(metrics|bridge.Gate)|.*Metrics|.*Config"),
             Map.entry("org.HdrHistogram", "core.internal.metrics|.*Metrics|testkit.bench"),
             Map.entry("org.eclipse.collections", "core.internal|fuse(?!.cli)"),
             Map.entry("com.google.common", "core.internal|fuse|testkit"),

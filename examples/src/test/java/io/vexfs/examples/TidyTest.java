@@ -36,7 +36,7 @@ class TidyTest {
                         .collect(Collectors.toSet()))
                 .allSatisfy(directory -> assertThat(directory.resolve("package-info.java"))
                         .content()
-                        .containsPattern("/\\*\\*[^*]+\\*/\n@NullMarked\npackage "));
+                        .containsPattern("(?s)^/\\*\\*.+\\*/\n@NullMarked\npackage "));
     }
 
     @ParameterizedTest

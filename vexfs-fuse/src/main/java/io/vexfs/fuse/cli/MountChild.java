@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** The background process of a mount: the same JVM command once more, with {@code --foreground}, on its own. */
 final class MountChild {
     private static final long TICK_MILLIS = 20;
+    private static final String SHORT_RUN = "-XX:TieredStopAtLevel";
     private static final String SIMD = "--add-modules=jdk.incubator.vector";
 
     private MountChild() {}
@@ -50,8 +51,8 @@ final class MountChild {
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         List<String> flags = ManagementFactory.getRuntimeMXBean().getInputArguments();
-        command.addAll(flags);
-        // The launcher leaves it out for short verbs, because the JVM prints a warning about it each time.
+        // What the launcher chose for a process that is over soon does not suit one that stays.
+        flags.stream().filter(flag -> !flag.startsWith(SHORT_RUN)).forEach(command::add);
         if (!flags.contains(SIMD)
                 && ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             command.add(SIMD);

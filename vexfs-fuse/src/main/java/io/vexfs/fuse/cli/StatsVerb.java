@@ -54,7 +54,6 @@ final class StatsVerb extends Verb {
             return JsonText.of(out -> {
                 out.writeStartObject();
                 out.writeStringField("store", vexfs.directory().toString());
-                out.writeStringField("kernels", vexfs.kernels());
                 out.writeObjectFieldStart("opened");
                 writeReport(out, report);
                 out.writeEndObject();
