@@ -53,6 +53,15 @@ public final class PathText {
     }
 
     /**
+     * Where a mount shows a vector that has no file: {@code DIR/.vectors/<percent-escaped id>.vec}; a {@code /} of the
+     * id is escaped as well.
+     */
+    public static String ofVector(String collection, String id) {
+        String name = of(id.getBytes(StandardCharsets.UTF_8)).replace("/", "%2F");
+        return (collection.equals("/") ? "" : collection) + "/.vectors/" + name + ".vec";
+    }
+
+    /**
      * The bytes of a text form. A {@code %} that does not begin two hexadecimal digits stands for itself, so that text
      * typed by hand is taken as well.
      */
