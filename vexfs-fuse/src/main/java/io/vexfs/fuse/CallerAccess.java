@@ -1,0 +1,91 @@
+package io.vexfs.fuse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import jnr.ffi.Pointer;
+
+/**
+ * What a caller could open, by owner, groups and mode of a file and of every directory above it, as the kernel would
+ * decide it for the mount.
+ */
+final class CallerAccess {
+    private static final int READ = 4;
+    private static final int SEARCH = 1;
+    private static final String GROUPS = "Groups:";
+
+    private final HostFiles host;
+
+    CallerAccess(HostFiles host) {
+        this.host = host;
+    }
+
+    /** Those of the things whose files the caller could read; one walk for each directory, none for root. */
+    <T> List<T> visible(List<T> things, Function<T, MountPath> path, Caller caller) {
+        if (caller.user() == 0 || things.isEmpty()) {
+            return things;
+        }
+        Set<Integer> groups = groups(caller);
+        Map<MountPath, Boolean> directories = new HashMap<>();
+        return things.stream()
+                .filter(thing -> readable(path.apply(thing), caller, groups, directories))
+                .toList();
+    }
+
+    private boolean readable(MountPath path, Caller caller, Set<Integer> groups, Map<MountPath, Boolean> directories) {
+        int stored = path.component(StoredVectors.DIRECTORY);
+        if (stored >= 0) {
+            return searchable(path.above(stored), caller, groups, directories);
+        }
+        return searchable(path.parent(), caller, groups, directories) && allowed(path, READ, caller, groups);
+    }
+
+    private boolean searchable(
+            MountPath directory, Caller caller, Set<Integer> groups, Map<MountPath, Boolean> directories) {
+        Boolean known = directories.get(directory);
+        if (known == null) {
+            known = (directory.root() || searchable(directory.parent(), caller, groups, directories))
+                    && allowed(directory, SEARCH, caller, groups);
+            directories.put(directory, known);
+        }
+        return known;
+    }
+
+    private boolean allowed(MountPath path, int bit, Caller caller, Set<Integer> groups) {
+        Pointer stat = Scratch.current().stat;
+        if (host.stat(path, stat) < 0) {
+            return false;
+        }
+        int mode = Stat.mode(stat);
+        if (Stat.user(stat) == caller.user()) {
+            return (mode >> 6 & bit) != 0;
+        }
+        return (groups.contains(Stat.group(stat)) ? mode >> 3 & bit : mode & bit) != 0;
+    }
+
+    private static Set<Integer> groups(Caller caller) {
+        Set<Integer> groups = new HashSet<>();
+        groups.add(caller.group());
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc", Integer.toString(caller.process()), "status"))) {
+                if (line.startsWith(GROUPS)) {
+                    for (String word : line.substring(GROUPS.length()).strip().split("\\s+")) {
+                        if (!word.isEmpty()) {
+                            groups.add(Integer.parseUnsignedInt(word));
+                        }
+                    }
+                }
+            }
+        } catch (IOException gone) {
+            // The caller's process ended, or is in a namespace of its own: its first group is all that is known.
+            return groups;
+        }
+        return groups;
+    }
+}

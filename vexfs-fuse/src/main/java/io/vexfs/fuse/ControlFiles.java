@@ -1,0 +1,151 @@
+package io.vexfs.fuse;
+
+import io.vexfs.api.Bridge;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import jnr.ffi.Pointer;
+
+/** {@code /.vexfs/}: what a mount tells of itself and can be told. Not listed in the root. */
+final class ControlFiles implements Room {
+    /** The directory's name. */
+    static final String DIRECTORY = ".vexfs";
+
+    private static final int DIRECTORY_MODE = Linux.S_IFDIR | 0755;
+
+    private final Bridge bridge;
+    private final Generated generated;
+    private final ControlTexts texts;
+    private final Searches searches;
+    private final Supplier<Caller> callers;
+
+    ControlFiles(Bridge bridge, Generated generated, ControlTexts texts, Searches searches, Supplier<Caller> callers) {
+        this.bridge = bridge;
+        this.generated = generated;
+        this.texts = texts;
+        this.searches = searches;
+        this.callers = callers;
+    }
+
+    /** The control files, each with its mode. */
+    private enum Kind {
+        SEARCH("search", 0666),
+        SYNC("sync", 0200),
+        STATUS("status.json", 0400),
+        METRICS("metrics.json", 0400),
+        ERRORS("errors.jsonl", 0400);
+
+        private final String file;
+        private final int mode;
+
+        Kind(String file, int permissions) {
+            this.file = file;
+            this.mode = Linux.S_IFREG | permissions;
+        }
+
+        static Optional<Kind> of(MountPath path) {
+            for (Kind kind : values()) {
+                if (path.depth() == 2 && path.nameIs(kind.file)) {
+                    return Optional.of(kind);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static Kind require(MountPath path) {
+        return Kind.of(path).orElseThrow(() -> new ErrnoException(Linux.ENOENT));
+    }
+
+    private byte[] content(Kind kind) {
+        return switch (kind) {
+            case STATUS -> texts.status();
+            case METRICS -> texts.metrics();
+            case ERRORS -> texts.errors();
+            case SEARCH, SYNC -> new byte[0];
+        };
+    }
+
+    @Override
+    public int stat(MountPath path, Pointer stat) {
+        if (path.depth() == 1) {
+            return generated.stat(path, stat, DIRECTORY_MODE, 0);
+        }
+        Kind kind = require(path);
+        return generated.stat(path, stat, kind.mode, content(kind).length);
+    }
+
+    @Override
+    public int truncate(MountPath path, long size) {
+        Kind kind = require(path);
+        return kind == Kind.SEARCH || kind == Kind.SYNC ? 0 : -Linux.EPERM;
+    }
+
+    /** A shell's redirection and {@code touch} ask for it; there is nothing to change. */
+    @Override
+    public int times(MountPath path, Pointer times) {
+        return 0;
+    }
+
+    @Override
+    public OpenFile open(MountPath path, int flags) {
+        Kind kind = require(path);
+        Caller caller = callers.get();
+        if (kind != Kind.SEARCH && !generated.ownedBy(caller)) {
+            throw new ErrnoException(Linux.EACCES);
+        }
+        return switch (kind) {
+            case SEARCH -> new SearchHandle(searches, caller, stat -> stat(path, stat));
+            case SYNC -> new SyncHandle(stat -> stat(path, stat));
+            case STATUS, METRICS, ERRORS -> generated.file(path, kind.mode, content(kind));
+        };
+    }
+
+    @Override
+    public OpenFile openDirectory(MountPath path) {
+        if (path.depth() != 1) {
+            require(path);
+            throw new ErrnoException(Linux.ENOTDIR);
+        }
+        List<Generated.Entry> entries = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            entries.add(new Generated.Entry(path.child(kind.file), Linux.S_IFREG));
+        }
+        return generated.directory(path, DIRECTORY_MODE, entries);
+    }
+
+    /** Any write brings store, index and disk together before it returns. */
+    private final class SyncHandle implements OpenFile {
+        private final ToIntFunction<Pointer> stat;
+
+        private SyncHandle(ToIntFunction<Pointer> stat) {
+            this.stat = stat;
+        }
+
+        @Override
+        public int stat(Pointer target) {
+            return stat.applyAsInt(target);
+        }
+
+        @Override
+        public int write(Pointer buffer, long size, long offset, boolean writeBack) {
+            bridge.forceSync();
+            return (int) size;
+        }
+
+        @Override
+        public int truncate(long size) {
+            return 0;
+        }
+
+        @Override
+        public boolean generated() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,192 @@
+package io.vexfs.fuse;
+
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VexfsException;
+import io.vexfs.fuse.NativeFunctions.LibC;
+import io.vexfs.fuse.NativeFunctions.LibFuse;
+import java.lang.ref.Reference;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import jnr.ffi.Pointer;
+
+/**
+ * A connection to the kernel and the threads that answer it.
+ *
+ * <p>The event loop runs on threads of our own rather than on libfuse's: a native thread would be attached to the JVM
+ * and detached again for each of its first thousand callbacks, and libfuse makes and ends threads as it likes.
+ */
+final class FuseSession {
+    private static final Duration BUSY_GRACE = Duration.ofSeconds(2);
+    private static final Duration END_GRACE = Duration.ofSeconds(10);
+    private static final long RETRY_MILLIS = 20;
+
+    private final LibFuse library = NativeLibraries.fuse();
+    private final Path mountPoint;
+    private final FuseOperations operations;
+    private final Pointer channel;
+    private final Pointer fuse;
+    private final Pointer nativeMountPoint;
+    private final Pointer session;
+    private final List<Thread> threads = new ArrayList<>();
+    private final CountDownLatch ended;
+    private int device;
+    private boolean tornDown;
+
+    private FuseSession(
+            Path mountPoint, FuseOperations operations, Pointer fuse, Pointer nativeMountPoint, MountOptions options) {
+        this.mountPoint = mountPoint;
+        this.operations = operations;
+        this.fuse = fuse;
+        this.nativeMountPoint = nativeMountPoint;
+        session = library.fuse_get_session(fuse);
+        channel = library.fuse_session_next_chan(session, null);
+        ended = new CountDownLatch(options.threads());
+        for (int i = 1; i <= options.threads(); i++) {
+            Thread thread = new Thread(this::answerUntilUnmounted, "vexfs-fuse-" + i);
+            thread.setDaemon(true);
+            threads.add(thread);
+        }
+    }
+
+    /** Mounts, starts the threads and returns when the mount answers. */
+    static FuseSession start(Path mountPoint, FuseOperations operations, MountOptions options) {
+        String text = options.text(NativeLibraries.c().geteuid() == 0);
+        List<Pointer> words = List.of(
+                NativeLibraries.string("vexfs"),
+                NativeLibraries.string("-f"),
+                NativeLibraries.string("-o"),
+                NativeLibraries.string(text),
+                NativeLibraries.string(NativePath.bytes(mountPoint)));
+        Pointer values = NativeLibraries.allocate((words.size() + 1) * Long.BYTES);
+        for (int i = 0; i < words.size(); i++) {
+            values.putPointer(i * (long) Long.BYTES, words.get(i));
+        }
+        Pointer out = NativeLibraries.allocate(2 * Long.BYTES);
+        Pointer fuse = NativeLibraries.fuse()
+                .fuse_setup(
+                        words.size(),
+                        values,
+                        operations.pointer(),
+                        FuseOperations.SIZE,
+                        out,
+                        out.slice(Long.BYTES),
+                        null);
+        Reference.reachabilityFence(words);
+        if (fuse == null) {
+            throw new VexfsException(
+                    FuseVexfsError.UNSUPPORTED,
+                    "cannot mount at " + mountPoint + ": expected libfuse to mount with the options '" + text
+                            + "', was refused (its own message is on standard error; a container needs /dev/fuse and"
+                            + " CAP_SYS_ADMIN)");
+        }
+        FuseSession session = new FuseSession(mountPoint, operations, fuse, out.getPointer(0), options);
+        session.threads.forEach(Thread::start);
+        session.awaitAnswer();
+        return session;
+    }
+
+    private void awaitAnswer() {
+        Pointer stat = NativeLibraries.allocate(Stat.SIZE);
+        Pointer name = NativeLibraries.string(NativePath.bytes(mountPoint));
+        int answer = NativeLibraries.result(NativeLibraries.c().fstatat(Linux.AT_FDCWD, name, stat, 0));
+        if (answer < 0) {
+            stop();
+            throw new VexfsException(
+                    FuseVexfsError.BRIDGE_ERROR,
+                    "cannot mount at " + mountPoint + ": expected an answer, was errno " + -answer);
+        }
+        device = Stat.device(stat);
+    }
+
+    private void answerUntilUnmounted() {
+        try {
+            int size = (int) library.fuse_chan_bufsize(channel);
+            Pointer buffer = NativeLibraries.allocate(size);
+            Pointer used = NativeLibraries.allocate(Long.BYTES);
+            while (library.fuse_session_exited(session) == 0) {
+                used.putPointer(0, channel);
+                int received = library.fuse_chan_recv(used, buffer, size);
+                if (received > 0) {
+                    library.fuse_session_process(session, buffer, received, used.getPointer(0));
+                } else if (received != -Linux.EINTR && received != -Linux.EAGAIN) {
+                    return;
+                }
+            }
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /** Whether the kernel still sends requests. */
+    boolean running() {
+        return ended.getCount() > 0;
+    }
+
+    /** Returns when the mount is gone, by whomever; false if that took longer. */
+    boolean awaitEnd(Duration limit) throws InterruptedException {
+        return ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Unmounts and ends the threads. A busy mount is waited for briefly, with its mapped pages written back first; then
+     * it is taken away by force, and what is still open on it fails.
+     */
+    synchronized void stop() {
+        boolean interrupted = false;
+        try {
+            if (running() && !unmountedPolitely()) {
+                Unmounting.byForce(mountPoint, device);
+            }
+            if (!awaitEnd(END_GRACE)) {
+                return;
+            }
+        } catch (InterruptedException stop) {
+            interrupted = true;
+            Unmounting.byForce(mountPoint, device);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        tearDown();
+    }
+
+    private boolean unmountedPolitely() throws InterruptedException {
+        long deadline = System.nanoTime() + BUSY_GRACE.toNanos();
+        while (running()) {
+            if (Unmounting.politely(mountPoint)) {
+                return true;
+            }
+            writeBack();
+            if (System.nanoTime() >= deadline) {
+                return false;
+            }
+            awaitEnd(Duration.ofMillis(RETRY_MILLIS));
+        }
+        return true;
+    }
+
+    /** The kernel's dirty pages of this mount, as a forced end would lose them. */
+    private void writeBack() {
+        LibC c = NativeLibraries.c();
+        Pointer name = NativeLibraries.string(NativePath.bytes(mountPoint));
+        int root = c.openat(Linux.AT_FDCWD, name, Linux.O_DIRECTORY | Linux.O_CLOEXEC, 0);
+        if (root >= 0) {
+            c.syncfs(root);
+            c.close(root);
+        }
+    }
+
+    private void tearDown() {
+        if (tornDown || running()) {
+            return;
+        }
+        tornDown = true;
+        library.fuse_teardown(fuse, nativeMountPoint);
+        operations.keep();
+    }
+}

@@ -1,0 +1,131 @@
+package io.vexfs.fuse;
+
+import static io.vexfs.fuse.NativeLibraries.result;
+
+import io.vexfs.fuse.NativeFunctions.LibC;
+import jnr.ffi.Pointer;
+
+/** An open ordinary file: bytes go between the kernel's buffer and the host's descriptor without a copy in Java. */
+final class HostFile implements OpenFile {
+    private final LibC c = NativeLibraries.c();
+    private final int descriptor;
+    private final boolean appends;
+    private final VectorFiles vectors;
+    private volatile boolean writtenSinceFlush;
+    private volatile boolean unread;
+    private volatile long lastWriteNanos;
+    private boolean closed;
+
+    /**
+     * Takes over an open descriptor.
+     *
+     * @param appends whether writes go to the end; the descriptor itself must not append, as the kernel writes mapped
+     *     pages back through any handle of the file, at their own offsets
+     */
+    HostFile(int descriptor, boolean appends, VectorFiles vectors) {
+        this.descriptor = descriptor;
+        this.appends = appends;
+        this.vectors = vectors;
+    }
+
+    int descriptor() {
+        return descriptor;
+    }
+
+    @Override
+    public int stat(Pointer stat) {
+        return result(c.fstat(descriptor, stat));
+    }
+
+    @Override
+    public int read(Pointer buffer, long size, long offset) {
+        return result(c.pread(descriptor, buffer, size, offset));
+    }
+
+    @Override
+    public int write(Pointer buffer, long size, long offset, boolean writeBack) {
+        writtenSinceFlush = true;
+        changed();
+        return appends && !writeBack ? append(buffer, size) : result(c.pwrite(descriptor, buffer, size, offset));
+    }
+
+    /** To the end as the host knows it: the kernel's idea of the size is old where another name of the file grew. */
+    private int append(Pointer buffer, long size) {
+        Pointer vector = Scratch.current().entry;
+        vector.putLong(0, buffer.address());
+        vector.putLong(8, size);
+        return result(c.pwritev2(descriptor, vector, 1, 0, Linux.RWF_APPEND));
+    }
+
+    private void changed() {
+        lastWriteNanos = System.nanoTime();
+        unread = true;
+    }
+
+    /** Whether the content changed since its vectors were last read. */
+    boolean unread() {
+        return unread;
+    }
+
+    /** Reads what was written, if nothing was for so many nanoseconds. */
+    synchronized void readIfRested(long nanos) {
+        if (!closed && unread && System.nanoTime() - lastWriteNanos >= nanos) {
+            vectors.settle(this);
+        }
+    }
+
+    /** Says that the content is about to be read: whatever is written from now on counts anew. */
+    void reading() {
+        unread = false;
+    }
+
+    /** Says that the content could not be read and is still to be. */
+    void notRead() {
+        unread = true;
+    }
+
+    @Override
+    public int truncate(long size) {
+        changed();
+        return result(c.ftruncate(descriptor, size));
+    }
+
+    @Override
+    public int allocate(int mode, long offset, long length) {
+        changed();
+        return result(c.fallocate(descriptor, mode, offset, length));
+    }
+
+    @Override
+    public int flush() {
+        if (!writtenSinceFlush) {
+            return 0;
+        }
+        writtenSinceFlush = false;
+        return vectors.flush(this);
+    }
+
+    @Override
+    public int sync(boolean dataOnly) {
+        int synced = result(dataOnly ? c.fdatasync(descriptor) : c.fsync(descriptor));
+        if (synced == 0) {
+            vectors.sync(this);
+        }
+        return synced;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            if (unread) {
+                vectors.settle(this);
+            }
+        } finally {
+            c.close(descriptor);
+        }
+    }
+}

@@ -1,0 +1,347 @@
+package io.vexfs.fuse;
+
+import static io.vexfs.fuse.NativeLibraries.result;
+
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VexfsException;
+import io.vexfs.fuse.NativeFunctions.LibC;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import jnr.ffi.Pointer;
+
+/**
+ * The store's ordinary files, by calls of the C library relative to their directory.
+ *
+ * <p>Nothing leads out of the directory: a name's parent is opened beneath it without following any symbolic link (the
+ * kernel has followed the mount's own links before it asks), and the name itself is never followed. Results are those
+ * of the call, or the negative error number as the host gave it. Safe from many threads until closed.
+ */
+final class HostFiles implements AutoCloseable {
+    private static final int OPEN_FLAGS =
+            Linux.O_ACCMODE | Linux.O_TRUNC | Linux.O_CREAT | Linux.O_EXCL | Linux.O_SYNC | Linux.O_NONBLOCK;
+    private static final int HOW_BYTES = 24;
+    private static final String DESCRIPTORS = "/proc/self/fd/";
+
+    private final LibC c = NativeLibraries.c();
+    private final int root;
+    private final boolean beneathByKernel;
+    private final boolean privileged;
+    private final int user;
+    private final byte[] rootPath;
+
+    /** A call on a name in an open directory: what C returned, so that a failure of more than one call is thrown. */
+    private interface NamedCall {
+        long call(int directory, Pointer name);
+    }
+
+    private HostFiles(int root) {
+        this.root = root;
+        user = c.geteuid();
+        privileged = user == 0;
+        int probe = openBeneathByKernel(NativeLibraries.string("."), Scratch.current());
+        beneathByKernel = probe >= 0;
+        if (beneathByKernel) {
+            c.close(probe);
+        }
+        rootPath = descriptorPath(root);
+    }
+
+    /** Opens the directory, which must exist. */
+    static HostFiles open(Path directory) {
+        Pointer name = NativeLibraries.string(NativePath.bytes(directory));
+        int flags = Linux.O_DIRECTORY | Linux.O_CLOEXEC;
+        int root = result(NativeLibraries.c().openat(Linux.AT_FDCWD, name, flags, 0));
+        if (root < 0) {
+            throw new VexfsException(
+                    FuseVexfsError.FILE_NOT_FOUND,
+                    "cannot open the directory of ordinary files " + directory + " (errno " + -root + ")");
+        }
+        return new HostFiles(root);
+    }
+
+    private int openBeneathByKernel(Pointer path, Scratch scratch) {
+        scratch.entry.putLong(0, Linux.O_PATH | Linux.O_DIRECTORY | Linux.O_CLOEXEC);
+        scratch.entry.putLong(8, 0);
+        scratch.entry.putLong(16, Linux.RESOLVE_BENEATH | Linux.RESOLVE_NO_SYMLINKS);
+        return result(c.syscall(Linux.SYS_OPENAT2, root, path, scratch.entry, HOW_BYTES));
+    }
+
+    /** The open directory of the name: the root itself, or one that {@link #release} closes. */
+    private int parent(MountPath path, Scratch scratch) {
+        if (path.length() >= Linux.PATH_MAX) {
+            return -Linux.ENAMETOOLONG;
+        }
+        if (path.shallow()) {
+            return root;
+        }
+        if (!beneathByKernel) {
+            return walk(path.parent(), scratch);
+        }
+        path.putParent(scratch.parent);
+        return openBeneathByKernel(scratch.parent, scratch);
+    }
+
+    /** Component by component, for kernels before 5.6 and sandboxes that forbid openat2. */
+    private int walk(MountPath directory, Scratch scratch) {
+        int from = directory.shallow() ? root : walk(directory.parent(), scratch);
+        if (from < 0) {
+            return from;
+        }
+        directory.putName(scratch.name);
+        int flags = Linux.O_PATH | Linux.O_DIRECTORY | Linux.O_NOFOLLOW | Linux.O_CLOEXEC;
+        int opened = result(c.openat(from, scratch.name, flags, 0));
+        release(from);
+        return opened;
+    }
+
+    private void release(int directory) {
+        if (directory != root) {
+            c.close(directory);
+        }
+    }
+
+    private int at(MountPath path, NamedCall call) {
+        Scratch scratch = Scratch.current();
+        int directory = parent(path, scratch);
+        if (directory < 0) {
+            return directory;
+        }
+        try {
+            path.putName(scratch.name);
+            return result(call.call(directory, scratch.name));
+        } finally {
+            release(directory);
+        }
+    }
+
+    int stat(MountPath path, Pointer stat) {
+        return at(path, (directory, name) -> c.fstatat(directory, name, stat, Linux.AT_SYMLINK_NOFOLLOW));
+    }
+
+    /** Writes the link's target, NUL-terminated and cut to the buffer's size. */
+    int readlink(MountPath path, Pointer buffer, long size) {
+        int length = at(path, (directory, name) -> c.readlinkat(directory, name, buffer, size - 1));
+        if (length < 0) {
+            return length;
+        }
+        buffer.putByte(length, (byte) 0);
+        return 0;
+    }
+
+    int makeNode(MountPath path, int mode, long device, Caller caller) {
+        return made(path, mode, caller, (directory, name) -> c.mknodat(directory, name, mode, device));
+    }
+
+    int makeDirectory(MountPath path, int mode, Caller caller) {
+        int bits = mode & ~Linux.S_IFMT | Linux.S_IFDIR;
+        return made(path, bits, caller, (directory, name) -> c.mkdirat(directory, name, mode));
+    }
+
+    int symlink(Pointer target, MountPath path, Caller caller) {
+        return made(path, Linux.S_IFLNK, caller, (directory, name) -> c.symlinkat(target, directory, name));
+    }
+
+    /** Makes something and gives it to the caller, or makes nothing. */
+    private int made(MountPath path, int mode, Caller caller, NamedCall make) {
+        return at(path, (directory, name) -> {
+            ErrnoException.require(result(make.call(directory, name)));
+            int owned = own(directory, name, mode, caller);
+            if (owned < 0) {
+                boolean isDirectory = (mode & Linux.S_IFMT) == Linux.S_IFDIR;
+                c.unlinkat(directory, name, isDirectory ? Linux.AT_REMOVEDIR : 0);
+                throw new ErrnoException(-owned);
+            }
+            return 0;
+        });
+    }
+
+    /**
+     * Owner, group (a set-group-id directory hands down its own) and the exact mode: this process's umask has nothing
+     * to say, as the kernel has applied the caller's.
+     */
+    private int own(int directory, Pointer name, int mode, Caller caller) {
+        Scratch scratch = Scratch.current();
+        int asked = result(c.fstat(directory, scratch.stat));
+        if (asked < 0) {
+            return asked;
+        }
+        boolean inherits = (Stat.mode(scratch.stat) & Linux.S_ISGID) != 0;
+        int type = mode & Linux.S_IFMT;
+        if (privileged || caller.user() != user) {
+            int group = inherits ? -1 : caller.group();
+            int owned = result(c.fchownat(directory, name, caller.user(), group, Linux.AT_SYMLINK_NOFOLLOW));
+            if (owned < 0) {
+                return owned;
+            }
+        }
+        if (type == Linux.S_IFLNK) {
+            return 0;
+        }
+        int handedDown = inherits && type == Linux.S_IFDIR ? Linux.S_ISGID : 0;
+        return result(c.fchmodat(directory, name, mode & 07777 | handedDown, 0));
+    }
+
+    int unlink(MountPath path) {
+        return at(path, (directory, name) -> c.unlinkat(directory, name, 0));
+    }
+
+    int removeDirectory(MountPath path) {
+        return at(path, (directory, name) -> c.unlinkat(directory, name, Linux.AT_REMOVEDIR));
+    }
+
+    int rename(MountPath from, MountPath to) {
+        return atBoth(from, to, c::renameat);
+    }
+
+    int link(MountPath from, MountPath to) {
+        return atBoth(from, to, (source, name, target, link) -> c.linkat(source, name, target, link, 0));
+    }
+
+    private interface NamedCallOnTwo {
+        int call(int fromDirectory, Pointer from, int toDirectory, Pointer to);
+    }
+
+    private int atBoth(MountPath from, MountPath to, NamedCallOnTwo call) {
+        Scratch scratch = Scratch.current();
+        return at(to, (toDirectory, toName) -> {
+            to.putName(scratch.otherName);
+            int fromDirectory = ErrnoException.require(parent(from, scratch));
+            try {
+                from.putName(scratch.name);
+                return ErrnoException.require(
+                        result(call.call(fromDirectory, scratch.name, toDirectory, scratch.otherName)));
+            } finally {
+                release(fromDirectory);
+            }
+        });
+    }
+
+    int chmod(MountPath path, int mode) {
+        return at(path, (directory, name) -> c.fchmodat(directory, name, mode & 07777, Linux.AT_SYMLINK_NOFOLLOW));
+    }
+
+    int chown(MountPath path, int owner, int group) {
+        return at(path, (directory, name) -> c.fchownat(directory, name, owner, group, Linux.AT_SYMLINK_NOFOLLOW));
+    }
+
+    int truncate(MountPath path, long size) {
+        int descriptor = open(path, Linux.O_WRONLY | Linux.O_NONBLOCK);
+        if (descriptor < 0) {
+            return descriptor;
+        }
+        try {
+            return result(c.ftruncate(descriptor, size));
+        } finally {
+            c.close(descriptor);
+        }
+    }
+
+    /** Times as two {@code timespec}s, with {@code UTIME_NOW} and {@code UTIME_OMIT}. */
+    int times(MountPath path, Pointer times) {
+        return at(path, (directory, name) -> c.utimensat(directory, name, times, Linux.AT_SYMLINK_NOFOLLOW));
+    }
+
+    /** A descriptor of an existing file; appending is left to {@link HostFile}. */
+    int open(MountPath path, int flags) {
+        int allowed = flags & OPEN_FLAGS & ~Linux.O_CREAT | Linux.O_NOFOLLOW | Linux.O_CLOEXEC;
+        return at(path, (directory, name) -> c.openat(directory, name, allowed, 0));
+    }
+
+    /** A second descriptor of an open file, for reading, wherever its name went meanwhile. */
+    int reopen(int descriptor) {
+        byte[] link = (DESCRIPTORS + descriptor + "\0").getBytes(StandardCharsets.US_ASCII);
+        Pointer name = Scratch.current().name;
+        name.put(0, link, 0, link.length);
+        return result(c.openat(Linux.AT_FDCWD, name, Linux.O_NONBLOCK | Linux.O_CLOEXEC, 0));
+    }
+
+    /** A descriptor of a file that is made if it is not there. */
+    int create(MountPath path, int flags, int mode, Caller caller) {
+        int fresh = flags & OPEN_FLAGS | Linux.O_CREAT | Linux.O_EXCL | Linux.O_NOFOLLOW | Linux.O_CLOEXEC;
+        return at(path, (directory, name) -> {
+            int descriptor = result(c.openat(directory, name, fresh, mode & 07777));
+            if (descriptor == -Linux.EEXIST && (flags & Linux.O_EXCL) == 0) {
+                return c.openat(directory, name, fresh & ~(Linux.O_CREAT | Linux.O_EXCL), 0);
+            }
+            ErrnoException.require(descriptor);
+            int owned = own(directory, name, mode & ~Linux.S_IFMT, caller);
+            if (owned < 0) {
+                c.close(descriptor);
+                c.unlinkat(directory, name, 0);
+                throw new ErrnoException(-owned);
+            }
+            return descriptor;
+        });
+    }
+
+    /** A descriptor for listing. */
+    int openDirectory(MountPath path) {
+        int flags = Linux.O_DIRECTORY | Linux.O_NOFOLLOW | Linux.O_CLOEXEC;
+        return at(path, (directory, name) -> c.openat(directory, name, flags, 0));
+    }
+
+    int volume(Pointer statvfs) {
+        return result(c.fstatvfs(root, statvfs));
+    }
+
+    int attribute(MountPath path, Pointer name, Pointer value, long size) {
+        return throughDescriptor(path, file -> c.lgetxattr(file, name, value, size));
+    }
+
+    int putAttribute(MountPath path, Pointer name, Pointer value, long size, int flags) {
+        return throughDescriptor(path, file -> c.lsetxattr(file, name, value, size, flags));
+    }
+
+    int attributeNames(MountPath path, Pointer list, long size) {
+        return throughDescriptor(path, file -> c.llistxattr(file, list, size));
+    }
+
+    int removeAttribute(MountPath path, Pointer name) {
+        return throughDescriptor(path, file -> c.lremovexattr(file, name));
+    }
+
+    private interface PathCall {
+        long call(Pointer path);
+    }
+
+    /** There are no xattr calls relative to a directory, so the open directory is named by its descriptor. */
+    private int throughDescriptor(MountPath path, PathCall call) {
+        return at(path, (directory, name) -> {
+            byte[] prefix = (DESCRIPTORS + directory + "/").getBytes(StandardCharsets.US_ASCII);
+            Pointer file = Scratch.current().parent;
+            file.put(0, prefix, 0, prefix.length);
+            path.putName(file.slice(prefix.length));
+            return call.call(file);
+        });
+    }
+
+    /** Where an open file is now, whatever renames it saw; the root if it was unlinked or lies elsewhere. */
+    MountPath path(int descriptor) {
+        byte[] path = descriptorPath(descriptor);
+        boolean below = path.length > rootPath.length
+                && path[rootPath.length] == '/'
+                && Arrays.equals(path, 0, rootPath.length, rootPath, 0, rootPath.length);
+        return below ? MountPath.of(Arrays.copyOfRange(path, rootPath.length, path.length)) : MountPath.ROOT;
+    }
+
+    private byte[] descriptorPath(int descriptor) {
+        Scratch scratch = Scratch.current();
+        byte[] link = (DESCRIPTORS + descriptor + "\0").getBytes(StandardCharsets.US_ASCII);
+        scratch.name.put(0, link, 0, link.length);
+        int length = result(c.readlinkat(Linux.AT_FDCWD, scratch.name, scratch.parent, Linux.PATH_MAX));
+        byte[] path = new byte[Math.max(0, length)];
+        scratch.parent.get(0, path, 0, path.length);
+        return path;
+    }
+
+    /** Forces one file, or a directory's names, to the disk. */
+    int sync(int descriptor, boolean dataOnly) {
+        return result(dataOnly ? c.fdatasync(descriptor) : c.fsync(descriptor));
+    }
+
+    @Override
+    public void close() {
+        c.close(root);
+    }
+}

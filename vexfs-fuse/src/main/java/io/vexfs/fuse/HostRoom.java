@@ -1,0 +1,242 @@
+package io.vexfs.fuse;
+
+import io.vexfs.api.Bridge;
+import io.vexfs.api.FileStatus;
+import io.vexfs.api.FileVectors;
+import io.vexfs.api.OperationContext;
+import io.vexfs.api.VectorFile;
+import java.util.Optional;
+import java.util.function.Supplier;
+import jnr.ffi.Pointer;
+
+/** The ordinary files and directories: the host's, with vectors that follow their names. */
+final class HostRoom implements Room {
+    private final HostFiles host;
+    private final VectorFiles vectors;
+    private final VectorAttributes attributes;
+    private final Bridge bridge;
+    private final FileVectors files;
+    private final Supplier<Caller> callers;
+
+    HostRoom(
+            HostFiles host, VectorFiles vectors, VectorAttributes attributes, Bridge bridge, Supplier<Caller> callers) {
+        this.host = host;
+        this.vectors = vectors;
+        this.attributes = attributes;
+        this.bridge = bridge;
+        this.files = bridge.files();
+        this.callers = callers;
+    }
+
+    private OperationContext context() {
+        return callers.get().context();
+    }
+
+    @Override
+    public int stat(MountPath path, Pointer stat) {
+        return host.stat(path, stat);
+    }
+
+    @Override
+    public int readlink(MountPath path, Pointer buffer, long size) {
+        return host.readlink(path, buffer, size);
+    }
+
+    @Override
+    public int makeNode(MountPath path, int mode, long device) {
+        return host.makeNode(path, mode, device, callers.get());
+    }
+
+    @Override
+    public int makeDirectory(MountPath path, int mode) {
+        return host.makeDirectory(path, mode, callers.get());
+    }
+
+    @Override
+    public int symlink(Pointer target, MountPath path) {
+        return host.symlink(target, path, callers.get());
+    }
+
+    @Override
+    public int unlink(MountPath path) {
+        if (!vectors.holdsVectors(path)) {
+            return host.unlink(path);
+        }
+        NameLocks.Held held = vectors.locks().names();
+        try (held) {
+            int removed = host.unlink(path);
+            if (removed == 0) {
+                forget(path);
+            }
+            return removed;
+        }
+    }
+
+    /** Takes a name from the bridge; nothing if that does not know it. */
+    private void forget(MountPath path) {
+        vectors.pending().remove(path);
+        if (files.remove(path.text(), context())) {
+            vectors.changed();
+        }
+    }
+
+    @Override
+    public int removeDirectory(MountPath path) {
+        NameLocks.Held held = vectors.locks().names();
+        try (held) {
+            attributes.requireRemovable(path);
+            int removed = host.removeDirectory(path);
+            if (removed == 0) {
+                attributes.removed(path);
+            }
+            return removed;
+        }
+    }
+
+    @Override
+    public int rename(MountPath from, MountPath to) {
+        Pointer stat = Scratch.current().stat;
+        int found = host.stat(from, stat);
+        if (found < 0) {
+            return found;
+        }
+        boolean directory = Stat.directory(stat);
+        if (!directory && !vectors.holdsVectors(from) && !vectors.holdsVectors(to)) {
+            return host.rename(from, to);
+        }
+        long inode = Stat.inode(stat);
+        boolean sameFile = host.stat(to, stat) == 0 && Stat.inode(stat) == inode;
+        boolean readAgain;
+        NameLocks.Held held = vectors.locks().names();
+        try (held) {
+            if (directory) {
+                attributes.requireRemovable(to);
+            }
+            int renamed = host.rename(from, to);
+            if (renamed < 0 || sameFile) {
+                return renamed;
+            }
+            vectors.pending().renamed(from, to);
+            readAgain = directory ? directoryMoved(from, to) : fileMoved(from, to);
+        }
+        vectors.changed();
+        if (readAgain) {
+            vectors.read(to);
+        }
+        return 0;
+    }
+
+    private boolean directoryMoved(MountPath from, MountPath to) {
+        files.move(from.text(), to.text(), context());
+        vectors.judgeAnew(to);
+        return false;
+    }
+
+    /** Whether the file is to be read: it came among the vectors, or into another collection. */
+    private boolean fileMoved(MountPath from, MountPath to) {
+        Optional<VectorFile> known = vectors.known(from);
+        if (known.isPresent() && vectors.holdsVectors(to)) {
+            files.move(from.text(), to.text(), context());
+        } else {
+            forget(from);
+            forget(to);
+        }
+        Optional<VectorFile> now = vectors.known(to);
+        return vectors.holdsVectors(to)
+                && (now.isEmpty()
+                        || now.get().status().kind() != FileStatus.Kind.INDEXED
+                        || !now.get().collection().equals(files.collectionOf(to.text()))
+                        || !vectors.sameFormat(from, to));
+    }
+
+    @Override
+    public int link(MountPath from, MountPath to) {
+        if (!vectors.holdsVectors(to)) {
+            return host.link(from, to);
+        }
+        boolean known;
+        NameLocks.Held held = vectors.locks().names();
+        try (held) {
+            int linked = host.link(from, to);
+            if (linked < 0) {
+                return linked;
+            }
+            known = vectors.known(from).isPresent();
+            if (known) {
+                files.link(from.text(), to.text(), context());
+            }
+        }
+        if (!known) {
+            vectors.read(to);
+        }
+        return 0;
+    }
+
+    @Override
+    public int chmod(MountPath path, int mode) {
+        return host.chmod(path, mode);
+    }
+
+    @Override
+    public int chown(MountPath path, int user, int group) {
+        return host.chown(path, user, group);
+    }
+
+    @Override
+    public int truncate(MountPath path, long size) {
+        int truncated = host.truncate(path, size);
+        if (truncated == 0 && vectors.holdsVectors(path)) {
+            vectors.pending().addLater(path);
+        }
+        return truncated;
+    }
+
+    @Override
+    public int times(MountPath path, Pointer times) {
+        return host.times(path, times);
+    }
+
+    @Override
+    public OpenFile open(MountPath path, int flags) {
+        return opened(host.open(path, flags), flags);
+    }
+
+    @Override
+    public OpenFile create(MountPath path, int flags, int mode) {
+        return opened(host.create(path, flags, mode, callers.get()), flags);
+    }
+
+    private OpenFile opened(int descriptor, int flags) {
+        ErrnoException.require(descriptor);
+        return new HostFile(descriptor, (flags & Linux.O_APPEND) != 0, vectors);
+    }
+
+    @Override
+    public OpenFile openDirectory(MountPath path) {
+        return new HostDirectory(ErrnoException.require(host.openDirectory(path)), bridge::flush);
+    }
+
+    @Override
+    public int attribute(MountPath path, Pointer name, Pointer value, long size) {
+        return VectorAttributes.ours(name)
+                ? attributes.read(path, name, value, size)
+                : host.attribute(path, name, value, size);
+    }
+
+    @Override
+    public int putAttribute(MountPath path, Pointer name, Pointer value, long size, int flags) {
+        return VectorAttributes.ours(name)
+                ? attributes.put(path, name, value, size)
+                : host.putAttribute(path, name, value, size, flags);
+    }
+
+    @Override
+    public int attributeNames(MountPath path, Pointer list, long size) {
+        return host.attributeNames(path, list, size);
+    }
+
+    @Override
+    public int removeAttribute(MountPath path, Pointer name) {
+        return VectorAttributes.ours(name) ? attributes.remove(path, name) : host.removeAttribute(path, name);
+    }
+}

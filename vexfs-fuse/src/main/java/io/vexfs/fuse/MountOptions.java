@@ -1,0 +1,117 @@
+package io.vexfs.fuse;
+
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VexfsException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a store is mounted. Immutable; start from {@link #DEFAULT}.
+ *
+ * @param readOnly whether the mount takes no writes
+ * @param allowOther whether other users than the one who mounts may use it
+ * @param strict whether attributes are never cached, so that the sibling names of a hard link agree at once; costs five
+ *     to nine requests for each path operation
+ * @param threads threads that answer the kernel, 1 to {@value #THREADS_MAX}
+ * @param extra further options for libfuse, as behind {@code -o}
+ */
+public record MountOptions(boolean readOnly, boolean allowOther, boolean strict, int threads, List<String> extra) {
+    /** Threads of one mount at most. */
+    public static final int THREADS_MAX = 256;
+    /** Read and write, for the mounting user alone, eight threads. */
+    public static final MountOptions DEFAULT = new MountOptions(false, false, false, 8, List.of());
+
+    /** Checks the ranges. */
+    public MountOptions {
+        if (threads < 1 || threads > THREADS_MAX) {
+            throw new VexfsException(
+                    FuseVexfsError.INVALID_ARGUMENT, "threads: expected 1 to " + THREADS_MAX + ", was " + threads);
+        }
+        extra = List.copyOf(extra);
+        if (extra.stream().anyMatch(option -> option.isBlank() || option.indexOf('\0') >= 0)) {
+            throw new VexfsException(
+                    FuseVexfsError.INVALID_ARGUMENT, "mount options: expected words, was one that is blank");
+        }
+    }
+
+    /** A builder that starts from these values. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** What libfuse is given behind {@code -o}. */
+    String text(boolean asRoot) {
+        List<String> options = new ArrayList<>(List.of(
+                "fsname=vexfs",
+                "subtype=" + DeadMount.TYPE,
+                "default_permissions",
+                "use_ino",
+                "big_writes",
+                "auto_cache",
+                "max_background=64"));
+        options.add(strict ? "attr_timeout=0,entry_timeout=1" : "attr_timeout=1,entry_timeout=1");
+        if (asRoot) {
+            options.add("nosuid,nodev");
+        }
+        if (readOnly) {
+            options.add("ro");
+        }
+        if (allowOther) {
+            options.add("allow_other");
+        }
+        options.addAll(extra);
+        return String.join(",", options);
+    }
+
+    /** Collects the values of {@link MountOptions}. */
+    public static final class Builder {
+        private boolean readOnly;
+        private boolean allowOther;
+        private boolean strict;
+        private int threads;
+        private List<String> extra;
+
+        private Builder(MountOptions options) {
+            readOnly = options.readOnly;
+            allowOther = options.allowOther;
+            strict = options.strict;
+            threads = options.threads;
+            extra = options.extra;
+        }
+
+        /** See {@link MountOptions#readOnly()}. */
+        public Builder readOnly(boolean value) {
+            readOnly = value;
+            return this;
+        }
+
+        /** See {@link MountOptions#allowOther()}. */
+        public Builder allowOther(boolean value) {
+            allowOther = value;
+            return this;
+        }
+
+        /** See {@link MountOptions#strict()}. */
+        public Builder strict(boolean value) {
+            strict = value;
+            return this;
+        }
+
+        /** See {@link MountOptions#threads()}. */
+        public Builder threads(int value) {
+            threads = value;
+            return this;
+        }
+
+        /** See {@link MountOptions#extra()}. */
+        public Builder extra(List<String> value) {
+            extra = value;
+            return this;
+        }
+
+        /** The options; checks the ranges. */
+        public MountOptions build() {
+            return new MountOptions(readOnly, allowOther, strict, threads, extra);
+        }
+    }
+}

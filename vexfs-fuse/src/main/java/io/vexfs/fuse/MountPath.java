@@ -1,0 +1,226 @@
+package io.vexfs.fuse;
+
+import io.vexfs.api.PathText;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import jnr.ffi.Pointer;
+
+/** A path below the mount's root, in bytes and without a leading slash; the root is empty. Immutable. */
+final class MountPath {
+    static final MountPath ROOT = new MountPath(new byte[0]);
+
+    private final byte[] bytes;
+    private final int nameStart;
+
+    private MountPath(byte[] bytes) {
+        this.bytes = bytes;
+        int start = bytes.length;
+        while (start > 0 && bytes[start - 1] != '/') {
+            start--;
+        }
+        nameStart = start;
+    }
+
+    /** The path that libfuse gave: NUL-terminated and with a leading slash. */
+    static MountPath of(Pointer path) {
+        int length = path.indexOf(0, (byte) 0);
+        if (length <= 1) {
+            return ROOT;
+        }
+        byte[] bytes = new byte[length - 1];
+        path.get(1, bytes, 0, bytes.length);
+        return new MountPath(bytes);
+    }
+
+    /** These bytes, with or without a leading slash. */
+    static MountPath of(byte[] bytes) {
+        int start = bytes.length > 0 && bytes[0] == '/' ? 1 : 0;
+        return bytes.length == start ? ROOT : new MountPath(Arrays.copyOfRange(bytes, start, bytes.length));
+    }
+
+    /** A path in the form of {@link PathText}. */
+    static MountPath of(String text) {
+        return of(PathText.bytes(text));
+    }
+
+    /** The absolute path as the bridge calls it, in the form of {@link PathText}. */
+    String text() {
+        return "/" + PathText.of(bytes);
+    }
+
+    boolean root() {
+        return bytes.length == 0;
+    }
+
+    int length() {
+        return bytes.length;
+    }
+
+    byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** The last component; empty for the root. */
+    byte[] name() {
+        return Arrays.copyOfRange(bytes, nameStart, bytes.length);
+    }
+
+    /** The last component in the form of {@link PathText}. */
+    String nameText() {
+        return PathText.of(name());
+    }
+
+    /** The directory that holds this; the root's is the root. */
+    MountPath parent() {
+        return nameStart <= 1 ? ROOT : new MountPath(Arrays.copyOf(bytes, nameStart - 1));
+    }
+
+    MountPath child(byte[] name) {
+        if (root()) {
+            return new MountPath(name.clone());
+        }
+        byte[] joined = Arrays.copyOf(bytes, bytes.length + 1 + name.length);
+        joined[bytes.length] = '/';
+        System.arraycopy(name, 0, joined, bytes.length + 1, name.length);
+        return new MountPath(joined);
+    }
+
+    MountPath child(String name) {
+        return child(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** How many components there are. */
+    int depth() {
+        int depth = root() ? 0 : 1;
+        for (byte each : bytes) {
+            depth += each == '/' ? 1 : 0;
+        }
+        return depth;
+    }
+
+    boolean nameStartsWith(String prefix) {
+        return regionMatches(nameStart, prefix);
+    }
+
+    boolean nameEndsWith(String suffix) {
+        return bytes.length - nameStart >= suffix.length() && regionMatches(bytes.length - suffix.length(), suffix);
+    }
+
+    /** Whether the name is something before the suffix, whatever the suffix's case. */
+    boolean nameHasSuffix(String lowerCase) {
+        int start = bytes.length - lowerCase.length();
+        if (start <= nameStart) {
+            return false;
+        }
+        for (int i = 0; i < lowerCase.length(); i++) {
+            if (Character.toLowerCase(bytes[start + i]) != lowerCase.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean nameIs(String name) {
+        return bytes.length - nameStart == name.length() && regionMatches(nameStart, name);
+    }
+
+    private boolean regionMatches(int at, String ascii) {
+        if (bytes.length - at < ascii.length()) {
+            return false;
+        }
+        for (int i = 0; i < ascii.length(); i++) {
+            if (bytes[at + i] != ascii.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where the component of that name begins; -1 if there is none. */
+    int component(String name) {
+        for (int start = 0; start < bytes.length; start = end(start) + 1) {
+            if (end(start) - start == name.length() && regionMatches(start, name)) {
+                return start;
+            }
+        }
+        return -1;
+    }
+
+    private int end(int start) {
+        int end = start;
+        while (end < bytes.length && bytes[end] != '/') {
+            end++;
+        }
+        return end;
+    }
+
+    /** The path above the component that begins there. */
+    MountPath above(int component) {
+        return component <= 1 ? ROOT : new MountPath(Arrays.copyOf(bytes, component - 1));
+    }
+
+    /** Whether this is {@code directory} or lies below it. */
+    boolean within(MountPath directory) {
+        int length = directory.bytes.length;
+        return length == 0
+                || bytes.length >= length
+                        && Arrays.equals(bytes, 0, length, directory.bytes, 0, length)
+                        && (bytes.length == length || bytes[length] == '/');
+    }
+
+    /** The part of this path, which lies {@link #within} the directory, behind the directory's. */
+    byte[] relativeTo(MountPath directory) {
+        int start = directory.root() ? 0 : Math.min(bytes.length, directory.bytes.length + 1);
+        return Arrays.copyOfRange(bytes, start, bytes.length);
+    }
+
+    /** This path, which lies {@link #within} {@code from}, as it is called after {@code from} was renamed. */
+    MountPath renamed(MountPath from, MountPath to) {
+        if (bytes.length == from.bytes.length) {
+            return to;
+        }
+        return to.child(relativeTo(from));
+    }
+
+    /** Writes everything before the name, NUL-terminated; {@code .} where there is nothing. */
+    void putParent(Pointer target) {
+        if (nameStart == 0) {
+            target.putByte(0, (byte) '.');
+            target.putByte(1, (byte) 0);
+        } else {
+            target.put(0, bytes, 0, nameStart - 1);
+            target.putByte(nameStart - 1L, (byte) 0);
+        }
+    }
+
+    /** Writes the name, NUL-terminated; {@code .} for the root. */
+    void putName(Pointer target) {
+        if (root()) {
+            putParent(target);
+        } else {
+            target.put(0, bytes, nameStart, bytes.length - nameStart);
+            target.putByte(bytes.length - nameStart, (byte) 0);
+        }
+    }
+
+    /** Whether the name's directory is the root, so that there is no way to walk. */
+    boolean shallow() {
+        return nameStart == 0;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MountPath path && Arrays.equals(bytes, path.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /** As {@link #text()}. */
+    @Override
+    public String toString() {
+        return text();
+    }
+}

@@ -1,0 +1,52 @@
+package io.vexfs.fuse;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Files that are to be read for vectors at some moment, by name. */
+final class PendingFiles {
+    /** How long a file rests after its last write before it is read without being asked. */
+    static final long REST_NANOS = 1_000_000_000L;
+
+    private final ConcurrentHashMap<MountPath, Long> due = new ConcurrentHashMap<>();
+
+    void addNow(MountPath path) {
+        due.put(path, System.nanoTime());
+    }
+
+    void addLater(MountPath path) {
+        due.put(path, System.nanoTime() + REST_NANOS);
+    }
+
+    void remove(MountPath path) {
+        due.remove(path);
+    }
+
+    boolean contains(MountPath path) {
+        return due.containsKey(path);
+    }
+
+    /** Follows a rename of a file or directory. */
+    void renamed(MountPath from, MountPath to) {
+        for (Map.Entry<MountPath, Long> entry : due.entrySet()) {
+            if (entry.getKey().within(from)) {
+                due.remove(entry.getKey());
+                due.put(entry.getKey().renamed(from, to), entry.getValue());
+            }
+        }
+    }
+
+    /** Takes out the names whose moment has come; with {@code all}, every one. */
+    List<MountPath> takeDue(boolean all) {
+        long now = System.nanoTime();
+        List<MountPath> taken = new ArrayList<>();
+        due.forEach((path, at) -> {
+            if ((all || at - now <= 0) && due.remove(path, at)) {
+                taken.add(path);
+            }
+        });
+        return taken;
+    }
+}

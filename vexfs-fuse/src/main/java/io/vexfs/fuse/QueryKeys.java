@@ -1,0 +1,167 @@
+package io.vexfs.fuse;
+
+import io.vexfs.api.FileVectors;
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.Limits;
+import io.vexfs.api.PathText;
+import io.vexfs.api.SearchRequest;
+import io.vexfs.api.VexfsException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringTokenizer;
+
+/**
+ * The words of a query, the same in files, names and JSON: {@code vector} or {@code like}, {@code k}, {@code ef},
+ * {@code threshold}, {@code in}. Each at most once; an unknown one is refused by name.
+ */
+final class QueryKeys {
+    /** Characters of one query. */
+    static final int QUERY_CHARS_MAX = 4 << 20;
+
+    private static final String VECTOR = "vector";
+    private static final String LIKE = "like";
+    private static final String K = "k";
+    private static final String EF = "ef";
+    private static final String THRESHOLD = "threshold";
+    private static final String IN = "in";
+    private static final String KNOWN = "vector, like, k, ef, threshold, in";
+
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    /** Lines {@code key: value}; blank ones and those that begin with {@code #} are passed over. */
+    static QueryKeys ofLines(String text) {
+        QueryKeys keys = new QueryKeys();
+        int number = 0;
+        for (String line : text.split("\n", -1)) {
+            number++;
+            String trimmed = line.strip();
+            if (trimmed.isEmpty() || trimmed.startsWith("#")) {
+                continue;
+            }
+            int colon = trimmed.indexOf(':');
+            if (colon < 0) {
+                throw invalid("line " + number + ": expected 'key: value', was '" + shortened(trimmed) + "'");
+            }
+            keys.put(trimmed.substring(0, colon), trimmed.substring(colon + 1));
+        }
+        return keys;
+    }
+
+    /** A name {@code key=value,key=value}; commas, slashes and percent signs in values are escaped as {@code %XX}. */
+    static QueryKeys ofName(String name) {
+        QueryKeys keys = new QueryKeys();
+        for (String part : name.split(",", -1)) {
+            int equals = part.indexOf('=');
+            if (equals < 0) {
+                throw invalid("expected 'key=value', was '" + shortened(part) + "'");
+            }
+            String key = part.substring(0, equals).strip();
+            String value = part.substring(equals + 1);
+            keys.put(key, VECTOR.equals(key) ? plain(value) : value);
+        }
+        return keys;
+    }
+
+    private static String plain(String escaped) {
+        return new String(PathText.bytes(escaped), StandardCharsets.UTF_8);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    }
+
+    private static VexfsException invalid(String message) {
+        return new VexfsException(FuseVexfsError.INVALID_QUERY, "query: " + message);
+    }
+
+    void put(String name, String value) {
+        String key = name.strip().toLowerCase(Locale.ROOT);
+        switch (key) {
+            case VECTOR, LIKE, K, EF, THRESHOLD, IN -> {
+                if (values.put(key, value.strip()) != null) {
+                    throw invalid("expected '" + key + "' once, was given twice");
+                }
+            }
+            case "text" -> throw invalid("'text' needs a text embedder, found none");
+            case "where" -> throw invalid("'where' needs filters, which this version does not have");
+            default -> throw invalid("expected one of " + KNOWN + ", was '" + shortened(key) + "'");
+        }
+    }
+
+    /** The request; paths are taken from {@code directory} unless they begin with a slash. */
+    SearchRequest request(MountPath directory, FileVectors files) {
+        String vector = values.get(VECTOR);
+        String like = values.get(LIKE);
+        if ((vector == null) == (like == null)) {
+            throw invalid("expected 'vector' or 'like', was " + (vector == null ? "neither" : "both"));
+        }
+        SearchRequest.Builder builder = vector != null
+                ? SearchRequest.nearest(numbers(vector))
+                : SearchRequest.like(id(String.valueOf(like), directory, files));
+        builder.collection(files.collectionOf(directory.text()));
+        String k = values.get(K);
+        if (k != null) {
+            builder.k(whole(K, k));
+        }
+        String ef = values.get(EF);
+        if (ef != null) {
+            builder.ef(whole(EF, ef));
+        }
+        String threshold = values.get(THRESHOLD);
+        if (threshold != null) {
+            builder.threshold(decimal(THRESHOLD, threshold));
+        }
+        String in = values.get(IN);
+        if (in != null) {
+            builder.below(path(in, directory).text());
+        }
+        return builder.build();
+    }
+
+    private static MountPath path(String value, MountPath directory) {
+        MountPath path = MountPath.of(value);
+        return value.startsWith("/") || directory.root() ? path : directory.child(path.bytes());
+    }
+
+    /** A file's path where there is such a file, with its row; otherwise the caller's own id. */
+    private static String id(String value, MountPath directory, FileVectors files) {
+        int hash = value.indexOf('#');
+        String file =
+                path(hash < 0 ? value : value.substring(0, hash), directory).text();
+        if (files.file(file).isPresent()) {
+            return hash < 0 ? file : file + value.substring(hash);
+        }
+        return plain(value);
+    }
+
+    private static float[] numbers(String text) {
+        StringTokenizer words = new StringTokenizer(text, "[](), \t\r\n;");
+        int count = words.countTokens();
+        if (count == 0 || count > Limits.DIMENSIONS_MAX) {
+            throw invalid("vector: expected 1 to " + Limits.DIMENSIONS_MAX + " numbers, was " + count);
+        }
+        float[] vector = new float[count];
+        for (int i = 0; i < count; i++) {
+            vector[i] = (float) decimal(VECTOR + "[" + i + "]", words.nextToken());
+        }
+        return vector;
+    }
+
+    private static int whole(String key, String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException wrong) {
+            throw invalid(key + ": expected a whole number, was '" + shortened(value) + "'");
+        }
+    }
+
+    private static double decimal(String key, String value) {
+        try {
+            return Double.parseDouble(value);
+        } catch (NumberFormatException wrong) {
+            throw invalid(key + ": expected a number, was '" + shortened(value) + "'");
+        }
+    }
+}

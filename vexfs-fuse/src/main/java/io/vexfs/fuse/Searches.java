@@ -1,0 +1,69 @@
+package io.vexfs.fuse;
+
+import io.vexfs.api.Bridge;
+import io.vexfs.api.SearchRequest;
+import io.vexfs.api.SearchResult;
+import io.vexfs.api.VexfsException;
+import java.util.List;
+import java.util.Locale;
+
+/** Searches on behalf of callers: each is shown only what it could open. */
+final class Searches {
+    private final Bridge bridge;
+    private final CallerAccess access;
+    private final ErrorLog errors;
+
+    Searches(Bridge bridge, CallerAccess access, ErrorLog errors) {
+        this.bridge = bridge;
+        this.access = access;
+        this.errors = errors;
+    }
+
+    /** Keeps why a query failed where its caller gets no more than a number. */
+    void note(MountPath query, VexfsException failure) {
+        errors.add(
+                query,
+                String.valueOf(failure.getMessage()),
+                failure.error().errno().number());
+    }
+
+    /** The neighbours that the caller may see. */
+    SearchResult run(QueryKeys keys, MountPath directory, Caller caller) {
+        return run(keys.request(directory, bridge.files()), caller);
+    }
+
+    private SearchResult run(SearchRequest request, Caller caller) {
+        SearchResult all = bridge.search(request, caller.context());
+        List<SearchResult.Hit> visible = access.visible(all.hits(), hit -> path(hit.path()), caller);
+        return new SearchResult(visible, all.nodesVisited(), all.exact());
+    }
+
+    /** Where a hit is in the mount: its file without the row, or the generated file of a vector that has none. */
+    static MountPath path(String hitPath) {
+        int stored = hitPath.lastIndexOf("/" + StoredVectors.DIRECTORY + "/");
+        if (stored >= 0) {
+            String name = hitPath.substring(stored + StoredVectors.DIRECTORY.length() + 2);
+            return MountPath.of(hitPath.substring(0, stored))
+                    .child(StoredVectors.DIRECTORY)
+                    .child(name);
+        }
+        int row = hitPath.lastIndexOf('#');
+        return MountPath.of(row < 0 ? hitPath : hitPath.substring(0, row));
+    }
+
+    /** Lines {@code rank<TAB>distance<TAB>path}. */
+    static String lines(SearchResult result) {
+        StringBuilder lines = new StringBuilder();
+        int rank = 0;
+        for (SearchResult.Hit hit : result.hits()) {
+            rank++;
+            lines.append(rank)
+                    .append('\t')
+                    .append(String.format(Locale.ROOT, "%.6f", hit.distance()))
+                    .append('\t')
+                    .append(hit.path())
+                    .append('\n');
+        }
+        return lines.toString();
+    }
+}

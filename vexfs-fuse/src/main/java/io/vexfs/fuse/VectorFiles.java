@@ -1,0 +1,294 @@
+package io.vexfs.fuse;
+
+import static io.vexfs.fuse.NativeLibraries.result;
+
+import io.vexfs.api.Bridge;
+import io.vexfs.api.Durability;
+import io.vexfs.api.FileStamp;
+import io.vexfs.api.FileStatus;
+import io.vexfs.api.FileVectors;
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.OperationContext;
+import io.vexfs.api.VectorFile;
+import io.vexfs.api.VectorFormat;
+import io.vexfs.api.VexfsException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * Keeps the bridge's vectors in step with the host's files: reads a file when it was written, follows its names.
+ *
+ * <p>A file is parsed without a lock and stored under {@link NameLocks}, if its bytes and its name are then still those
+ * that were read; otherwise it is read again.
+ */
+final class VectorFiles {
+    private static final int ATTEMPTS = 4;
+    private static final String OTHER_DIMENSIONS =
+            "; a directory can be a collection of its own: setfattr -n user.vexfs.metric -v cosine DIR";
+
+    private final Bridge bridge;
+    private final FileVectors files;
+    private final HostFiles host;
+    private final VectorFormats formats;
+    private final ErrorLog errors;
+    private final Supplier<OperationContext> callers;
+    private final NameLocks locks = new NameLocks();
+    private final PendingFiles pending = new PendingFiles();
+    private final AtomicLong changes = new AtomicLong();
+
+    VectorFiles(
+            Bridge bridge, HostFiles host, VectorFormats formats, ErrorLog errors, Supplier<OperationContext> callers) {
+        this.bridge = bridge;
+        this.files = bridge.files();
+        this.host = host;
+        this.formats = formats;
+        this.errors = errors;
+        this.callers = callers;
+    }
+
+    NameLocks locks() {
+        return locks;
+    }
+
+    PendingFiles pending() {
+        return pending;
+    }
+
+    /** How often anything changed that a search could find. */
+    long changes() {
+        return changes.get();
+    }
+
+    void changed() {
+        changes.incrementAndGet();
+    }
+
+    boolean holdsVectors(MountPath path) {
+        return formats.of(path).isPresent();
+    }
+
+    /** Whether both names stand for the same way to read a file. */
+    boolean sameFormat(MountPath one, MountPath other) {
+        return formats.of(one).equals(formats.of(other));
+    }
+
+    /** What the bridge knows of the file of that name. */
+    Optional<VectorFile> known(MountPath path) {
+        return holdsVectors(path) ? files.file(path.text()) : Optional.empty();
+    }
+
+    /** The answer to a close of a handle that wrote: EINVAL where a dedicated file's new content is no vector. */
+    int flush(HostFile file) {
+        file.reading();
+        Optional<FileStatus> status;
+        try {
+            status = read(file.descriptor(), callers.get());
+        } catch (RuntimeException failure) {
+            file.notRead();
+            throw failure;
+        }
+        boolean dedicated = formats.of(host.path(file.descriptor()))
+                .map(VectorFormat::dedicated)
+                .orElse(false);
+        boolean empty = dedicated && FileContent.stamp(file.descriptor(), 0).sizeBytes() == 0;
+        boolean found = status.isEmpty() || status.get().kind() == FileStatus.Kind.INDEXED;
+        return !dedicated || empty || found ? 0 : -Linux.EINVAL;
+    }
+
+    /** Reads what was written, whatever comes of it, and forces the log to the disk. */
+    void sync(HostFile file) {
+        if (file.unread()) {
+            settle(file);
+        }
+        bridge.flush();
+    }
+
+    /** Reads what was written while nobody waits for an answer. */
+    void settle(HostFile file) {
+        file.reading();
+        try {
+            read(file.descriptor(), callers.get());
+        } catch (VexfsException | ErrnoException failure) {
+            note(host.path(file.descriptor()), failure);
+        }
+    }
+
+    /** Reads the file of that name, whatever comes of it; nothing if it is gone. */
+    void read(MountPath path) {
+        pending.remove(path);
+        if (!holdsVectors(path)) {
+            return;
+        }
+        int descriptor = host.open(path, Linux.O_NONBLOCK);
+        if (descriptor < 0) {
+            if (descriptor != -Linux.ENOENT && descriptor != -Linux.ELOOP) {
+                errors.add(path, "cannot be read for vectors", -descriptor);
+            }
+            return;
+        }
+        try {
+            readOpened(descriptor, callers.get());
+        } catch (VexfsException | ErrnoException failure) {
+            note(path, failure);
+        } finally {
+            NativeLibraries.c().close(descriptor);
+        }
+    }
+
+    private void note(MountPath path, RuntimeException failure) {
+        int errno = failure instanceof ErrnoException known
+                ? known.errno()
+                : FuseVexfsError.of(failure).errno().number();
+        errors.add(path, String.valueOf(failure.getMessage()), errno);
+    }
+
+    /** Reads through a descriptor of its own, as the handle's may be for writing alone. */
+    private Optional<FileStatus> read(int handle, OperationContext context) {
+        if (!holdsVectors(host.path(handle))) {
+            return Optional.empty();
+        }
+        int descriptor = ErrnoException.require(host.reopen(handle));
+        try {
+            return readOpened(descriptor, context);
+        } finally {
+            NativeLibraries.c().close(descriptor);
+        }
+    }
+
+    private Optional<FileStatus> readOpened(int descriptor, OperationContext context) {
+        for (int attempt = 1; ; attempt++) {
+            MountPath path = host.path(descriptor);
+            Optional<VectorFormat> format = formats.of(path);
+            if (path.root() || format.isEmpty() || !regular(descriptor)) {
+                return Optional.empty();
+            }
+            FileContent content = content(descriptor, format.get(), path);
+            makeSafe(descriptor, path);
+            Optional<FileStatus> stored = storeIfCurrent(descriptor, format.get(), content, attempt, context);
+            if (stored.isPresent()) {
+                return stored;
+            }
+        }
+    }
+
+    /** Empty if the file was written or renamed since it was read; the last attempt stores it all the same. */
+    private Optional<FileStatus> storeIfCurrent(
+            int descriptor, VectorFormat format, FileContent content, int attempt, OperationContext context) {
+        NameLocks.Held held = locks.file(content.stamp().fileId());
+        try (held) {
+            MountPath path = host.path(descriptor);
+            boolean current = content.current(FileContent.stamp(descriptor, 0))
+                    && formats.of(path).filter(format::equals).isPresent();
+            if (!current && (attempt < ATTEMPTS || path.root())) {
+                return Optional.empty();
+            }
+            return Optional.of(store(path, format, content, context));
+        }
+    }
+
+    private static boolean regular(int descriptor) {
+        var stat = Scratch.current().stat;
+        return result(NativeLibraries.c().fstat(descriptor, stat)) == 0 && Stat.regular(stat);
+    }
+
+    private static FileContent content(int descriptor, VectorFormat format, MountPath path) {
+        try {
+            return FileContent.read(descriptor, format, path);
+        } catch (IOException failure) {
+            throw new VexfsException(
+                    FuseVexfsError.BRIDGE_ERROR, "cannot read " + path + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    /** The host's bytes and name come before the log record that speaks of them. */
+    private void makeSafe(int descriptor, MountPath path) {
+        if (bridge.durability() != Durability.EVERY_WRITE) {
+            return;
+        }
+        ErrnoException.require(host.sync(descriptor, false));
+        int directory = host.openDirectory(path.parent());
+        if (directory >= 0) {
+            host.sync(directory, false);
+            NativeLibraries.c().close(directory);
+        }
+    }
+
+    private FileStatus store(MountPath path, VectorFormat format, FileContent content, OperationContext context) {
+        pending.remove(path);
+        String text = path.text();
+        Optional<VectorFile> known = files.file(text);
+        if (content.failure().isPresent()) {
+            VexfsException failure = content.failure().get();
+            FileStatus.Kind kind = format.dedicated() ? FileStatus.Kind.INVALID : FileStatus.Kind.NOT_VECTORS;
+            boolean never = content.stamp().sizeBytes() == 0 && known.isEmpty();
+            FileStatus status = new FileStatus(kind, String.valueOf(failure.getMessage()));
+            return never ? status : refuse(path, content.stamp(), status, context);
+        }
+        String collection = files.collectionOf(text);
+        if (known.isPresent() && unchanged(known.get(), content.stamp(), text, collection)) {
+            return FileStatus.INDEXED;
+        }
+        try {
+            boolean fixed = dimensions(collection) > 0;
+            files.index(text, content.stamp(), content.rows(), format.dedicated(), context);
+            changed();
+            if (!fixed) {
+                judgeAnew(MountPath.of(collection));
+            }
+            return FileStatus.INDEXED;
+        } catch (VexfsException refused) {
+            return refuse(path, content.stamp(), status(refused, format), context);
+        }
+    }
+
+    private static boolean unchanged(VectorFile known, FileStamp now, String path, String collection) {
+        return known.status().kind() == FileStatus.Kind.INDEXED
+                && known.path().equals(path)
+                && known.collection().equals(collection)
+                && known.stamp().fileId() == now.fileId()
+                && known.stamp().sizeBytes() == now.sizeBytes()
+                && known.stamp().checksum() == now.checksum();
+    }
+
+    int dimensions(String collection) {
+        return bridge.collection(collection).map(info -> info.dimensions()).orElse(0);
+    }
+
+    /** What the content's own fault is called; anything else is thrown on. */
+    private static FileStatus status(VexfsException refused, VectorFormat format) {
+        String why = String.valueOf(refused.getMessage());
+        FileStatus.Kind kind = format.dedicated() ? FileStatus.Kind.INVALID : FileStatus.Kind.NOT_VECTORS;
+        return switch (refused.error()) {
+            case DIMENSION_MISMATCH -> new FileStatus(FileStatus.Kind.WRONG_DIMENSIONS, why + OTHER_DIMENSIONS);
+            case INVALID_VECTOR, LIMIT_REACHED, INVALID_ARGUMENT -> new FileStatus(kind, why);
+            default -> throw refused;
+        };
+    }
+
+    private FileStatus refuse(MountPath path, FileStamp stamp, FileStatus status, OperationContext context) {
+        files.refuse(path.text(), stamp, status, context);
+        changed();
+        errors.add(path, status.text(), Linux.EINVAL);
+        return status;
+    }
+
+    /** Notes that the host's file is emptier than the store's record; its vectors stay. */
+    void conflict(MountPath path, FileStamp stamp, String why) {
+        refuse(path, stamp, new FileStatus(FileStatus.Kind.CONFLICT, why), callers.get());
+    }
+
+    /** Reads files below a directory again, soon, whose collection or dimensions may now be others. */
+    void judgeAnew(MountPath directory) {
+        files.forEachBelow(directory.text(), file -> {
+            boolean moved = !file.collection().equals(files.collectionOf(file.path()));
+            boolean refused = file.status().kind() == FileStatus.Kind.WRONG_DIMENSIONS
+                    || file.status().kind() == FileStatus.Kind.NOT_VECTORS
+                    || file.status().kind() == FileStatus.Kind.INVALID;
+            if (moved || refused) {
+                pending.addNow(MountPath.of(file.path()));
+            }
+        });
+    }
+}
