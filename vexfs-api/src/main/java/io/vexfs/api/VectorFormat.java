@@ -3,6 +3,8 @@ package io.vexfs.api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -34,4 +36,17 @@ public interface VectorFormat {
 
     /** Writes rows so that {@link #read} gives them back; what the format cannot carry (id, metadata) is left out. */
     void write(OutputStream out, Iterable<VectorRow> rows) throws IOException;
+
+    /**
+     * The format of a file by its name or path: the one with the longest suffix that the name ends with, whatever the
+     * case, with something before it.
+     */
+    static Optional<VectorFormat> ofName(String name) {
+        return InstalledFormats.ofName(name);
+    }
+
+    /** All formats that {@link java.util.ServiceLoader} finds, looked up once, by suffix. */
+    static List<VectorFormat> all() {
+        return InstalledFormats.ALL;
+    }
 }

@@ -23,8 +23,7 @@ public record HnswParameters(int m, int efConstruction, long seed) {
     private static void requireRange(String name, int value, int min, int max) {
         if (value < min || value > max) {
             throw new VexfsException(
-                    FuseVexfsError.INVALID_ARGUMENT,
-                    name + ": expected " + min + " to " + max + ", was " + value);
+                    FuseVexfsError.INVALID_ARGUMENT, name + ": expected " + min + " to " + max + ", was " + value);
         }
     }
 }

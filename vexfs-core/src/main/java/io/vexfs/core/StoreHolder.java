@@ -17,6 +17,7 @@ public record StoreHolder(long pid, Optional<String> mountPoint) {
 
     @Override
     public String toString() {
-        return "process " + pid + mountPoint.map(point -> ", mounted at " + point).orElse("");
+        return "process " + pid
+                + mountPoint.map(point -> ", mounted at " + point).orElse("");
     }
 }

@@ -2,6 +2,7 @@ package io.vexfs.testkit.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vexfs.api.CollectionSettings;
 import io.vexfs.api.DistanceMetric;
@@ -131,9 +132,7 @@ class MemoryBridgeTest {
         List<Hit> hits =
                 bridge.search(SearchRequest.like("/a.vec").build(), NOBODY).hits();
 
-        assertThat(hits)
-                .extracting(Hit::path, Hit::distance)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("/a.vec", 1.0));
+        assertThat(hits).extracting(Hit::path, Hit::distance).containsExactly(tuple("/a.vec", 1.0));
     }
 
     @Test

@@ -1,0 +1,228 @@
+package io.vexfs.core.internal.bridge;
+
+import io.vexfs.api.CollectionSettings;
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.StoredVector;
+import io.vexfs.api.VexfsException;
+import io.vexfs.core.HnswParameters;
+import io.vexfs.core.internal.catalog.LiveCollection;
+import io.vexfs.core.internal.catalog.NameTree;
+import io.vexfs.core.internal.log.CollectionState;
+import io.vexfs.core.internal.log.LogRecord;
+import io.vexfs.core.internal.storage.VectorKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Makes, changes and drops collections, and writes the vectors that have no file. Safe from many threads. */
+final class CollectionWrites {
+    private final StoreState state;
+    private final Journal journal;
+    private final RowWriter rows;
+    private final HnswParameters hnsw;
+
+    CollectionWrites(StoreState state, Journal journal, RowWriter rows, HnswParameters hnsw) {
+        this.state = state;
+        this.journal = journal;
+        this.rows = rows;
+        this.hnsw = hnsw;
+    }
+
+    void create(String name, CollectionSettings settings) {
+        String path = StoreState.canonical(name);
+        NameTree.components(path);
+        commitChange(() -> {
+            if (state.catalog().collection(path) != null) {
+                throw new VexfsException(
+                        FuseVexfsError.ALREADY_EXISTS, "collection " + path + " exists already");
+            }
+            NamePlan plan = new NamePlan(state.catalog());
+            int node = plan.directory(path);
+            plan.add(new LogRecord.CollectionMade(new CollectionState(
+                    state.catalog().nextCollection(),
+                    node,
+                    settings.metric(),
+                    settings.dimensions(),
+                    settings.dimensions() != 0,
+                    hnsw.m(),
+                    hnsw.efConstruction(),
+                    hnsw.seed())));
+            return journal.commit(plan.record());
+        });
+    }
+
+    void change(String name, CollectionSettings settings) {
+        commitChange(() -> {
+            LiveCollection live = state.collection(name);
+            CollectionState old = live.state();
+            boolean set = settings.dimensions() != 0;
+            if (live.size() == 0) {
+                return journal.commit(rows.replaced(old, settings.metric(), settings.dimensions(), set));
+            }
+            requireOldFit(name, live, settings);
+            return journal.commit(new LogRecord.CollectionChanged(
+                    rows.shape(old, old.collection(), settings.metric(), old.dimensions(), set)));
+        });
+    }
+
+    private static void requireOldFit(String name, LiveCollection live, CollectionSettings settings) {
+        int dimensions = live.state().dimensions();
+        if (settings.dimensions() != 0 && settings.dimensions() != dimensions) {
+            throw new VexfsException(
+                    FuseVexfsError.NOT_EMPTY,
+                    "collection " + name + " holds " + live.size() + " vectors that do not fit: expected "
+                            + settings.dimensions() + " dimensions, was " + dimensions);
+        }
+        if (settings.metric() != live.state().metric()) {
+            live.table().forEach(entry -> {
+                try {
+                    VectorChecks.requireVector(entry.vector(), dimensions, settings.metric(), entry.key().toString());
+                } catch (VexfsException unfit) {
+                    throw new VexfsException(
+                            FuseVexfsError.NOT_EMPTY,
+                            "collection " + name + " holds vectors that do not fit: " + unfit.getMessage(),
+                            unfit);
+                }
+            });
+        }
+    }
+
+    void drop(String name) {
+        commitChange(() -> {
+            LiveCollection live = state.collection(name);
+            int node = live.state().directoryNode();
+            if (node == NameTree.ROOT) {
+                throw new VexfsException(
+                        FuseVexfsError.INVALID_ARGUMENT, "the root collection / cannot be dropped");
+            }
+            AtomicInteger files = new AtomicInteger();
+            int number = live.state().collection();
+            state.catalog().files().forEach(file -> {
+                if (file.collection() == number && file.rows() > 0) {
+                    files.incrementAndGet();
+                }
+            });
+            if (files.get() > 0) {
+                throw new VexfsException(
+                        FuseVexfsError.NOT_EMPTY,
+                        "collection " + name + " holds the vectors of " + files + " files: remove the files first");
+            }
+            NamePlan plan = new NamePlan(state.catalog());
+            plan.add(new LogRecord.CollectionDropped(number));
+            plan.pruneWithoutCollection(state.catalog().names().node(node));
+            return journal.commit(plan.record());
+        });
+    }
+
+    private void commitChange(CommittedChange change) {
+        long sequence;
+        state.changing().lock();
+        try {
+            sequence = change.commit();
+        } finally {
+            state.changing().unlock();
+        }
+        journal.await(sequence);
+    }
+
+    /** Stores all or, if one is refused, none. */
+    void put(String name, List<StoredVector> vectors) {
+        if (vectors.isEmpty()) {
+            state.reading().lock();
+            try {
+                state.collection(name);
+            } finally {
+                state.reading().unlock();
+            }
+            return;
+        }
+        List<PutRow> puts = new ArrayList<>(vectors.size());
+        for (StoredVector vector : vectors) {
+            VectorChecks.requireId(vector.id());
+            puts.add(new PutRow(VectorKey.ofId(vector.id()), vector.vector(), vector.metadata(), vector.id()));
+        }
+        journal.requireWritable();
+        fixDimensions(name, puts);
+        long sequence;
+        LiveCollection live;
+        int[] ordinals;
+        state.reading().lock();
+        try {
+            live = state.collection(name);
+            CollectionState shape = live.state();
+            rows.requireFit(puts, shape);
+            live.writes().lock();
+            try {
+                ordinals = rows.reserve(live, puts);
+                sequence = rows.commit(
+                        live, ordinals, new LogRecord.VectorsPut(shape.collection(), rows.entries(puts, ordinals)));
+            } finally {
+                live.writes().unlock();
+            }
+        } finally {
+            state.reading().unlock();
+        }
+        rows.stored(live, ordinals);
+        journal.await(sequence);
+    }
+
+    /** The first vector of a collection without dimensions fixes them. */
+    private void fixDimensions(String name, List<PutRow> puts) {
+        int dimensions = puts.get(0).vector().length;
+        state.reading().lock();
+        try {
+            if (!state.collection(name).dimensionless()) {
+                return;
+            }
+        } finally {
+            state.reading().unlock();
+        }
+        state.changing().lock();
+        try {
+            LiveCollection live = state.collection(name);
+            if (live.dimensionless()) {
+                DistanceMetric metric = live.state().metric();
+                rows.requireFit(puts, rows.shape(live.state(), live.state().collection(), metric, dimensions, false));
+                journal.commit(rows.replaced(live.state(), metric, dimensions, false));
+            }
+        } finally {
+            state.changing().unlock();
+        }
+    }
+
+    boolean delete(String name, String id) {
+        VectorChecks.requireId(id);
+        journal.requireWritable();
+        VectorKey key = VectorKey.ofId(id);
+        long sequence;
+        LiveCollection live;
+        state.reading().lock();
+        try {
+            live = state.collection(name);
+            live.writes().lock();
+            try {
+                if (live.dimensionless() || live.table().ordinal(key) < 0) {
+                    return false;
+                }
+                sequence = journal.commit(
+                        new LogRecord.VectorsDeleted(live.state().collection(), List.of(key.bytes())));
+            } finally {
+                live.writes().unlock();
+            }
+        } finally {
+            state.reading().unlock();
+        }
+        if (live.size() == 0) {
+            sequence = Math.max(sequence, rows.forgetDimensions(live));
+        }
+        journal.await(sequence);
+        return true;
+    }
+
+    /** Commits a change under the names lock and gives its sequence number. */
+    @FunctionalInterface
+    private interface CommittedChange {
+        long commit();
+    }
+}

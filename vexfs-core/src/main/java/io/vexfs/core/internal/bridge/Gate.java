@@ -1,0 +1,100 @@
+package io.vexfs.core.internal.bridge;
+
+import com.codahale.metrics.Timer;
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.OperationContext;
+import io.vexfs.api.VexfsException;
+import io.vexfs.core.internal.metrics.EngineMetrics;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * What every operation passes: it is counted and timed, at most so many run at once, and none once the store is closed.
+ */
+final class Gate {
+    private final int operations;
+    private final Semaphore permits;
+    private final EngineMetrics metrics;
+    private volatile boolean closed;
+
+    Gate(int operations, EngineMetrics metrics) {
+        this.operations = operations;
+        this.permits = new Semaphore(operations);
+        this.metrics = metrics;
+    }
+
+    /** Runs and times an operation. */
+    <T> T timed(Timer timer, OperationContext context, Supplier<T> operation) {
+        long start = System.nanoTime();
+        try {
+            return pass(context, operation);
+        } finally {
+            timer.update(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Runs an operation. */
+    <T> T pass(OperationContext context, Supplier<T> operation) {
+        boolean done = false;
+        enter(context);
+        try {
+            T result = operation.get();
+            done = true;
+            return result;
+        } catch (VexfsException failure) {
+            metrics.failed(failure.error());
+            done = true;
+            throw failure;
+        } finally {
+            permits.release();
+            if (!done) {
+                metrics.failed(FuseVexfsError.BRIDGE_ERROR);
+            }
+        }
+    }
+
+    private void enter(OperationContext context) {
+        requireOpen();
+        if (!permits.tryAcquire()) {
+            acquire(context.deadlineNanos());
+        }
+        if (closed) {
+            permits.release();
+            requireOpen();
+        }
+    }
+
+    private void acquire(OptionalLong deadlineNanos) {
+        try {
+            if (deadlineNanos.isEmpty()) {
+                permits.acquire();
+            } else if (!permits.tryAcquire(deadlineNanos.getAsLong() - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw new VexfsException(
+                        FuseVexfsError.TIMED_OUT,
+                        "the deadline passed while " + operations + " operations were running");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new VexfsException(FuseVexfsError.TIMED_OUT, "interrupted while waiting for a turn", interrupted);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new VexfsException(FuseVexfsError.CLOSED, "the store is closed");
+        }
+    }
+
+    /** Lets nobody in any more and returns when everybody is out; false if it was closed already. */
+    synchronized boolean close() {
+        if (closed) {
+            return false;
+        }
+        closed = true;
+        permits.acquireUninterruptibly(operations);
+        permits.release(operations);
+        return true;
+    }
+}

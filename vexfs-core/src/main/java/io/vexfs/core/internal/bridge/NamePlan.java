@@ -1,0 +1,151 @@
+package io.vexfs.core.internal.bridge;
+
+import io.vexfs.core.internal.catalog.Catalog;
+import io.vexfs.core.internal.catalog.FileEntry;
+import io.vexfs.core.internal.catalog.NameTree;
+import io.vexfs.core.internal.catalog.Node;
+import io.vexfs.core.internal.log.LogRecord;
+import io.vexfs.core.internal.log.CollectionState;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records that one change of names takes, in the order in which they apply. Planned against the catalog as it is,
+ * under the names lock; nothing changes until the record is committed.
+ */
+final class NamePlan {
+    private final Catalog catalog;
+    private final List<LogRecord> records = new ArrayList<>();
+    private final Set<Node> kept = new HashSet<>();
+    private final Set<Node> gone = new HashSet<>();
+    private int nextNode;
+
+    NamePlan(Catalog catalog) {
+        this.catalog = catalog;
+        this.nextNode = catalog.names().nextId();
+    }
+
+    void add(LogRecord record) {
+        records.add(record);
+    }
+
+    boolean isEmpty() {
+        return records.isEmpty();
+    }
+
+    LogRecord record() {
+        return records.size() == 1 ? records.get(0) : new LogRecord.Batch(records);
+    }
+
+    /** The node of a directory, made with everything above it where it is missing. */
+    int directory(String path) {
+        return directory(NameTree.components(path));
+    }
+
+    /** The node of the directory that holds a path. */
+    int parent(String path) {
+        List<String> names = NameTree.components(path);
+        return directory(names.subList(0, names.size() - 1));
+    }
+
+    private int directory(List<String> names) {
+        Node node = catalog.names().root();
+        int id = node.id();
+        boolean known = true;
+        for (String name : names) {
+            Node child = known ? childOf(node, name) : null;
+            if (child == null) {
+                known = false;
+                id = make(id, name, Node.DIRECTORY);
+            } else {
+                node = child;
+                id = child.id();
+                kept.add(child);
+            }
+        }
+        return id;
+    }
+
+    private static @Nullable Node childOf(Node directory, String name) {
+        for (Node child : directory.children()) {
+            if (child.name().equals(name)) {
+                return child;
+            }
+        }
+        return null;
+    }
+
+    /** A new name. */
+    int make(int parent, String name, long fileId) {
+        int id = nextNode++;
+        records.add(new LogRecord.NodeMade(id, parent, name, fileId));
+        return id;
+    }
+
+    /** Takes away a file's name, the file with its last one, and directories that then hold nothing. */
+    void removeName(Node name) {
+        records.add(new LogRecord.NodeRemoved(name.id()));
+        gone.add(name);
+        FileEntry file = catalog.file(name.fileId());
+        if (file != null && gone.containsAll(file.names())) {
+            records.add(new LogRecord.FileRemoved(name.fileId()));
+        }
+        prune(name.parent());
+    }
+
+    /** Gives a name another place. */
+    void move(Node node, int parent, String name) {
+        records.add(new LogRecord.NodeMoved(node.id(), parent, name));
+        gone.add(node);
+        prune(node.parent());
+    }
+
+    /** Takes away everything at and below a directory; collections only if {@code withCollections}. */
+    void removeTree(Node top, boolean withCollections) {
+        List<Node> nodes = new ArrayList<>();
+        catalog.names().forEachBelow(top, nodes::add);
+        Collections.reverse(nodes);
+        for (Node node : nodes) {
+            CollectionState collection = catalog.collectionAt(node);
+            if (gone.contains(node)) {
+                continue;
+            }
+            if (!node.directory()) {
+                removeName(node);
+            } else if (collection == null) {
+                prune(node);
+            } else if (withCollections) {
+                records.add(new LogRecord.CollectionDropped(collection.collection()));
+                pruneWithoutCollection(node);
+            }
+        }
+    }
+
+    /** Takes away a directory's node, and those above it, while they hold nothing and are no collection. */
+    void prune(@Nullable Node directory) {
+        for (Node node = directory; node != null && unused(node); node = node.parent()) {
+            records.add(new LogRecord.NodeRemoved(node.id()));
+            gone.add(node);
+        }
+    }
+
+    /** As {@link #prune}, for a directory whose collection this plan drops. */
+    void pruneWithoutCollection(Node directory) {
+        if (gone.containsAll(directory.children()) && !kept.contains(directory)) {
+            records.add(new LogRecord.NodeRemoved(directory.id()));
+            gone.add(directory);
+            prune(directory.parent());
+        }
+    }
+
+    private boolean unused(Node node) {
+        return node.parent() != null
+                && !kept.contains(node)
+                && catalog.collectionAt(node) == null
+                && gone.containsAll(node.children());
+    }
+}

@@ -1,0 +1,204 @@
+package io.vexfs.core.internal.bridge;
+
+import io.vexfs.api.Bridge;
+import io.vexfs.api.CollectionSettings;
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VectorCollection;
+import io.vexfs.api.VexfsException;
+import io.vexfs.core.RecoveryReport;
+import io.vexfs.core.StoreHolder;
+import io.vexfs.core.VexfsConfig;
+import io.vexfs.core.internal.catalog.NameTree;
+import io.vexfs.core.internal.catalog.RecordApplier;
+import io.vexfs.core.internal.distance.Kernels;
+import io.vexfs.core.internal.log.CollectionState;
+import io.vexfs.core.internal.log.LogEnd;
+import io.vexfs.core.internal.log.LogFiles;
+import io.vexfs.core.internal.log.LogRecord;
+import io.vexfs.core.internal.log.LogSettings;
+import io.vexfs.core.internal.log.WriteAheadLog;
+import io.vexfs.core.internal.recovery.Checkpointer;
+import io.vexfs.core.internal.recovery.Recovered;
+import io.vexfs.core.internal.recovery.Recovery;
+import io.vexfs.core.internal.storage.CleanMark;
+import io.vexfs.core.internal.storage.JvmFlags;
+import io.vexfs.core.internal.storage.StoreDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A store from open to close: the order in which its parts come up and go down.
+ *
+ * <p>The mark of a clean close is removed before anything is opened and written after everything is on the disk, so
+ * that whatever ends the process in between leads through recovery.
+ */
+public final class OpenStore {
+    private static final System.Logger LOGGER = System.getLogger("io.vexfs.store");
+
+    private final StoreDirectory directory;
+    private final WriteAheadLog log;
+    private final StoreState state;
+    private final Journal journal;
+    private final SyncingBridge bridge;
+    private final RecoveryReport report;
+    private final long cleanSequence;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private OpenStore(StoreDirectory directory, WriteAheadLog log, Recovered recovered, VexfsConfig config, long start) {
+        this.directory = directory;
+        this.log = log;
+        state = new StoreState(recovered.catalog(), recovered.collections());
+        journal = new Journal(
+                log, new RecordApplier(recovered.catalog(), recovered.collections()), config.readOnly());
+        cleanSequence = recovered.clean() ? log.lastSequence() : -1;
+        if (!config.readOnly()) {
+            makeRoot(config);
+        }
+        bridge = new SyncingBridge(state, journal, config);
+        report = new RecoveryReport(
+                recovered.clean(),
+                recovered.recordsRead(),
+                state.pending(),
+                log.tornBytes(),
+                Duration.ofNanos(System.nanoTime() - start));
+        bridge.start();
+    }
+
+    /** See {@link io.vexfs.core.Vexfs#open(Path, VexfsConfig)}. */
+    public static OpenStore open(Path path, VexfsConfig config) {
+        long start = System.nanoTime();
+        JvmFlags.require();
+        StoreDirectory directory =
+                StoreDirectory.open(path, config.create() && !config.readOnly(), config.mountPoint());
+        WriteAheadLog log = null;
+        OpenStore opened = null;
+        try {
+            Optional<CleanMark> mark = directory.cleanMark();
+            LogSettings settings = new LogSettings(
+                    directory.storeId(), config.durability(), config.bridge().syncInterval(), config.clock());
+            log = WriteAheadLog.open(
+                    LogFiles.onDisk(directory.log()),
+                    settings,
+                    mark.map(end -> new LogEnd(end.segment(), end.segmentBytes(), end.sequence())));
+            directory.removeCleanMark();
+            Recovered recovered =
+                    new Recovery(directory, log, config.bridge().autoRebuild()).run(mark);
+            opened = new OpenStore(directory, log, recovered, config, start);
+        } finally {
+            if (opened == null) {
+                if (log != null) {
+                    log.close();
+                }
+                directory.close();
+            }
+        }
+        LOGGER.log(System.Logger.Level.DEBUG, "opened {0}: {1}; {2}", path, opened.report, opened.kernels());
+        return opened;
+    }
+
+    private void makeRoot(VexfsConfig config) {
+        if (state.catalog().collection("/") == null) {
+            journal.commit(new LogRecord.CollectionMade(new CollectionState(
+                    state.catalog().nextCollection(),
+                    NameTree.ROOT,
+                    DistanceMetric.COSINE,
+                    0,
+                    false,
+                    config.hnsw().m(),
+                    config.hnsw().efConstruction(),
+                    config.hnsw().seed())));
+        }
+    }
+
+    /** Whether the directory holds a store. */
+    public static boolean isStore(Path directory) {
+        return StoreDirectory.isStore(directory);
+    }
+
+    /** The process that has the store open; empty if none has. */
+    public static Optional<StoreHolder> holder(Path directory) {
+        return StoreDirectory.holder(directory);
+    }
+
+    /** The collection of that name, made with these settings if it is missing. */
+    public VectorCollection collection(String name, CollectionSettings settings) {
+        if (bridge.collection(name).isEmpty()) {
+            try {
+                bridge.createCollection(name, settings);
+            } catch (VexfsException meanwhile) {
+                if (meanwhile.error() != FuseVexfsError.ALREADY_EXISTS) {
+                    throw meanwhile;
+                }
+            }
+        }
+        VectorCollection collection = bridge.open(name);
+        boolean fits = collection.metric() == settings.metric()
+                && (settings.dimensions() == 0 || collection.dimensions() == settings.dimensions());
+        if (!fits) {
+            throw new VexfsException(
+                    FuseVexfsError.ALREADY_EXISTS,
+                    "collection " + name + " exists with other settings: expected " + settings.dimensions()
+                            + " dimensions under " + settings.metric().text() + ", was " + collection.dimensions()
+                            + " under " + collection.metric().text());
+        }
+        return collection;
+    }
+
+    /** The door for frontends. */
+    public Bridge bridge() {
+        return bridge;
+    }
+
+    /** The directory of the store. */
+    public Path directory() {
+        return directory.path();
+    }
+
+    /** What opening had to do. */
+    public RecoveryReport recoveryReport() {
+        return report;
+    }
+
+    /** Which distance kernels are active and why. */
+    public String kernels() {
+        return Kernels.active().description();
+    }
+
+    /** Syncs, writes the snapshots and the mark of a clean close; idempotent. */
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            bridge.close();
+            Optional<CleanMark> mark = checkpoint();
+            state.collections().close();
+            log.close();
+            mark.ifPresent(directory::writeCleanMark);
+        } finally {
+            directory.close();
+        }
+    }
+
+    /** The mark, if everything could be brought to the disk; without it the next open recovers from the log. */
+    private Optional<CleanMark> checkpoint() {
+        if (journal.torn()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new Checkpointer(directory, log).write(state.catalog(), state.collections(), cleanSequence));
+        } catch (IOException | VexfsException failed) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "{0} is closed without a checkpoint, the next open recovers from the log: {1}",
+                    directory.path(),
+                    failed.getMessage());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package io.vexfs.core.internal.bridge;
+
+import io.vexfs.api.Bridge;
+import io.vexfs.api.CollectionInfo;
+import io.vexfs.api.CollectionSettings;
+import io.vexfs.api.Durability;
+import io.vexfs.api.FileVectors;
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.MetricSample;
+import io.vexfs.api.OperationContext;
+import io.vexfs.api.SearchRequest;
+import io.vexfs.api.SearchResult;
+import io.vexfs.api.StoredVector;
+import io.vexfs.api.SyncStatus;
+import io.vexfs.api.VectorCollection;
+import io.vexfs.api.VexfsException;
+import io.vexfs.core.VexfsConfig;
+import io.vexfs.core.internal.catalog.LiveCollection;
+import io.vexfs.core.internal.log.CollectionState;
+import io.vexfs.core.internal.metrics.EngineMetrics;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The engine's bridge: every operation passes the {@link Gate} and goes to the part that does it. */
+final class SyncingBridge implements Bridge {
+    private final StoreState state;
+    private final Journal journal;
+    private final EngineMetrics metrics;
+    private final Gate gate;
+    private final SyncFailures failures = new SyncFailures();
+    private final Linker linker;
+    private final CollectionWrites collections;
+    private final FileWrites files;
+    private final Searches searches;
+    private final Durability durability;
+
+    SyncingBridge(StoreState state, Journal journal, VexfsConfig config) {
+        this.state = state;
+        this.journal = journal;
+        durability = config.durability();
+        metrics = new EngineMetrics(state::vectors, state::pending, () -> journal.log().unsyncedBytes());
+        gate = new Gate(config.bridge().maxConcurrentOps(), metrics);
+        linker = new Linker(state, failures, config.bridge().batchSize());
+        RowWriter rows = new RowWriter(state, journal, linker, metrics, config.bridge().lazySync());
+        collections = new CollectionWrites(state, journal, rows, config.hnsw());
+        files = new FileWrites(state, journal, rows, gate, metrics);
+        searches = new Searches(state, metrics);
+    }
+
+    /** Begins to link in the background what is pending. */
+    void start() {
+        linker.start();
+    }
+
+    @Override
+    public void createCollection(String name, CollectionSettings settings) {
+        pass(() -> collections.create(name, settings));
+    }
+
+    @Override
+    public void changeCollection(String name, CollectionSettings settings) {
+        pass(() -> collections.change(name, settings));
+    }
+
+    @Override
+    public void dropCollection(String name) {
+        pass(() -> collections.drop(name));
+    }
+
+    @Override
+    public List<CollectionInfo> collections() {
+        return read(() -> state.catalog().collections().stream()
+                .map(this::info)
+                .sorted(Comparator.comparing(CollectionInfo::name))
+                .toList());
+    }
+
+    @Override
+    public Optional<CollectionInfo> collection(String name) {
+        return read(() -> Optional.ofNullable(state.catalog().collection(StoreState.canonical(name)))
+                .map(this::info));
+    }
+
+    private CollectionInfo info(CollectionState shape) {
+        LiveCollection live = state.live(shape);
+        return new CollectionInfo(
+                state.catalog().name(shape.collection()),
+                shape.metric(),
+                shape.dimensions(),
+                shape.dimensionsSet(),
+                live.size(),
+                live.pending());
+    }
+
+    @Override
+    public VectorCollection open(String collection) {
+        CollectionInfo info = collection(collection)
+                .orElseThrow(() -> new VexfsException(
+                        FuseVexfsError.COLLECTION_NOT_FOUND, "no collection " + collection));
+        return new CollectionHandle(this, info.name());
+    }
+
+    @Override
+    public void put(String collection, StoredVector vector, OperationContext context) {
+        putAll(collection, List.of(vector), context);
+    }
+
+    @Override
+    public void putAll(String collection, List<StoredVector> vectors, OperationContext context) {
+        gate.timed(metrics.store(), context, () -> {
+            collections.put(collection, vectors);
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<StoredVector> get(String collection, String id) {
+        return gate.pass(OperationContext.none(), () -> searches.get(collection, id));
+    }
+
+    @Override
+    public boolean delete(String collection, String id, OperationContext context) {
+        return gate.timed(metrics.delete(), context, () -> collections.delete(collection, id));
+    }
+
+    @Override
+    public void forEach(String collection, Consumer<StoredVector> action) {
+        pass(() -> searches.forEach(collection, action));
+    }
+
+    @Override
+    public void forEachId(String collection, Consumer<String> action) {
+        pass(() -> searches.forEachId(collection, action));
+    }
+
+    @Override
+    public SearchResult search(SearchRequest request, OperationContext context) {
+        return gate.timed(metrics.search(), context, () -> searches.search(request));
+    }
+
+    @Override
+    public FileVectors files() {
+        return files;
+    }
+
+    @Override
+    public SyncStatus syncStatus() {
+        return gate.pass(OperationContext.none(), this::status);
+    }
+
+    private SyncStatus status() {
+        return new SyncStatus(
+                state.pending(),
+                journal.log().unsyncedBytes(),
+                journal.log().lastForced(),
+                failures.count(),
+                failures.last());
+    }
+
+    @Override
+    public SyncStatus forceSync() {
+        return gate.timed(metrics.sync(), OperationContext.none(), () -> {
+            try {
+                while (linker.link(Integer.MAX_VALUE) > 0) {
+                    // What was stored meanwhile is linked as well.
+                }
+                journal.log().force();
+                forceTables();
+                return status();
+            } catch (VexfsException failure) {
+                failures.failed(failure);
+                throw failure.error() == FuseVexfsError.NO_SPACE
+                        ? failure
+                        : new VexfsException(FuseVexfsError.SYNC_ERROR, failure.getMessage(), failure);
+            }
+        });
+    }
+
+    private void forceTables() {
+        state.reading().lock();
+        try {
+            for (LiveCollection live : state.collections().all()) {
+                if (!live.dimensionless()) {
+                    live.table().sync();
+                }
+            }
+        } finally {
+            state.reading().unlock();
+        }
+    }
+
+    @Override
+    public void flush() {
+        pass(() -> {
+            try {
+                journal.log().force();
+            } catch (VexfsException failure) {
+                failures.failed(failure);
+                throw failure;
+            }
+        });
+    }
+
+    @Override
+    public int batchSync(int limit) {
+        return gate.pass(OperationContext.none(), () -> {
+            if (limit < 1) {
+                throw new VexfsException(
+                        FuseVexfsError.INVALID_ARGUMENT, "limit: expected 1 or more, was " + limit);
+            }
+            return linker.link(limit);
+        });
+    }
+
+    @Override
+    public List<MetricSample> metrics() {
+        return gate.pass(OperationContext.none(), metrics::samples);
+    }
+
+    @Override
+    public Durability durability() {
+        return durability;
+    }
+
+    @Override
+    public boolean readOnly() {
+        return journal.readOnly();
+    }
+
+    /** Lets the running operations end, links what is pending and stops; the store behind it is still open. */
+    @Override
+    public void close() {
+        if (gate.close()) {
+            linker.stop();
+            while (linker.link(Integer.MAX_VALUE) > 0) {
+                // Nothing is stored any more, so this ends.
+            }
+        }
+    }
+
+    private void pass(Runnable operation) {
+        gate.pass(OperationContext.none(), () -> {
+            operation.run();
+            return true;
+        });
+    }
+
+    private <T> T read(Supplier<T> question) {
+        return gate.pass(OperationContext.none(), () -> {
+            state.reading().lock();
+            try {
+                return question.get();
+            } finally {
+                state.reading().unlock();
+            }
+        });
+    }
+}

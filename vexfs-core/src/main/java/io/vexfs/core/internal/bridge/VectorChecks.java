@@ -1,0 +1,47 @@
+package io.vexfs.core.internal.bridge;
+
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.Limits;
+import io.vexfs.api.VexfsException;
+import java.nio.charset.StandardCharsets;
+
+/** What a vector and an id must be. */
+final class VectorChecks {
+    private VectorChecks() {}
+
+    /** Checks a vector; {@code dimensions} is 0 where nothing has fixed it. */
+    static void requireVector(float[] vector, int dimensions, DistanceMetric metric, String place) {
+        if (dimensions != 0 && vector.length != dimensions) {
+            throw new VexfsException(
+                    FuseVexfsError.DIMENSION_MISMATCH,
+                    "dimension mismatch: expected " + dimensions + ", was " + vector.length + " (" + place + ")");
+        }
+        if (vector.length == 0 || vector.length > Limits.DIMENSIONS_MAX) {
+            throw invalid("expected 1 to " + Limits.DIMENSIONS_MAX + " dimensions, was " + vector.length, place);
+        }
+        double squares = 0;
+        for (int i = 0; i < vector.length; i++) {
+            if (!Float.isFinite(vector[i])) {
+                throw invalid("expected a finite number, was " + vector[i] + " at component " + i, place);
+            }
+            squares += (double) vector[i] * vector[i];
+        }
+        if (metric == DistanceMetric.COSINE && squares == 0) {
+            throw invalid("expected a direction for cosine, was a zero vector", place);
+        }
+    }
+
+    private static VexfsException invalid(String why, String place) {
+        return new VexfsException(FuseVexfsError.INVALID_VECTOR, "invalid vector: " + why + " (" + place + ")");
+    }
+
+    static void requireId(String id) {
+        int bytes = id.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes == 0 || bytes > Limits.ID_BYTES_MAX) {
+            throw new VexfsException(
+                    FuseVexfsError.INVALID_ARGUMENT,
+                    "id: expected 1 to " + Limits.ID_BYTES_MAX + " bytes, was " + bytes);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.vexfs.core.internal.catalog;
+
+import io.vexfs.api.FileStamp;
+import io.vexfs.api.FileStatus;
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VectorFile;
+import io.vexfs.api.VexfsException;
+import io.vexfs.core.internal.log.CollectionState;
+import io.vexfs.core.internal.log.LogRecord;
+import io.vexfs.core.internal.log.VectorFileState;
+import java.util.Collection;
+import java.util.function.Consumer;
+import org.eclipse.collections.api.factory.primitive.IntIntMaps;
+import org.eclipse.collections.api.factory.primitive.IntObjectMaps;
+import org.eclipse.collections.api.factory.primitive.LongObjectMaps;
+import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
+import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
+import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names, files and collections as the log tells them, without any vector. Changed by {@link #apply} alone, live and in
+ * recovery alike. Not safe from several threads: the bridge's names lock guards it.
+ */
+public final class Catalog {
+    private static final int NONE = -1;
+
+    private final NameTree names = new NameTree();
+    private final MutableLongObjectMap<FileEntry> files = LongObjectMaps.mutable.empty();
+    private final MutableIntObjectMap<CollectionState> collections = IntObjectMaps.mutable.empty();
+    private final MutableIntIntMap collectionByNode = IntIntMaps.mutable.empty();
+    private int nextCollection;
+
+    /** The tree of names. */
+    public NameTree names() {
+        return names;
+    }
+
+    /** A number that no collection had before. */
+    public int nextCollection() {
+        return nextCollection;
+    }
+
+    /** Every collection's state, in no order. */
+    public Collection<CollectionState> collections() {
+        return collections.values();
+    }
+
+    /** Every file, in no order. */
+    public Collection<FileEntry> files() {
+        return files.values();
+    }
+
+    /** The file of that id; null if it is not known. */
+    public @Nullable FileEntry file(long fileId) {
+        return files.get(fileId);
+    }
+
+    /** The file of that name; null if there is none. */
+    public @Nullable FileEntry file(String path) {
+        Node node = names.find(path);
+        return node == null || node.directory() ? null : files.get(node.fileId());
+    }
+
+    /** What a frontend is told of a file. */
+    public VectorFile shown(FileEntry file) {
+        return file.shown(name(file.collection()));
+    }
+
+    /** The collection of that number; null if it was dropped. */
+    public @Nullable CollectionState collection(int number) {
+        return collections.get(number);
+    }
+
+    /** The collection of that name; null if there is none. */
+    public @Nullable CollectionState collection(String name) {
+        Node node = names.find(name);
+        return node == null ? null : collectionAt(node);
+    }
+
+    /** The collection of exactly that directory; null if it is none. */
+    public @Nullable CollectionState collectionAt(Node node) {
+        int number = collectionByNode.getIfAbsent(node.id(), NONE);
+        return number == NONE ? null : collections.get(number);
+    }
+
+    /** The nearest collection at or above a path. */
+    public CollectionState nearestCollection(String path) {
+        for (Node node = names.nearest(path); node != null; node = node.parent()) {
+            CollectionState state = collectionAt(node);
+            if (state != null) {
+                return state;
+            }
+        }
+        throw new VexfsException(FuseVexfsError.CORRUPT, "the store has no root collection");
+    }
+
+    /** The shown name of a collection: its directory's path. */
+    public String name(int collection) {
+        CollectionState state = collections.get(collection);
+        return state == null ? "/" : names.node(state.directoryNode()).path();
+    }
+
+    /** Gives every file with a name at or below {@code top}, once for each such name. */
+    public void forEachFileBelow(Node top, Consumer<FileEntry> action) {
+        names.forEachBelow(top, node -> {
+            FileEntry file = node.directory() ? null : files.get(node.fileId());
+            if (file != null) {
+                action.accept(file);
+            }
+        });
+    }
+
+    /** Takes over what a record says of names, files and collections. */
+    public void apply(LogRecord record) {
+        if (record instanceof LogRecord.Batch batch) {
+            batch.records().forEach(this::apply);
+        } else if (record instanceof LogRecord.NodeMade made) {
+            names.make(made.node(), made.parent(), made.name(), made.fileId());
+            FileEntry file = files.get(made.fileId());
+            if (file != null) {
+                file.names().add(names.node(made.node()));
+            }
+        } else if (record instanceof LogRecord.NodeMoved moved) {
+            names.move(moved.node(), moved.parent(), moved.name());
+        } else if (record instanceof LogRecord.NodeRemoved removed) {
+            removeNode(names.node(removed.node()));
+        } else if (record instanceof LogRecord.FilePut put) {
+            putFile(put.state());
+        } else if (record instanceof LogRecord.FileRemoved removed) {
+            files.remove(removed.fileId());
+        } else if (record instanceof LogRecord.CollectionMade made) {
+            putCollection(made.state());
+        } else if (record instanceof LogRecord.CollectionChanged changed) {
+            putCollection(changed.state());
+        } else if (record instanceof LogRecord.CollectionDropped dropped) {
+            dropCollection(dropped.collection());
+        }
+    }
+
+    private void removeNode(Node node) {
+        FileEntry file = files.get(node.fileId());
+        if (file != null) {
+            file.names().remove(node);
+        }
+        names.remove(node.id());
+    }
+
+    private void putFile(VectorFileState state) {
+        FileEntry file = files.get(state.fileId());
+        if (file == null) {
+            file = new FileEntry(state.stamp(), state.status(), state.collection(), state.rows());
+            file.names().add(names.node(state.node()));
+            files.put(state.fileId(), file);
+        } else {
+            file.read(state.stamp(), state.status(), state.collection(), state.rows());
+        }
+    }
+
+    void restoreCounters(int nextNode, int collection) {
+        names.nextIdAtLeast(nextNode);
+        nextCollection = Math.max(nextCollection, collection);
+    }
+
+    void restoreFile(int[] nodes, FileStamp stamp, FileStatus status, int collection, int rows) {
+        FileEntry file = new FileEntry(stamp, status, collection, rows);
+        for (int node : nodes) {
+            file.names().add(names.node(node));
+        }
+        files.put(stamp.fileId(), file);
+    }
+
+    private void putCollection(CollectionState state) {
+        collections.put(state.collection(), state);
+        collectionByNode.put(state.directoryNode(), state.collection());
+        nextCollection = Math.max(nextCollection, state.collection() + 1);
+    }
+
+    private void dropCollection(int number) {
+        CollectionState state = collections.remove(number);
+        if (state != null && collectionByNode.getIfAbsent(state.directoryNode(), NONE) == number) {
+            collectionByNode.remove(state.directoryNode());
+        }
+    }
+}

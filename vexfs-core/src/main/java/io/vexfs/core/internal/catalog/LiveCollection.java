@@ -1,0 +1,100 @@
+package io.vexfs.core.internal.catalog;
+
+import io.vexfs.core.internal.graph.VectorIndex;
+import io.vexfs.core.internal.log.CollectionState;
+import io.vexfs.core.internal.log.VectorEntry;
+import io.vexfs.core.internal.storage.RecordTable;
+import io.vexfs.core.internal.storage.VectorKey;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open collection: its table (by key) and its index (by ordinal), which hold the same vectors. One without
+ * dimensions has neither, and no vectors. Writers of one collection take turns by {@link #writes()}.
+ */
+public final class LiveCollection {
+    private final ReentrantLock writes = new ReentrantLock();
+    private final @Nullable RecordTable table;
+    private volatile @Nullable VectorIndex index;
+    private volatile CollectionState state;
+
+    /** A collection whose vectors are in this table and this index. */
+    public LiveCollection(CollectionState state, RecordTable table, VectorIndex index) {
+        this.state = state;
+        this.table = table;
+        this.index = index;
+    }
+
+    /** A collection that has no dimensions yet. */
+    public LiveCollection(CollectionState state) {
+        this.state = state;
+        this.table = null;
+        this.index = null;
+    }
+
+    /** Held while a record of this collection is logged and applied. */
+    public ReentrantLock writes() {
+        return writes;
+    }
+
+    /** What it is. */
+    public CollectionState state() {
+        return state;
+    }
+
+    /** Takes over settings; another metric takes a new index, filled from the table under the same ordinals. */
+    void changed(CollectionState newState) {
+        if (table != null && newState.metric() != state.metric()) {
+            VectorIndex measured = LiveCollections.newIndex(newState);
+            table.forEach(entry -> measured.putAt(entry.ordinal(), entry.vector()));
+            index = measured;
+        }
+        state = newState;
+    }
+
+    /** Whether dimensions, and so table and index, are still to come. */
+    public boolean dimensionless() {
+        return table == null;
+    }
+
+    /** The vectors by key. */
+    public RecordTable table() {
+        return Objects.requireNonNull(table, "a collection without dimensions has no table");
+    }
+
+    /** The vectors by ordinal. */
+    public VectorIndex index() {
+        return Objects.requireNonNull(index, "a collection without dimensions has no index");
+    }
+
+    /** How many vectors there are. */
+    public int size() {
+        VectorIndex now = index;
+        return now == null ? 0 : now.size();
+    }
+
+    /** How many of them are not linked yet. */
+    public int pending() {
+        VectorIndex now = index;
+        return now == null ? 0 : now.pending();
+    }
+
+    void put(VectorEntry entry) {
+        VectorKey key = VectorKey.of(entry.key());
+        int old = table().ordinal(key);
+        table().put(key, entry.ordinal(), entry.vector(), entry.metadata());
+        index().put(entry.ordinal(), entry.vector());
+        if (old >= 0) {
+            index().remove(old);
+        }
+    }
+
+    void delete(VectorKey key) {
+        int old = table().ordinal(key);
+        if (old >= 0) {
+            table().remove(key);
+            index().remove(old);
+        }
+    }
+}

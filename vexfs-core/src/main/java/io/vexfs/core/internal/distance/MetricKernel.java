@@ -1,0 +1,82 @@
+package io.vexfs.core.internal.distance;
+
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VexfsException;
+import java.util.Arrays;
+
+/**
+ * A metric bound to kernels: it prepares vectors once and then gives scores, smaller being nearer.
+ *
+ * <p>A score orders as the distance does but is cheaper: the squared distance under L2, the negated inner product of
+ * normalised vectors under cosine, the negated inner product under dot. {@link #distance(float)} turns it into what
+ * leaves the index.
+ */
+public final class MetricKernel {
+    private final DistanceMetric metric;
+    private final Kernels kernels;
+    private final boolean squared;
+
+    /** The metric on these kernels. */
+    public MetricKernel(DistanceMetric metric, Kernels kernels) {
+        this.metric = metric;
+        this.kernels = kernels;
+        this.squared = metric == DistanceMetric.L2;
+    }
+
+    /** The metric. */
+    public DistanceMetric metric() {
+        return metric;
+    }
+
+    /**
+     * Writes a vector as rows hold it: checked, normalised under cosine, zeros up to {@code stride}.
+     *
+     * @throws VexfsException {@link FuseVexfsError#INVALID_VECTOR} for NaN, infinity, or zero under cosine
+     */
+    public void prepare(float[] vector, float[] target, int offset, int stride) {
+        double norm = 0;
+        for (int i = 0; i < vector.length; i++) {
+            float x = vector[i];
+            if (!Float.isFinite(x)) {
+                throw new VexfsException(
+                        FuseVexfsError.INVALID_VECTOR, "invalid vector: component " + i + " expected finite, was " + x);
+            }
+            norm += (double) x * x;
+        }
+        if (metric == DistanceMetric.COSINE) {
+            if (norm == 0) {
+                throw new VexfsException(
+                        FuseVexfsError.INVALID_VECTOR, "invalid vector: expected a direction (cosine), was all zeros");
+            }
+            double scale = 1 / Math.sqrt(norm);
+            for (int i = 0; i < vector.length; i++) {
+                target[offset + i] = (float) (vector[i] * scale);
+            }
+        } else {
+            System.arraycopy(vector, 0, target, offset, vector.length);
+        }
+        Arrays.fill(target, offset + vector.length, offset + stride, 0);
+    }
+
+    /** The scores of a prepared query against {@code count} rows; {@code scores} as {@link Kernels#dots} wants it. */
+    public void scores(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
+        if (squared) {
+            kernels.squaredDistances(query, queryOffset, rows, ordinals, count, scores);
+        } else {
+            kernels.dots(query, queryOffset, rows, ordinals, count, scores);
+            for (int i = 0; i < count; i++) {
+                scores[i] = -scores[i];
+            }
+        }
+    }
+
+    /** The distance, as the API defines it, that a score stands for. */
+    public float distance(float score) {
+        return switch (metric) {
+            case L2 -> (float) Math.sqrt(score);
+            case COSINE -> Math.max(0, 1 + score);
+            case DOT -> score;
+        };
+    }
+}

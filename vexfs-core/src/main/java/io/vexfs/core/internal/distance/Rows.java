@@ -1,0 +1,74 @@
+package io.vexfs.core.internal.distance;
+
+/**
+ * A view of equally long rows of floats in blocks: row {@code r} starts in block {@code r >>> shift} at
+ * {@code (r & mask) * stride}.
+ *
+ * <p>A view is immutable; whoever grows the blocks publishes a new one that shares the old blocks.
+ */
+public final class Rows {
+    /** Rows are as long as a multiple of this, so that no kernel has a tail to work off. */
+    public static final int STRIDE_MULTIPLE = 16;
+
+    final float[][] blocks;
+    final int shift;
+    final int mask;
+    final int stride;
+
+    /** A view of {@code blocks}, each of {@code 1 << shift} rows of {@code stride} floats. */
+    public Rows(float[][] blocks, int shift, int stride) {
+        assert stride % STRIDE_MULTIPLE == 0 : stride;
+        this.blocks = blocks;
+        this.shift = shift;
+        this.mask = (1 << shift) - 1;
+        this.stride = stride;
+    }
+
+    /** The floats in a row that hold {@code dimensions} components; the rest is zero. */
+    public static int stride(int dimensions) {
+        return (dimensions + STRIDE_MULTIPLE - 1) / STRIDE_MULTIPLE * STRIDE_MULTIPLE;
+    }
+
+    /** Floats in a row. */
+    public int stride() {
+        return stride;
+    }
+
+    /** Rows that fit into the blocks. */
+    public int capacity() {
+        return blocks.length << shift;
+    }
+
+    /** The block that holds this row. */
+    public float[] block(int row) {
+        return blocks[row >>> shift];
+    }
+
+    /** Where this row starts in its block. */
+    public int offset(int row) {
+        return (row & mask) * stride;
+    }
+
+    /** Rows in each block. */
+    public int blockRows() {
+        return mask + 1;
+    }
+
+    /** How many blocks there are. */
+    public int blockCount() {
+        return blocks.length;
+    }
+
+    /** The block of this index. */
+    public float[] blockAt(int index) {
+        return blocks[index];
+    }
+
+    /** A view that has these blocks after the present ones. */
+    public Rows with(float[][] more) {
+        float[][] all = new float[blocks.length + more.length][];
+        System.arraycopy(blocks, 0, all, 0, blocks.length);
+        System.arraycopy(more, 0, all, blocks.length, more.length);
+        return new Rows(all, shift, stride);
+    }
+}

@@ -1,0 +1,74 @@
+package io.vexfs.core.internal.distance;
+
+/** The kernels in plain Java; four sums at a time, since a single one would wait for itself. */
+final class ScalarKernels extends Kernels {
+    private final String description;
+
+    ScalarKernels(String description) {
+        this.description = description;
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        int i = 0;
+        for (int end = length & ~3; i < end; i += 4) {
+            s0 += a[aOffset + i] * b[bOffset + i];
+            s1 += a[aOffset + i + 1] * b[bOffset + i + 1];
+            s2 += a[aOffset + i + 2] * b[bOffset + i + 2];
+            s3 += a[aOffset + i + 3] * b[bOffset + i + 3];
+        }
+        for (; i < length; i++) {
+            s0 += a[aOffset + i] * b[bOffset + i];
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    @Override
+    public float squaredDistance(float[] a, int aOffset, float[] b, int bOffset, int length) {
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        int i = 0;
+        for (int end = length & ~3; i < end; i += 4) {
+            float d0 = a[aOffset + i] - b[bOffset + i];
+            float d1 = a[aOffset + i + 1] - b[bOffset + i + 1];
+            float d2 = a[aOffset + i + 2] - b[bOffset + i + 2];
+            float d3 = a[aOffset + i + 3] - b[bOffset + i + 3];
+            s0 += d0 * d0;
+            s1 += d1 * d1;
+            s2 += d2 * d2;
+            s3 += d3 * d3;
+        }
+        for (; i < length; i++) {
+            float d = a[aOffset + i] - b[bOffset + i];
+            s0 += d * d;
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    @Override
+    public void dots(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
+        for (int i = 0; i < count; i++) {
+            int row = ordinals[i];
+            scores[i] = dot(query, queryOffset, rows.block(row), rows.offset(row), rows.stride);
+        }
+    }
+
+    @Override
+    public void squaredDistances(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
+        for (int i = 0; i < count; i++) {
+            int row = ordinals[i];
+            scores[i] = squaredDistance(query, queryOffset, rows.block(row), rows.offset(row), rows.stride);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.vexfs.core.internal.distance.simd;
+
+import io.vexfs.core.internal.distance.Kernels;
+import io.vexfs.core.internal.distance.Rows;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The kernels on {@code jdk.incubator.vector}.
+ *
+ * <p>Implementation note. Four rows are scored at once, so that their loads from memory overlap. The four sums are not
+ * reduced one by one: two steps of blend and rearrange bring them into lanes 0 to 3 of one vector, which costs the same
+ * on JDK 17 and 25, where {@code reduceLanes} does not. Species, masks and shuffles are constants of the class, since
+ * the compiler removes no vector object that it cannot see through.
+ */
+public final class SimdKernels extends Kernels {
+    private static final int LANES_MAX = 16;
+    private static final int LANES_MIN = 4;
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() > LANES_MAX
+            ? FloatVector.SPECIES_512
+            : FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+    private static final VectorMask<Float> BIT_0 = lanesWithBit(1);
+    private static final VectorMask<Float> BIT_1 = lanesWithBit(2);
+    private static final VectorShuffle<Float> SWAP_1 = VectorShuffle.fromOp(SPECIES, i -> i ^ 1);
+    private static final VectorShuffle<Float> SWAP_2 = VectorShuffle.fromOp(SPECIES, i -> i ^ 2);
+    private static final VectorShuffle<Float> SWAP_4 = VectorShuffle.fromOp(SPECIES, i -> (i ^ 4) % LANES);
+    private static final VectorShuffle<Float> SWAP_8 = VectorShuffle.fromOp(SPECIES, i -> (i ^ 8) % LANES);
+
+    /** Fails where a vector has fewer lanes than there are rows in a group. */
+    public SimdKernels() {
+        if (LANES < LANES_MIN) {
+            throw new UnsupportedOperationException("vectors of " + LANES + " floats");
+        }
+    }
+
+    private static VectorMask<Float> lanesWithBit(int bit) {
+        boolean[] lanes = new boolean[LANES];
+        for (int i = 0; i < LANES; i++) {
+            lanes[i] = (i & bit) != 0;
+        }
+        return VectorMask.fromArray(SPECIES, lanes, 0);
+    }
+
+    @Override
+    public String description() {
+        return "SIMD, " + LANES * Float.SIZE + " bits (jdk.incubator.vector)";
+    }
+
+    @Override
+    public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        int i = 0;
+        for (int end = SPECIES.loopBound(length); i < end; i += LANES) {
+            sum = FloatVector.fromArray(SPECIES, a, aOffset + i)
+                    .fma(FloatVector.fromArray(SPECIES, b, bOffset + i), sum);
+        }
+        float total = sum.reduceLanes(VectorOperators.ADD);
+        for (; i < length; i++) {
+            total += a[aOffset + i] * b[bOffset + i];
+        }
+        return total;
+    }
+
+    @Override
+    public float squaredDistance(float[] a, int aOffset, float[] b, int bOffset, int length) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        int i = 0;
+        for (int end = SPECIES.loopBound(length); i < end; i += LANES) {
+            FloatVector d =
+                    FloatVector.fromArray(SPECIES, a, aOffset + i).sub(FloatVector.fromArray(SPECIES, b, bOffset + i));
+            sum = d.fma(d, sum);
+        }
+        float total = sum.reduceLanes(VectorOperators.ADD);
+        for (; i < length; i++) {
+            float d = a[aOffset + i] - b[bOffset + i];
+            total += d * d;
+        }
+        return total;
+    }
+
+    @Override
+    public void dots(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
+        int stride = rows.stride();
+        int last = count - 1;
+        for (int i = 0; i < count; i += 4) {
+            int r0 = ordinals[i];
+            int r1 = ordinals[Math.min(i + 1, last)];
+            int r2 = ordinals[Math.min(i + 2, last)];
+            int r3 = ordinals[Math.min(i + 3, last)];
+            dots4(
+                    query,
+                    queryOffset,
+                    stride,
+                    rows.block(r0),
+                    rows.offset(r0),
+                    rows.block(r1),
+                    rows.offset(r1),
+                    rows.block(r2),
+                    rows.offset(r2),
+                    rows.block(r3),
+                    rows.offset(r3),
+                    scores,
+                    i);
+        }
+    }
+
+    @Override
+    public void squaredDistances(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
+        int stride = rows.stride();
+        int last = count - 1;
+        for (int i = 0; i < count; i += 4) {
+            int r0 = ordinals[i];
+            int r1 = ordinals[Math.min(i + 1, last)];
+            int r2 = ordinals[Math.min(i + 2, last)];
+            int r3 = ordinals[Math.min(i + 3, last)];
+            squaredDistances4(
+                    query,
+                    queryOffset,
+                    stride,
+                    rows.block(r0),
+                    rows.offset(r0),
+                    rows.block(r1),
+                    rows.offset(r1),
+                    rows.block(r2),
+                    rows.offset(r2),
+                    rows.block(r3),
+                    rows.offset(r3),
+                    scores,
+                    i);
+        }
+    }
+
+    private static void dots4(
+            float[] q,
+            int qo,
+            int stride,
+            float[] a,
+            int ao,
+            float[] b,
+            int bo,
+            float[] c,
+            int co,
+            float[] d,
+            int dof,
+            float[] scores,
+            int at) {
+        FloatVector sa = FloatVector.zero(SPECIES);
+        FloatVector sb = FloatVector.zero(SPECIES);
+        FloatVector sc = FloatVector.zero(SPECIES);
+        FloatVector sd = FloatVector.zero(SPECIES);
+        for (int i = 0; i < stride; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, q, qo + i);
+            sa = v.fma(FloatVector.fromArray(SPECIES, a, ao + i), sa);
+            sb = v.fma(FloatVector.fromArray(SPECIES, b, bo + i), sb);
+            sc = v.fma(FloatVector.fromArray(SPECIES, c, co + i), sc);
+            sd = v.fma(FloatVector.fromArray(SPECIES, d, dof + i), sd);
+        }
+        sums(sa, sb, sc, sd).intoArray(scores, at);
+    }
+
+    private static void squaredDistances4(
+            float[] q,
+            int qo,
+            int stride,
+            float[] a,
+            int ao,
+            float[] b,
+            int bo,
+            float[] c,
+            int co,
+            float[] d,
+            int dof,
+            float[] scores,
+            int at) {
+        FloatVector sa = FloatVector.zero(SPECIES);
+        FloatVector sb = FloatVector.zero(SPECIES);
+        FloatVector sc = FloatVector.zero(SPECIES);
+        FloatVector sd = FloatVector.zero(SPECIES);
+        for (int i = 0; i < stride; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, q, qo + i);
+            FloatVector da = v.sub(FloatVector.fromArray(SPECIES, a, ao + i));
+            FloatVector db = v.sub(FloatVector.fromArray(SPECIES, b, bo + i));
+            FloatVector dc = v.sub(FloatVector.fromArray(SPECIES, c, co + i));
+            FloatVector dd = v.sub(FloatVector.fromArray(SPECIES, d, dof + i));
+            sa = da.fma(da, sa);
+            sb = db.fma(db, sb);
+            sc = dc.fma(dc, sc);
+            sd = dd.fma(dd, sd);
+        }
+        sums(sa, sb, sc, sd).intoArray(scores, at);
+    }
+
+    /** A vector whose lanes 0 to 3 are the sums over all lanes of a, b, c and d. */
+    private static FloatVector sums(FloatVector a, FloatVector b, FloatVector c, FloatVector d) {
+        FloatVector ab = a.blend(b, BIT_0).add(b.blend(a, BIT_0).rearrange(SWAP_1));
+        FloatVector cd = c.blend(d, BIT_0).add(d.blend(c, BIT_0).rearrange(SWAP_1));
+        FloatVector abcd = ab.blend(cd, BIT_1).add(cd.blend(ab, BIT_1).rearrange(SWAP_2));
+        if (LANES >= 8) {
+            abcd = abcd.add(abcd.rearrange(SWAP_4));
+        }
+        if (LANES >= 16) {
+            abcd = abcd.add(abcd.rearrange(SWAP_8));
+        }
+        return abcd;
+    }
+}

@@ -1,0 +1,150 @@
+package io.vexfs.core.internal.graph;
+
+import io.vexfs.core.internal.distance.Rows;
+import io.vexfs.core.internal.vectors.VectorBlocks;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Inserts: algorithm 1 of Malkov and Yashunin, from many threads at once.
+ *
+ * <p>A node becomes reachable only when its rows of all levels are complete, so that a search that meets it can go on
+ * from it. The first link to it is that from its parent in the tree.
+ */
+final class HnswInserter {
+    private final HnswGraph graph;
+    private final VectorBlocks vectors;
+    private final HnswSearcher searcher;
+    private final NeighborSelector selector;
+    private final LinkEditor editor;
+    private final GraphShape shape;
+    private final double levelFactor;
+    private final AtomicLong inserts = new AtomicLong();
+    private final Object top = new Object();
+
+    HnswInserter(
+            HnswGraph graph,
+            VectorBlocks vectors,
+            HnswSearcher searcher,
+            NeighborSelector selector,
+            LinkEditor editor,
+            GraphShape shape) {
+        this.graph = graph;
+        this.vectors = vectors;
+        this.searcher = searcher;
+        this.selector = selector;
+        this.editor = editor;
+        this.shape = shape;
+        this.levelFactor = 1 / Math.log(shape.m());
+    }
+
+    /** How many nodes were ever inserted, from which the levels are drawn. */
+    long inserts() {
+        return inserts.get();
+    }
+
+    /** Goes on after that many inserts. */
+    void inserts(long count) {
+        inserts.set(count);
+    }
+
+    /** Links a node whose vector is stored. */
+    void insert(int node, SearchScratch s) {
+        int level = level(inserts.getAndIncrement());
+        graph.prepare(node, level);
+        if (level <= graph.topLevel()) {
+            place(node, level, s);
+            return;
+        }
+        // Two nodes above all others at once would not find each other.
+        synchronized (top) {
+            if (graph.entry() == HnswGraph.NONE) {
+                graph.admit(node);
+                graph.entry(node);
+                return;
+            }
+            place(node, level, s);
+            if (level > graph.topLevel()) {
+                graph.entry(node);
+            }
+        }
+    }
+
+    private void place(int node, int level, SearchScratch s) {
+        Rows rows = vectors.rows();
+        float[] block = rows.block(node);
+        int offset = rows.offset(node);
+        int entry = graph.entry();
+        int from = graph.level(entry);
+        int start = searcher.descend(block, offset, entry, from, level + 1, s);
+        int[][] chosen = new int[Math.min(level, from) + 1][];
+        for (int l = chosen.length - 1; l >= 0; l--) {
+            searcher.searchLevel(block, offset, start, l, shape.efConstruction(), s);
+            start = s.queue.ordinal(0);
+            int count = selector.select(s.queue.copy(s.keys), shape.m(), s.chosen, s);
+            chosen[l] = Arrays.copyOf(s.chosen, count);
+        }
+        for (int l = 1; l < chosen.length; l++) {
+            LinkRow.write(graph.row(node, l), graph.at(node, l), chosen[l], chosen[l].length);
+        }
+        int parent = hang(node, chosen[0], s);
+        graph.admit(node);
+        for (int neighbour : chosen[0]) {
+            if (neighbour != parent) {
+                editor.connect(neighbour, node, 0, s);
+            }
+        }
+        for (int l = 1; l < chosen.length; l++) {
+            for (int neighbour : chosen[l]) {
+                editor.connect(neighbour, node, l, s);
+            }
+        }
+    }
+
+    /** Writes the node's lowest row and hangs it under the nearest node that has room; returns that parent. */
+    private int hang(int node, int[] chosen, SearchScratch s) {
+        for (int rank = 0; rank < s.queue.size(); rank++) {
+            int host = s.queue.ordinal(rank);
+            if (editor.children(host) < editor.childrenMax() && hang(node, chosen, host, s)) {
+                return host;
+            }
+        }
+        int seed = node;
+        while (true) {
+            int host = editor.roomBelow(s.queue.ordinal(0), seed++, s);
+            if (hang(node, chosen, host, s)) {
+                return host;
+            }
+        }
+    }
+
+    private boolean hang(int node, int[] chosen, int host, SearchScratch s) {
+        int[] links = chosen;
+        if (!LinkEditor.contains(chosen, chosen.length, host)) {
+            links = Arrays.copyOf(chosen, chosen.length + 1);
+            links[chosen.length] = host;
+        }
+        // Noted before the node can be reached, since from then on others may prune its row.
+        for (int link : links) {
+            graph.inLinks.add(link, node);
+        }
+        LinkRow.write(graph.row(node, 0), graph.at(node, 0), links, links.length);
+        if (editor.attach(host, node, s)) {
+            return true;
+        }
+        for (int link : links) {
+            graph.inLinks.remove(link, node);
+        }
+        return false;
+    }
+
+    /** The level of the n-th node: floor(−ln(u) / ln M), u from the seed and n alone. */
+    private int level(long n) {
+        long z = shape.seed() + (n + 1) * 0x9E3779B97F4A7C15L;
+        z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+        z ^= z >>> 31;
+        double u = ((z >>> 11) + 1) * 0x1p-53;
+        return Math.min(HnswGraph.LEVEL_MAX, (int) (-Math.log(u) * levelFactor));
+    }
+}

@@ -1,0 +1,35 @@
+package io.vexfs.core.internal.graph;
+
+import io.vexfs.core.internal.distance.Kernels;
+
+/** What one search, insert or delete needs besides the index; pooled, so that none allocates it. */
+final class SearchScratch {
+    /** Ordinals that are scored at once by a scan. */
+    static final int BATCH = 256;
+
+    final VisitedSet visited = new VisitedSet();
+    final VisitedSet scanned = new VisitedSet();
+    final NeighborQueue queue = new NeighborQueue();
+    final TopKeys top = new TopKeys();
+    final float[] query;
+    final int[] window = new int[BATCH];
+    final int[] links;
+    final int[] others;
+    final int[] chosen;
+    final int[] batch = new int[Math.max(BATCH, 2 * GraphShape.M_MAX + 1)];
+    final float[] scores = new float[batch.length + Kernels.SCORES_SLACK];
+    final int[] diverseBatch = new int[NeighborSelector.GROUP];
+    final float[] diverseScores = new float[NeighborSelector.GROUP + Kernels.SCORES_SLACK];
+    final long[] keys;
+    /** Distances computed since the search began. */
+    int scored;
+
+    SearchScratch(GraphShape shape, int stride) {
+        query = new float[stride];
+        int linksMax = 2 * shape.m() + 1;
+        links = new int[linksMax];
+        others = new int[linksMax];
+        chosen = new int[linksMax];
+        keys = new long[Math.max(shape.efConstruction(), linksMax)];
+    }
+}

@@ -1,0 +1,74 @@
+package io.vexfs.core.internal.graph;
+
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.core.internal.distance.Rows;
+
+/**
+ * The first bytes of a snapshot file, from which the place of everything behind them follows.
+ *
+ * <p>All numbers are little-endian. W is {@code (ordinals + 63) / 64}, S the dimensions rounded up to a multiple of 16.
+ * Each checksum is the CRC-32C of its section's other bytes.
+ *
+ * <pre>
+ *  header, 84 bytes
+ *   0  magic            8   "VEXFSGRF"
+ *   8  format version   4   1
+ *  12  dimensions       4
+ *  16  metric           8   its name in ASCII, zeros behind it
+ *  24  m                4
+ *  28  efConstruction   4
+ *  32  seed             8
+ *  40  log position     8   what the log held up to here is in the snapshot
+ *  48  inserts          8   from which the next level is drawn
+ *  56  ordinals         4   those from here on were never used
+ *  60  entry            4   -1 for none
+ *  64  upper nodes      4
+ *  68  upper levels     4   of all upper nodes together
+ *  72  file size        8
+ *  80  checksum         4
+ *  visible   W x 8      one bit for each ordinal; a vector whose bit is zero is free          + checksum 4
+ *  pending   W x 8      one bit for each ordinal; visible but not linked                      + checksum 4
+ *  lowest    for each ordinal: parent 4 (-1 for the root), count 4, 2m links of 4             + checksum 4
+ *  upper     for each upper node: ordinal 4, levels 4, for each level: count 4, m links of 4  + checksum 4
+ *  vectors   for each ordinal: S floats of 4, zeros where it is not visible                   + checksum 4
+ * </pre>
+ */
+record SnapshotLayout(
+        int dimensions,
+        DistanceMetric metric,
+        GraphShape shape,
+        long logPosition,
+        long inserts,
+        int ordinals,
+        int entry,
+        int upperNodes,
+        int upperLevels) {
+    static final String MAGIC = "VEXFSGRF";
+    static final int VERSION = 1;
+    static final int HEADER_BYTES = 84;
+    static final int CHECKSUM_BYTES = 4;
+    static final int METRIC_BYTES = 8;
+
+    /** Words in each of the bit sections. */
+    int words() {
+        return (ordinals + 63) >>> 6;
+    }
+
+    /** Ints of a row of the lowest level. */
+    int lowestInts() {
+        return 2 * shape.m() + 2;
+    }
+
+    /** Bytes of the whole file. */
+    long fileBytes() {
+        return HEADER_BYTES
+                + 2 * (8L * words() + CHECKSUM_BYTES)
+                + 4L * ordinals * lowestInts()
+                + CHECKSUM_BYTES
+                + 8L * upperNodes
+                + 4L * upperLevels * (shape.m() + 1)
+                + CHECKSUM_BYTES
+                + 4L * ordinals * Rows.stride(dimensions)
+                + CHECKSUM_BYTES;
+    }
+}

@@ -1,0 +1,138 @@
+package io.vexfs.core.internal.graph;
+
+import io.vexfs.core.internal.distance.Rows;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** An index being made from a file whose header is read. Nothing in the file is believed before it is checked. */
+final class SnapshotRestorer {
+    private final SnapshotLayout layout;
+    private final SnapshotInput in;
+    private final VectorIndex index;
+    private final HnswGraph graph;
+    private long[] linked = {};
+
+    SnapshotRestorer(SnapshotLayout layout, SnapshotInput in) {
+        this.layout = layout;
+        this.in = in;
+        this.index = new VectorIndex(layout.dimensions(), layout.metric(), layout.shape());
+        this.graph = index.graph;
+    }
+
+    VectorIndex index() throws IOException {
+        index.ensure(layout.ordinals());
+        states();
+        lowest();
+        upper();
+        links();
+        vectors();
+        index.inserter.inserts(layout.inserts());
+        return index;
+    }
+
+    private void states() throws IOException {
+        long[] visible = in.longs(layout.words());
+        in.endSection("visible");
+        long[] pending = in.longs(layout.words());
+        in.endSection("pending");
+        for (int i = 0; i < visible.length; i++) {
+            if ((pending[i] & ~visible[i]) != 0) {
+                throw in.impossible("pending ordinals to be visible", "others in word " + i);
+            }
+        }
+        index.ordinals.restore(layout.ordinals(), visible, pending);
+        linked = new long[visible.length];
+        Arrays.setAll(linked, i -> visible[i] & ~pending[i]);
+    }
+
+    private void lowest() throws IOException {
+        int stride = layout.lowestInts();
+        long left = (long) layout.ordinals() * stride;
+        for (int[] block : graph.lowest()) {
+            int part = (int) Math.min(left, block.length);
+            in.ints(block, 0, part);
+            left -= part;
+        }
+        in.endSection("lowest");
+    }
+
+    private void upper() throws IOException {
+        int levelsLeft = layout.upperLevels();
+        for (int i = 0; i < layout.upperNodes(); i++) {
+            int node = in.integer();
+            int level = in.integer();
+            if (level < 1 || level > HnswGraph.LEVEL_MAX || level > levelsLeft || !linked(node)) {
+                throw in.impossible(
+                        "a linked node with 1 to " + HnswGraph.LEVEL_MAX + " upper levels", node + ", " + level);
+            }
+            levelsLeft -= level;
+            int[] levels = new int[level * (layout.shape().m() + 1)];
+            in.ints(levels, 0, levels.length);
+            graph.upperLevels(node, levels);
+        }
+        in.endSection("upper");
+    }
+
+    /** Checks every link, notes those of the lowest level and counts the nodes in. */
+    private void links() {
+        int[] degrees = new int[layout.ordinals()];
+        for (int node = 0; node < layout.ordinals(); node++) {
+            if (linked(node)) {
+                check(node, degrees);
+                graph.admit(node);
+            }
+        }
+        for (int node = 0; node < layout.ordinals(); node++) {
+            graph.inLinks.expect(node, degrees[node]);
+        }
+        int[] links = new int[graph.linksMax(0)];
+        for (int node = graph.nodes.next(0); node >= 0; node = graph.nodes.next(node + 1)) {
+            int count = graph.read(node, 0, links);
+            for (int i = 0; i < count; i++) {
+                graph.inLinks.add(links[i], node);
+            }
+        }
+        int entry = layout.entry();
+        if (graph.nodes.size() == 0 ? entry != HnswGraph.NONE : !linked(entry)) {
+            throw in.impossible("a linked node as entry", "" + entry);
+        }
+        graph.entry(entry);
+    }
+
+    private void check(int node, int[] degrees) {
+        for (int level = graph.level(node); level >= 0; level--) {
+            int[] row = graph.row(node, level);
+            int at = graph.at(node, level);
+            int count = row[at];
+            if (count < 0 || count > graph.linksMax(level)) {
+                throw in.impossible("at most " + graph.linksMax(level) + " links of node " + node, "" + count);
+            }
+            for (int i = at + 1; i <= at + count; i++) {
+                if (!linked(row[i]) || graph.level(row[i]) < level) {
+                    throw in.impossible("links of node " + node + " to linked nodes", "" + row[i]);
+                }
+                degrees[row[i]] += level == 0 ? 1 : 0;
+            }
+        }
+        int parent = graph.parent(node);
+        if (parent != HnswGraph.NONE && !linked(parent)) {
+            throw in.impossible("a linked parent of node " + node, "" + parent);
+        }
+    }
+
+    private void vectors() throws IOException {
+        Rows rows = index.vectors.rows();
+        long left = (long) layout.ordinals() * rows.stride();
+        for (int i = 0; i < rows.blockCount(); i++) {
+            float[] block = rows.blockAt(i);
+            int part = (int) Math.min(left, block.length);
+            in.floats(block, 0, part);
+            left -= part;
+        }
+        in.endSection("vectors");
+    }
+
+    private boolean linked(int ordinal) {
+        return ordinal >= 0 && ordinal < layout.ordinals() && (linked[ordinal >>> 6] & 1L << ordinal) != 0;
+    }
+}

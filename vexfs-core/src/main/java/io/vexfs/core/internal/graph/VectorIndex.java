@@ -1,0 +1,310 @@
+package io.vexfs.core.internal.graph;
+
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.Limits;
+import io.vexfs.api.VexfsException;
+import io.vexfs.core.internal.distance.Kernels;
+import io.vexfs.core.internal.distance.MetricKernel;
+import io.vexfs.core.internal.vectors.VectorBlocks;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The vectors of a collection by ordinal, with the graph over them and the ordinals that wait to be linked.
+ *
+ * <p>A vector is reserved, put (from then on every search sees it, by an exact scan) and linked (from then on by the
+ * graph). Every method may be called from any thread. Searches take no lock. Links run beside each other; a remove and
+ * the capture of a snapshot wait for running links and hold new ones up.
+ *
+ * <p>Order of locks: the structure lock, then the monitor of the ordinals, then the leaves. A link holds the structure
+ * lock shared, and the monitors of one node and one leaf at a time.
+ */
+public final class VectorIndex {
+    private final MetricKernel metric;
+    private final GraphShape shape;
+    private final Epochs epochs = new Epochs();
+    private final Queue<SearchScratch> scratches = new ConcurrentLinkedQueue<>();
+    private final HnswRemover remover;
+    private final IndexSearcher searcher;
+
+    final ReentrantReadWriteLock structure = new ReentrantReadWriteLock();
+    final Ordinals ordinals = new Ordinals(epochs);
+    final VectorBlocks vectors;
+    final HnswGraph graph;
+    final HnswInserter inserter;
+
+    /** An empty index of vectors with that many components. */
+    public VectorIndex(int dimensions, DistanceMetric metric, GraphShape shape) {
+        requireRange("dimensions", dimensions, Limits.DIMENSIONS_MAX);
+        this.metric = new MetricKernel(metric, Kernels.active());
+        this.shape = shape;
+        this.vectors = new VectorBlocks(dimensions);
+        this.graph = new HnswGraph(shape.m());
+        NeighborSelector selector = new NeighborSelector(vectors, this.metric);
+        LinkEditor editor = new LinkEditor(graph, selector);
+        HnswSearcher walk = new HnswSearcher(graph, vectors, this.metric);
+        this.inserter = new HnswInserter(graph, vectors, walk, selector, editor, shape);
+        this.remover = new HnswRemover(graph, selector, editor);
+        this.searcher = new IndexSearcher(walk, ordinals, vectors, this.metric);
+    }
+
+    /** Components of a vector. */
+    public int dimensions() {
+        return vectors.dimensions();
+    }
+
+    /** What distances mean here. */
+    public DistanceMetric metric() {
+        return metric.metric();
+    }
+
+    /** What the graph is built with. */
+    public GraphShape shape() {
+        return shape;
+    }
+
+    /** Visible vectors. */
+    public int size() {
+        return ordinals.visible.size();
+    }
+
+    /** Visible vectors that are not linked yet. */
+    public int pending() {
+        return ordinals.pending.size();
+    }
+
+    /** Whether the ordinal is visible. */
+    public boolean contains(int ordinal) {
+        return ordinal >= 0 && ordinals.visible.contains(ordinal);
+    }
+
+    /** An ordinal of one's own, not visible yet, to be put or released. */
+    public int reserve() {
+        synchronized (ordinals) {
+            int ordinal = ordinals.reserve();
+            try {
+                ensure(ordinal + 1);
+            } catch (OutOfMemoryError e) {
+                ordinals.release(ordinal);
+                throw e;
+            }
+            return ordinal;
+        }
+    }
+
+    /** Gives a reserved ordinal back. */
+    public void release(int ordinal) {
+        ordinals.release(ordinal);
+    }
+
+    /**
+     * Stores a vector under a reserved ordinal and makes it visible.
+     *
+     * @throws VexfsException {@link FuseVexfsError#DIMENSION_MISMATCH}, {@link FuseVexfsError#INVALID_VECTOR}; the ordinal
+     *     is then reserved as before
+     */
+    public void put(int ordinal, float[] vector) {
+        requireDimensions(vector);
+        ordinals.requireReserved(ordinal);
+        vectors.write(ordinal, vector, metric);
+        ordinals.publish(ordinal);
+    }
+
+    /**
+     * Stores a vector under an ordinal chosen by the caller, which is free or never used yet, and makes it visible. This is
+     * for recovery; ordinals that are skipped become free.
+     */
+    public void putAt(int ordinal, float[] vector) {
+        requireDimensions(vector);
+        synchronized (ordinals) {
+            ordinals.reserve(ordinal);
+            try {
+                ensure(ordinal + 1);
+                put(ordinal, vector);
+            } catch (VexfsException | OutOfMemoryError e) {
+                ordinals.release(ordinal);
+                throw e;
+            }
+        }
+    }
+
+    /** Links one pending ordinal; false if it is not pending any more, or another thread is linking it. */
+    public boolean link(int ordinal) {
+        structure.readLock().lock();
+        try {
+            if (!ordinals.claim(ordinal)) {
+                return false;
+            }
+            linkClaimed(ordinal);
+            return true;
+        } finally {
+            structure.readLock().unlock();
+        }
+    }
+
+    /** Links up to {@code limit} pending ordinals that no other thread is linking; returns how many. */
+    public int linkPending(int limit) {
+        int linked = 0;
+        while (linked < limit) {
+            structure.readLock().lock();
+            try {
+                int ordinal = ordinals.claim();
+                if (ordinal < 0) {
+                    break;
+                }
+                linkClaimed(ordinal);
+                linked++;
+            } finally {
+                structure.readLock().unlock();
+            }
+        }
+        return linked;
+    }
+
+    /** Hides a visible ordinal from searches and takes it out of the graph. */
+    public void remove(int ordinal) {
+        structure.writeLock().lock();
+        try {
+            if (!ordinals.withdraw(ordinal)) {
+                withScratch(s -> {
+                    remover.remove(ordinal, s);
+                    return ordinal;
+                });
+            }
+            epochs.retire(ordinal);
+        } finally {
+            structure.writeLock().unlock();
+        }
+    }
+
+    /**
+     * The nearest visible vectors, by the graph and a scan of the pending ones; by a scan of all where that is no slower.
+     *
+     * @param k the most neighbours to return
+     * @param ef the candidates that the walk keeps; no less than {@code k} is used
+     * @param maxDistance the largest distance to return, infinity for any
+     * @param accept which ordinals may be returned, or null for all; asked under a {@link Reader}
+     */
+    public Neighbors search(float[] query, int k, int ef, float maxDistance, @Nullable IntPredicate accept) {
+        requireRange("k", k, Limits.K_MAX);
+        requireRange("ef", ef, Limits.EF_MAX);
+        return prepared(query, s -> searcher.search(k, ef, maxDistance, accept, s));
+    }
+
+    /** The nearest visible vectors, by a scan of all. */
+    public Neighbors exact(float[] query, int k, float maxDistance, @Nullable IntPredicate accept) {
+        requireRange("k", k, Limits.K_MAX);
+        return prepared(query, s -> {
+            s.scored = 0;
+            return searcher.exact(k, maxDistance, accept, s);
+        });
+    }
+
+    /** A hold that keeps ordinals freed from now on from being handed out again. */
+    public Reader reader() {
+        return new Reader(epochs);
+    }
+
+    /** A copy of a visible vector as it is stored: normalised under cosine. */
+    public float[] vector(int ordinal) {
+        if (!contains(ordinal)) {
+            throw new VexfsException(
+                    FuseVexfsError.VECTOR_NOT_FOUND, "no vector: expected a visible ordinal, was " + ordinal);
+        }
+        return vectors.vector(ordinal);
+    }
+
+    /** Gives every visible ordinal, in ascending order; what changes meanwhile may be given or not. */
+    public void forEach(IntConsumer consumer) {
+        OrdinalSet visible = ordinals.visible;
+        for (int ordinal = visible.next(0); ordinal >= 0; ordinal = visible.next(ordinal + 1)) {
+            consumer.accept(ordinal);
+        }
+    }
+
+    /** Bytes on the heap, roughly; looks at every node. */
+    public long heapBytes() {
+        return vectors.heapBytes() + graph.heapBytes() + 2 * ordinals.visible.heapBytes();
+    }
+
+    /** What a supplier gives while no link, remove, put or reservation runs. */
+    <T> T frozen(Supplier<T> supplier) {
+        structure.writeLock().lock();
+        try {
+            synchronized (ordinals) {
+                return supplier.get();
+            }
+        } finally {
+            structure.writeLock().unlock();
+        }
+    }
+
+    /** Makes room for ordinals below {@code count}. */
+    void ensure(int count) {
+        vectors.ensure(count);
+        graph.ensure(count);
+    }
+
+    private void linkClaimed(int ordinal) {
+        boolean linked = false;
+        try {
+            withScratch(s -> {
+                inserter.insert(ordinal, s);
+                return ordinal;
+            });
+            linked = true;
+        } finally {
+            ordinals.unclaim(ordinal, linked);
+        }
+    }
+
+    private Neighbors prepared(float[] query, Work<Neighbors> work) {
+        requireDimensions(query);
+        AtomicLong slot = epochs.enter();
+        try {
+            return withScratch(s -> {
+                metric.prepare(query, s.query, 0, s.query.length);
+                return work.with(s);
+            });
+        } finally {
+            epochs.exit(slot);
+        }
+    }
+
+    /** Scratch is put back only after success: an exception from a user's predicate may come in the middle. */
+    private <T> T withScratch(Work<T> work) {
+        SearchScratch s = scratches.poll();
+        if (s == null) {
+            s = new SearchScratch(shape, vectors.rows().stride());
+        }
+        T result = work.with(s);
+        scratches.add(s);
+        return result;
+    }
+
+    private void requireDimensions(float[] vector) {
+        if (vector.length != dimensions()) {
+            throw new VexfsException(
+                    FuseVexfsError.DIMENSION_MISMATCH,
+                    "dimension mismatch: expected " + dimensions() + ", was " + vector.length);
+        }
+    }
+
+    private static void requireRange(String name, int value, int max) {
+        if (value < 1 || value > max) {
+            throw new VexfsException(
+                    FuseVexfsError.INVALID_ARGUMENT, name + ": expected 1 to " + max + ", was " + value);
+        }
+    }
+
+    private interface Work<T> {
+        T with(SearchScratch s);
+    }
+}

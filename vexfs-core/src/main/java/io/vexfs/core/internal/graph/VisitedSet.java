@@ -1,0 +1,38 @@
+package io.vexfs.core.internal.graph;
+
+import java.util.Arrays;
+
+/** The nodes that one search has met: a mark for each ordinal, cleared by taking another mark. */
+final class VisitedSet {
+    private short[] marks = new short[0];
+    private short mark;
+
+    /** Empties the set and makes room for ordinals below {@code count}. */
+    void clear(int count) {
+        if (marks.length < count) {
+            marks = new short[count + count / 4 + 64];
+            mark = 0;
+        }
+        if (++mark == 0) {
+            Arrays.fill(marks, (short) 0);
+            mark = 1;
+        }
+    }
+
+    /** Puts an ordinal in; false if it was there. */
+    boolean add(int ordinal) {
+        if (ordinal >= marks.length) {
+            marks = Arrays.copyOf(marks, ordinal + ordinal / 4 + 64);
+        }
+        if (marks[ordinal] == mark) {
+            return false;
+        }
+        marks[ordinal] = mark;
+        return true;
+    }
+
+    /** Whether the ordinal was put in. */
+    boolean contains(int ordinal) {
+        return ordinal < marks.length && marks[ordinal] == mark;
+    }
+}

@@ -1,0 +1,31 @@
+package io.vexfs.core.internal.log;
+
+import io.vexfs.api.DistanceMetric;
+import java.util.Objects;
+
+/**
+ * A collection as the log tells it.
+ *
+ * @param collection its number, never used again
+ * @param directoryNode the node of its directory in the tree of names
+ * @param metric how distance is measured
+ * @param dimensions components of each vector; 0 while nothing has fixed it
+ * @param dimensionsSet whether the dimensions come from settings
+ * @param m links of a graph node
+ * @param efConstruction candidates kept at insertion
+ * @param seed of the random levels
+ */
+public record CollectionState(
+        int collection,
+        int directoryNode,
+        DistanceMetric metric,
+        int dimensions,
+        boolean dimensionsSet,
+        int m,
+        int efConstruction,
+        long seed) {
+    /** Checks that nothing is missing. */
+    public CollectionState {
+        Objects.requireNonNull(metric, "metric");
+    }
+}

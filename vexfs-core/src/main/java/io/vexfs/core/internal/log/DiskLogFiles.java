@@ -1,0 +1,107 @@
+package io.vexfs.core.internal.log;
+
+import io.vexfs.core.internal.disk.Disk;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** {@link LogFiles} of the host file system. */
+final class DiskLogFiles implements LogFiles {
+    private final Path directory;
+
+    DiskLogFiles(Path directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public Path directory() {
+        return directory;
+    }
+
+    @Override
+    public List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Override
+    public LogFile create(String name) throws IOException {
+        Files.createFile(directory.resolve(name));
+        return open(name);
+    }
+
+    @Override
+    public LogFile open(String name) throws IOException {
+        Path file = directory.resolve(name);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(file + ": expected a plain file");
+        }
+        return new DiskLogFile(file);
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Files.delete(directory.resolve(name));
+    }
+
+    @Override
+    public void force() throws IOException {
+        Disk.forceDirectory(directory);
+    }
+
+    /** A file without a channel: an interrupt of a writing thread closes a channel, and the log with it. */
+    private static final class DiskLogFile implements LogFile {
+        private final RandomAccessFile file;
+
+        DiskLogFile(Path path) throws IOException {
+            this.file = new RandomAccessFile(path.toFile(), "rw");
+        }
+
+        @Override
+        public synchronized long size() throws IOException {
+            return file.length();
+        }
+
+        @Override
+        public synchronized void append(byte[] bytes, int offset, int length) throws IOException {
+            file.seek(file.length());
+            file.write(bytes, offset, length);
+        }
+
+        @Override
+        public void force() throws IOException {
+            file.getFD().sync();
+        }
+
+        @Override
+        public synchronized int read(long position, byte[] bytes, int offset, int length) throws IOException {
+            file.seek(position);
+            int total = 0;
+            while (total < length) {
+                int read = file.read(bytes, offset + total, length - total);
+                if (read < 0) {
+                    break;
+                }
+                total += read;
+            }
+            return total;
+        }
+
+        @Override
+        public synchronized void truncate(long size) throws IOException {
+            file.setLength(size);
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+}

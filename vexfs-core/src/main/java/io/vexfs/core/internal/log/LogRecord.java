@@ -1,0 +1,95 @@
+package io.vexfs.core.internal.log;
+
+import java.util.List;
+import java.util.Objects;
+
+/** One change of a store, all or nothing. */
+public sealed interface LogRecord {
+    /** A new collection. */
+    record CollectionMade(CollectionState state) implements LogRecord {
+        /** Checks that nothing is missing. */
+        public CollectionMade {
+            Objects.requireNonNull(state, "state");
+        }
+    }
+
+    /** What a collection is from now on. */
+    record CollectionChanged(CollectionState state) implements LogRecord {
+        /** Checks that nothing is missing. */
+        public CollectionChanged {
+            Objects.requireNonNull(state, "state");
+        }
+    }
+
+    /** A collection and its vectors are gone. */
+    record CollectionDropped(int collection) implements LogRecord {}
+
+    /** Vectors of one collection, each in place of what had its key. */
+    record VectorsPut(int collection, List<VectorEntry> entries) implements LogRecord {
+        /** Copies the list. */
+        public VectorsPut {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /** Keys of one collection whose vectors are gone. The key arrays are shared; nobody may change them. */
+    record VectorsDeleted(int collection, List<byte[]> keys) implements LogRecord {
+        /** Copies the list. */
+        public VectorsDeleted {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /**
+     * Everything about a file, in place of what was stored for it.
+     *
+     * @param oldCollection the collection of the rows that it replaces; −1 if there were none
+     * @param oldRows how many rows it replaces
+     */
+    record FilePut(VectorFileState state, int oldCollection, int oldRows, List<VectorEntry> rows) implements LogRecord {
+        /** Copies the list. */
+        public FilePut {
+            Objects.requireNonNull(state, "state");
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /** A file is gone, and its vectors. */
+    record FileRemoved(long fileId) implements LogRecord {}
+
+    /**
+     * A new name in the tree of names.
+     *
+     * @param fileId the file that it names; 0 for a directory
+     */
+    record NodeMade(int node, int parent, String name, long fileId) implements LogRecord {
+        /** Checks that nothing is missing. */
+        public NodeMade {
+            Objects.requireNonNull(name, "name");
+        }
+    }
+
+    /** A name that moved. */
+    record NodeMoved(int node, int parent, String name) implements LogRecord {
+        /** Checks that nothing is missing. */
+        public NodeMoved {
+            Objects.requireNonNull(name, "name");
+        }
+    }
+
+    /** A name that is gone. */
+    record NodeRemoved(int node) implements LogRecord {}
+
+    /** Several changes, all or none of them. */
+    record Batch(List<LogRecord> records) implements LogRecord {
+        /** Copies the list; a batch holds no batch. */
+        public Batch {
+            records = List.copyOf(records);
+            for (LogRecord record : records) {
+                if (record instanceof Batch) {
+                    throw new IllegalArgumentException("batch: expected plain records, was a batch in a batch");
+                }
+            }
+        }
+    }
+}

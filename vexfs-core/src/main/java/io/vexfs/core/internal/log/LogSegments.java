@@ -1,0 +1,236 @@
+package io.vexfs.core.internal.log;
+
+import io.vexfs.api.CorruptStoreException;
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VexfsException;
+import io.vexfs.core.internal.disk.ByteReader;
+import io.vexfs.core.internal.disk.Disk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The segments of a log directory by number: found, made and checked. */
+final class LogSegments {
+    private static final Pattern NAME = Pattern.compile("\\d{16}\\.log");
+
+    private final LogFiles files;
+    private final long storeId;
+    private long tornBytes;
+
+    LogSegments(LogFiles files, long storeId) {
+        this.files = files;
+        this.storeId = storeId;
+    }
+
+    /** An open segment, where its bytes end, the last sequence in it, and all bytes appended since the log was opened. */
+    record Tail(LogFile file, long segment, long bytes, long sequence, long appended) {
+        LogEnd end() {
+            return new LogEnd(segment, bytes, sequence);
+        }
+    }
+
+    static String name(long segment) {
+        return String.format(Locale.ROOT, "%016d.log", segment);
+    }
+
+    Path path(long segment) {
+        return files.directory().resolve(name(segment));
+    }
+
+    /** Bytes of an unfinished end that {@link #openLast} gave up. */
+    long tornBytes() {
+        return tornBytes;
+    }
+
+    /** The numbers of the segments that are there, without a gap. */
+    List<Long> numbers() throws IOException {
+        List<Long> numbers = new ArrayList<>();
+        for (String name : files.names()) {
+            if (!NAME.matcher(name).matches()) {
+                continue;
+            }
+            long number = Long.parseLong(name.substring(0, 16));
+            if (!numbers.isEmpty() && numbers.get(numbers.size() - 1) + 1 != number) {
+                long missing = numbers.get(numbers.size() - 1) + 1;
+                throw new CorruptStoreException(path(missing), 0, "a segment of the log", "no file");
+            }
+            numbers.add(number);
+        }
+        return numbers;
+    }
+
+    /** Makes an empty segment; on the disk, its name too, when this returns. Leaves nothing behind if it fails. */
+    Tail create(long segment, long firstSequence, long appended) throws IOException {
+        LogFile file = files.create(name(segment));
+        try {
+            byte[] header = new SegmentHeader(storeId, segment, firstSequence).bytes();
+            file.append(header, 0, header.length);
+            file.force();
+            files.force();
+            return new Tail(file, segment, header.length, firstSequence - 1, appended);
+        } catch (IOException failed) {
+            file.close();
+            files.delete(name(segment));
+            throw failed;
+        }
+    }
+
+    /** Opens the last segment for appending, or makes the first. */
+    Tail openLast(Optional<LogEnd> cleanEnd) throws IOException {
+        List<Long> numbers = numbers();
+        if (cleanEnd.isPresent()) {
+            return openClean(numbers, cleanEnd.get());
+        }
+        if (numbers.isEmpty()) {
+            return create(1, 1, 0);
+        }
+        long last = numbers.get(numbers.size() - 1);
+        LogFile file = files.open(name(last));
+        try {
+            if (file.size() > SegmentHeader.BYTES || SegmentHeader.whole(file)) {
+                return openTorn(file, last, false);
+            }
+            return numbers.size() > 1 ? openBefore(file, last) : makeFirstAnew(file, last);
+        } catch (IOException | RuntimeException failed) {
+            file.close();
+            throw failed;
+        }
+    }
+
+    private Tail openClean(List<Long> numbers, LogEnd end) throws IOException {
+        Path path = path(end.segment());
+        if (numbers.isEmpty() || numbers.get(numbers.size() - 1) != end.segment()) {
+            String found = numbers.isEmpty() ? "no segment" : "segment " + numbers.get(numbers.size() - 1);
+            throw new CorruptStoreException(path, 0, "the last segment of the log", found);
+        }
+        LogFile file = files.open(name(end.segment()));
+        try {
+            if (file.size() != end.bytes()) {
+                throw new CorruptStoreException(
+                        path, Math.min(file.size(), end.bytes()), end.bytes() + " bytes", file.size() + " bytes");
+            }
+            SegmentHeader.read(file, path, storeId, end.segment());
+            return new Tail(file, end.segment(), end.bytes(), end.sequence(), 0);
+        } catch (IOException | RuntimeException failed) {
+            file.close();
+            throw failed;
+        }
+    }
+
+    /**
+     * A header is forced before the first record is written, so a segment without one holds nothing; and all of the
+     * segment before it was forced earlier still.
+     */
+    private Tail openBefore(LogFile torn, long segment) throws IOException {
+        drop(torn, segment);
+        files.force();
+        LogFile file = files.open(name(segment - 1));
+        try {
+            return openTorn(file, segment - 1, true);
+        } catch (IOException | RuntimeException failed) {
+            file.close();
+            throw failed;
+        }
+    }
+
+    private Tail makeFirstAnew(LogFile torn, long segment) throws IOException {
+        if (segment != 1) {
+            throw new CorruptStoreException(path(segment - 1), 0, "a segment of the log", "no file");
+        }
+        drop(torn, segment);
+        return create(1, 1, 0);
+    }
+
+    private void drop(LogFile torn, long segment) throws IOException {
+        tornBytes += torn.size();
+        torn.close();
+        files.delete(name(segment));
+    }
+
+    private Tail openTorn(LogFile file, long segment, boolean forced) throws IOException {
+        SegmentHeader header = SegmentHeader.read(file, path(segment), storeId, segment);
+        long size = file.size();
+        SegmentReader reader = new SegmentReader(file, path(segment), size);
+        long sequence = header.firstSequence();
+        try {
+            while (reader.next(sequence) != null) {
+                sequence++;
+            }
+        } catch (CorruptStoreException bad) {
+            if (forced || reader.wasForced(sequence)) {
+                throw bad;
+            }
+            tornBytes += size - reader.position();
+            file.truncate(reader.position());
+        }
+        // Records that only the operating system has would otherwise count as forced.
+        file.force();
+        return new Tail(file, segment, reader.position(), sequence - 1, 0);
+    }
+
+    /** Gives the records behind {@code afterSequence} up to the tail to the consumer; how many there were. */
+    long replay(long afterSequence, Tail tail, ReplayConsumer consumer) throws IOException {
+        List<Long> numbers = numbers();
+        int first = firstWith(numbers, afterSequence + 1);
+        long count = 0;
+        long sequence = -1;
+        for (long segment : numbers.subList(first, numbers.size())) {
+            if (segment > tail.segment()) {
+                break;
+            }
+            try (LogFile file = files.open(name(segment))) {
+                SegmentHeader header = SegmentHeader.read(file, path(segment), storeId, segment);
+                if (sequence >= 0 && header.firstSequence() != sequence) {
+                    throw new CorruptStoreException(
+                            path(segment), 28, "first sequence " + sequence, String.valueOf(header.firstSequence()));
+                }
+                sequence = header.firstSequence();
+                long end = segment == tail.segment() ? tail.bytes() : file.size();
+                SegmentReader reader = new SegmentReader(file, path(segment), end);
+                for (ByteReader record = reader.next(sequence); record != null; record = reader.next(sequence)) {
+                    if (sequence > afterSequence) {
+                        consumer.accept(sequence, LogCodec.read(record));
+                        count++;
+                    }
+                    sequence++;
+                }
+            }
+        }
+        if (sequence != tail.sequence() + 1) {
+            throw new CorruptStoreException(
+                    path(tail.segment()),
+                    tail.bytes(),
+                    "last sequence " + tail.sequence(),
+                    String.valueOf(sequence - 1));
+        }
+        return count;
+    }
+
+    /** The index of the last segment that begins at or before a sequence. */
+    private int firstWith(List<Long> numbers, long sequence) throws IOException {
+        for (int i = numbers.size() - 1; i >= 0; i--) {
+            long segment = numbers.get(i);
+            try (LogFile file = files.open(name(segment))) {
+                if (SegmentHeader.read(file, path(segment), storeId, segment).firstSequence() <= sequence) {
+                    return i;
+                }
+            }
+        }
+        Path place = numbers.isEmpty() ? files.directory() : path(numbers.get(0) - 1);
+        throw new CorruptStoreException(place, 0, "the record of sequence " + sequence, "no segment that holds it");
+    }
+
+    /** The exception for a failed read of the log. */
+    VexfsException readFailure(IOException failure) {
+        return Disk.readFailure(files.directory(), failure);
+    }
+
+    /** The exception for a use after the end. */
+    VexfsException closed() {
+        return new VexfsException(FuseVexfsError.CLOSED, "the log in " + files.directory() + " is closed");
+    }
+}

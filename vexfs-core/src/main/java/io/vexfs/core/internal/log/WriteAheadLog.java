@@ -1,0 +1,298 @@
+package io.vexfs.core.internal.log;
+
+import io.vexfs.api.Durability;
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VexfsException;
+import io.vexfs.core.internal.disk.Disk;
+import io.vexfs.core.internal.log.LogSegments.Tail;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of a store: numbered segments of checksummed records, appended in order and read back at recovery.
+ *
+ * <p>An append is in the operating system when it returns; {@link #await} then waits until it is as safe as the
+ * {@link Durability} says. Writers that wait at the same time share one fsync: the first to hold {@code forceLock}
+ * forces what all of them appended, and the others find it done.
+ *
+ * <p>A full disk leaves the log as it was. After a failed fsync nobody knows which pages are on the disk, and asking
+ * again may say that all are well, so the log then takes no more writes until the store is opened again.
+ *
+ * <p>Order of locks: {@code appendLock}, then {@code forceLock}. Safe from many threads.
+ */
+public final class WriteAheadLog implements AutoCloseable {
+    private final LogFiles files;
+    private final LogSettings settings;
+    private final LogSegments segments;
+    private final ReentrantLock appendLock = new ReentrantLock();
+    private final ReentrantLock forceLock = new ReentrantLock();
+    private final @Nullable LogSyncer syncer;
+
+    /** Written under {@code appendLock}. */
+    private volatile Tail tail;
+
+    /** Written under {@code forceLock}. */
+    private volatile long forcedSequence;
+
+    private volatile long forcedBytes;
+    private volatile @Nullable Instant lastForced;
+    private volatile @Nullable VexfsException failure;
+    private volatile boolean closed;
+
+    private WriteAheadLog(LogFiles files, LogSettings settings, LogSegments segments, Tail tail) {
+        this.files = files;
+        this.settings = settings;
+        this.segments = segments;
+        this.tail = tail;
+        this.forcedSequence = tail.sequence();
+        this.syncer = settings.durability() == Durability.BATCHED
+                ? new LogSyncer(settings.syncInterval(), this::forceInBackground)
+                : null;
+    }
+
+    /**
+     * Opens the log in a directory, or begins one there.
+     *
+     * @param cleanEnd where the log ended at a clean close: the end is then checked, not searched; empty after any
+     *     other end: an unfinished last record is cut off
+     * @throws VexfsException {@link FuseVexfsError#CORRUPT} for damage at the end, a missing segment or one of
+     *     another store; damage further back is found by {@link #replay}
+     */
+    public static WriteAheadLog open(LogFiles files, LogSettings settings, Optional<LogEnd> cleanEnd) {
+        LogSegments segments = new LogSegments(files, settings.storeId());
+        try {
+            return new WriteAheadLog(files, settings, segments, segments.openLast(cleanEnd));
+        } catch (IOException failed) {
+            throw Disk.writeFailure(files.directory(), SegmentHeader.BYTES, failed);
+        }
+    }
+
+    /**
+     * Appends a record; it is in the operating system when this returns.
+     *
+     * @return its sequence number, for {@link #await}
+     * @throws VexfsException {@link FuseVexfsError#NO_SPACE} (the log is as before), {@link FuseVexfsError#READ_ONLY}
+     *     after a failure, {@link FuseVexfsError#LIMIT_REACHED} for a record above 1 GiB
+     */
+    public long append(LogRecord record) {
+        ByteBuffer frame = LogFrame.of(record);
+        long sequence;
+        appendLock.lock();
+        try {
+            requireWritable();
+            Tail before = tail;
+            if (before.bytes() > SegmentHeader.BYTES && before.bytes() + frame.limit() > settings.segmentBytes()) {
+                before = roll(before);
+            }
+            sequence = before.sequence() + 1;
+            LogFrame.seal(frame, sequence, forcedSequence);
+            write(before, frame);
+            tail = new Tail(
+                    before.file(),
+                    before.segment(),
+                    before.bytes() + frame.limit(),
+                    sequence,
+                    before.appended() + frame.limit());
+        } finally {
+            appendLock.unlock();
+        }
+        if (syncer != null) {
+            syncer.wake();
+        }
+        return sequence;
+    }
+
+    private void write(Tail before, ByteBuffer frame) {
+        try {
+            before.file().append(frame.array(), frame.arrayOffset(), frame.limit());
+        } catch (IOException failed) {
+            VexfsException thrown = Disk.writeFailure(segments.path(before.segment()), frame.limit(), failed);
+            try {
+                before.file().truncate(before.bytes());
+            } catch (IOException stuck) {
+                thrown.addSuppressed(stuck);
+                failure = new VexfsException(
+                        FuseVexfsError.READ_ONLY,
+                        segments.path(before.segment()) + ": half a record could not be cut off again, so the store"
+                                + " takes no writes until it is opened again: " + stuck.getMessage(),
+                        thrown);
+            }
+            throw thrown;
+        }
+    }
+
+    private Tail roll(Tail before) {
+        forceLock.lock();
+        try {
+            force(before);
+            Tail next = segments.create(before.segment() + 1, before.sequence() + 1, before.appended());
+            tail = next;
+            before.file().close();
+            return next;
+        } catch (IOException failed) {
+            throw Disk.writeFailure(segments.path(before.segment() + 1), SegmentHeader.BYTES, failed);
+        } finally {
+            forceLock.unlock();
+        }
+    }
+
+    /**
+     * Returns when the record is as safe as the {@link Durability} says: under {@link Durability#EVERY_WRITE} when it
+     * is on the disk, otherwise at once.
+     *
+     * @throws VexfsException {@link FuseVexfsError#SYNC_ERROR} if it could not be brought to the disk
+     */
+    public void await(long sequence) {
+        if (settings.durability() == Durability.EVERY_WRITE) {
+            forceThrough(sequence);
+        }
+    }
+
+    /**
+     * Brings everything that was appended before this call to the disk. Whoever keeps a sequence number elsewhere (in
+     * a snapshot, in the mark of a clean close) forces first: a number that is lost is given again.
+     */
+    public void force() {
+        requireOpen();
+        forceThrough(tail.sequence());
+    }
+
+    private void forceThrough(long sequence) {
+        if (forcedSequence >= sequence) {
+            return;
+        }
+        forceLock.lock();
+        try {
+            if (forcedSequence < sequence) {
+                requireOpen();
+                force(tail);
+            }
+        } finally {
+            forceLock.unlock();
+        }
+    }
+
+    /** Forces the file of a tail. Under {@code forceLock}, so that no other thread closes that file. */
+    private void force(Tail upTo) {
+        VexfsException earlier = failure;
+        if (earlier != null) {
+            throw new VexfsException(FuseVexfsError.SYNC_ERROR, earlier.getMessage(), earlier);
+        }
+        try {
+            upTo.file().force();
+        } catch (IOException failed) {
+            failure = new VexfsException(
+                    FuseVexfsError.SYNC_ERROR,
+                    segments.path(upTo.segment()) + ": fsync failed, so the store takes no writes until it is opened"
+                            + " again: " + failed.getMessage(),
+                    failed);
+            throw failure;
+        }
+        forcedSequence = upTo.sequence();
+        forcedBytes = upTo.appended();
+        lastForced = settings.clock().instant();
+    }
+
+    private void forceInBackground() {
+        try {
+            if (!closed && failure == null) {
+                forceThrough(tail.sequence());
+            }
+        } catch (VexfsException failed) {
+            System.getLogger(WriteAheadLog.class.getName()).log(System.Logger.Level.ERROR, failed.getMessage());
+        }
+    }
+
+    /**
+     * Gives every record behind a sequence number, in order, to the consumer; how many there were.
+     *
+     * @throws VexfsException {@link FuseVexfsError#CORRUPT} at the first damaged byte or missing record
+     */
+    public long replay(long afterSequence, ReplayConsumer consumer) {
+        requireOpen();
+        try {
+            return segments.replay(afterSequence, tail, consumer);
+        } catch (IOException failed) {
+            throw segments.readFailure(failed);
+        }
+    }
+
+    /** The sequence number of the last record; 0 if there is none. */
+    public long lastSequence() {
+        return tail.sequence();
+    }
+
+    /** Where the log ends now. */
+    public LogEnd end() {
+        return tail.end();
+    }
+
+    /** Bytes that were appended and not yet forced. */
+    public long unsyncedBytes() {
+        return Math.max(0, tail.appended() - forcedBytes);
+    }
+
+    /** When the log was last forced since it was opened. */
+    public Optional<Instant> lastForced() {
+        return Optional.ofNullable(lastForced);
+    }
+
+    /** Bytes of an unfinished end that opening cut off. */
+    public long tornBytes() {
+        return segments.tornBytes();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw segments.closed();
+        }
+    }
+
+    private void requireWritable() {
+        requireOpen();
+        VexfsException earlier = failure;
+        if (earlier != null) {
+            throw new VexfsException(FuseVexfsError.READ_ONLY, earlier.getMessage(), earlier);
+        }
+    }
+
+    /** Forces and closes; idempotent. After a failure it only closes. */
+    @Override
+    public void close() {
+        try {
+            closeTail();
+        } finally {
+            if (syncer != null) {
+                syncer.close();
+            }
+        }
+    }
+
+    private void closeTail() {
+        appendLock.lock();
+        forceLock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            Tail last = tail;
+            try {
+                if (failure == null && forcedSequence < last.sequence()) {
+                    force(last);
+                }
+            } finally {
+                last.file().close();
+            }
+        } catch (IOException failed) {
+            throw Disk.writeFailure(files.directory(), 0, failed);
+        } finally {
+            forceLock.unlock();
+            appendLock.unlock();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.vexfs.core.internal.metrics;
+
+import com.codahale.metrics.Counter;
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.Snapshot;
+import com.codahale.metrics.Timer;
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.MetricSample;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+
+/** Every metric of the engine, with its name. Safe from many threads. */
+public final class EngineMetrics {
+    /** How long storing took, a batch or a file counting once. */
+    public static final String STORE = "vexfs.bridge.store.nanos";
+    /** How long searching took. */
+    public static final String SEARCH = "vexfs.bridge.search.nanos";
+    /** How long removing took. */
+    public static final String DELETE = "vexfs.bridge.delete.nanos";
+    /** How long forced syncs took. */
+    public static final String SYNC = "vexfs.bridge.sync.nanos";
+    /** Vectors stored. */
+    public static final String VECTORS_STORED = "vexfs.bridge.vectors.stored";
+    /** Vectors compared with a query. */
+    public static final String NODES_VISITED = "vexfs.bridge.nodes.visited";
+    /** Failures, followed by a dot and the error's name in lower case. */
+    public static final String ERRORS = "vexfs.bridge.errors";
+    /** Vectors stored and not yet linked. */
+    public static final String PENDING = "vexfs.bridge.pending";
+    /** Live vectors. */
+    public static final String VECTORS = "vexfs.bridge.vectors";
+    /** Bytes of the log not yet forced to the disk. */
+    public static final String LOG_UNSYNCED = "vexfs.log.unsynced.bytes";
+
+    private final MetricRegistry registry = new MetricRegistry();
+    private final Timer store = timer(STORE);
+    private final Timer search = timer(SEARCH);
+    private final Timer delete = timer(DELETE);
+    private final Timer sync = timer(SYNC);
+    private final Counter vectorsStored = registry.counter(VECTORS_STORED);
+    private final Counter nodesVisited = registry.counter(NODES_VISITED);
+    private final Map<FuseVexfsError, Counter> errors = new EnumMap<>(FuseVexfsError.class);
+
+    /** Registers every name; the gauges ask when they are read. */
+    public EngineMetrics(DoubleSupplier vectors, DoubleSupplier pending, DoubleSupplier unsyncedBytes) {
+        for (FuseVexfsError error : FuseVexfsError.values()) {
+            errors.put(error, registry.counter(ERRORS + "." + error.name().toLowerCase(Locale.ROOT)));
+        }
+        gauge(VECTORS, vectors);
+        gauge(PENDING, pending);
+        gauge(LOG_UNSYNCED, unsyncedBytes);
+    }
+
+    private Timer timer(String name) {
+        return registry.register(name, new Timer(new HdrReservoir()));
+    }
+
+    private void gauge(String name, DoubleSupplier value) {
+        registry.register(name, (Gauge<Double>) value::getAsDouble);
+    }
+
+    /** Times of storing. */
+    public Timer store() {
+        return store;
+    }
+
+    /** Times of searching. */
+    public Timer search() {
+        return search;
+    }
+
+    /** Times of removing. */
+    public Timer delete() {
+        return delete;
+    }
+
+    /** Times of forced syncs. */
+    public Timer sync() {
+        return sync;
+    }
+
+    /** Counts stored vectors. */
+    public void vectorsStored(long count) {
+        vectorsStored.inc(count);
+    }
+
+    /** Counts compared vectors. */
+    public void nodesVisited(long count) {
+        nodesVisited.inc(count);
+    }
+
+    /** Counts a failure. */
+    public void failed(FuseVexfsError error) {
+        errors.get(error).inc();
+    }
+
+    /** Everything as it is now, by name. */
+    public List<MetricSample> samples() {
+        List<MetricSample> samples = new ArrayList<>();
+        registry.getCounters().forEach((name, counter) -> samples.add(new MetricSample.Counter(name, counter.getCount())));
+        registry.getGauges()
+                .forEach((name, gauge) -> samples.add(new MetricSample.Gauge(name, ((Number) gauge.getValue()).doubleValue())));
+        registry.getTimers().forEach((name, timer) -> samples.add(sample(name, timer)));
+        return samples;
+    }
+
+    private static MetricSample.Timer sample(String name, Timer timer) {
+        Snapshot snapshot = timer.getSnapshot();
+        return new MetricSample.Timer(
+                name,
+                timer.getCount(),
+                timer.getOneMinuteRate(),
+                snapshot.getMin(),
+                snapshot.getMean(),
+                snapshot.getMax(),
+                (long) snapshot.getMedian(),
+                (long) snapshot.get95thPercentile(),
+                (long) snapshot.get99thPercentile());
+    }
+}

@@ -1,0 +1,187 @@
+package io.vexfs.core.internal.recovery;
+
+import io.vexfs.api.CorruptStoreException;
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VexfsException;
+import io.vexfs.core.internal.catalog.Catalog;
+import io.vexfs.core.internal.catalog.CatalogSnapshot;
+import io.vexfs.core.internal.catalog.LiveCollection;
+import io.vexfs.core.internal.catalog.LiveCollections;
+import io.vexfs.core.internal.catalog.RecordApplier;
+import io.vexfs.core.internal.disk.Disk;
+import io.vexfs.core.internal.graph.GraphSnapshot;
+import io.vexfs.core.internal.graph.VectorIndex;
+import io.vexfs.core.internal.log.CollectionState;
+import io.vexfs.core.internal.log.WriteAheadLog;
+import io.vexfs.core.internal.storage.CleanMark;
+import io.vexfs.core.internal.storage.RecordTable;
+import io.vexfs.core.internal.storage.StoreDirectory;
+import io.vexfs.core.internal.storage.TableMark;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Brings names, tables and indexes back when a store is opened.
+ *
+ * <p>After a clean end they are opened as they are, and nothing is inserted anywhere. After any other end there is one
+ * path: the map is made again from the log, the names with it, and a graph snapshot is taken as far as it goes; the
+ * ordinals that records behind it touched are taken out of it and put again as pending, so that searches are right at
+ * once and linking goes on while the store serves.
+ */
+public final class Recovery {
+    private static final System.Logger LOGGER = System.getLogger("io.vexfs.recovery");
+
+    private final StoreDirectory directory;
+    private final WriteAheadLog log;
+    private final boolean autoRebuild;
+    private final SnapshotFiles snapshots;
+
+    /** @param autoRebuild whether snapshots that are missing or damaged are made again, rather than refused */
+    public Recovery(StoreDirectory directory, WriteAheadLog log, boolean autoRebuild) {
+        this.directory = directory;
+        this.log = log;
+        this.autoRebuild = autoRebuild;
+        this.snapshots = new SnapshotFiles(directory.graph());
+    }
+
+    /** Brings the store back; {@code mark} is what a clean close left. */
+    public Recovered run(Optional<CleanMark> mark) {
+        if (mark.isPresent()) {
+            LiveCollections collections = new LiveCollections(directory.map());
+            try {
+                Catalog catalog = openClean(mark.get(), collections);
+                return new Recovered(catalog, collections, true, 0);
+            } catch (IOException | CorruptStoreException damaged) {
+                collections.close();
+                requireRebuild(damaged);
+                LOGGER.log(
+                        System.Logger.Level.WARNING,
+                        "what {0} keeps beside its log is damaged and is made again from it: {1}",
+                        directory.path(),
+                        damaged.getMessage());
+            }
+        }
+        try {
+            return replay();
+        } catch (IOException | UncheckedIOException failed) {
+            throw new VexfsException(
+                    FuseVexfsError.SYNC_ERROR, directory.path() + ": cannot be recovered: " + failed.getMessage(), failed);
+        }
+    }
+
+    private void requireRebuild(Exception damaged) {
+        if (!autoRebuild) {
+            throw new VexfsException(
+                    FuseVexfsError.CORRUPT,
+                    "the index is damaged, and autoRebuild is off: " + damaged.getMessage(),
+                    damaged);
+        }
+    }
+
+    private Catalog openClean(CleanMark mark, LiveCollections collections) throws IOException {
+        Path names = snapshots.catalog(mark.sequence());
+        Catalog catalog = CatalogSnapshot.read(names, directory.storeId(), mark.sequence());
+        Map<Integer, TableMark> tables = new HashMap<>();
+        mark.tables().forEach(table -> tables.put(table.collection(), table));
+        for (CollectionState state : catalog.collections()) {
+            if (state.dimensions() == 0) {
+                collections.add(new LiveCollection(state));
+                continue;
+            }
+            TableMark table = tables.get(state.collection());
+            if (table == null) {
+                throw new CorruptStoreException(names, 0, "a table for each collection", "none for " + state);
+            }
+            VectorIndex index = readGraph(state, mark.sequence());
+            if (index.size() != table.size()) {
+                throw new CorruptStoreException(
+                        snapshots.graph(state.collection(), mark.sequence()),
+                        0,
+                        table.size() + " vectors",
+                        String.valueOf(index.size()));
+            }
+            collections.add(new LiveCollection(state, RecordTable.open(directory.map(), table), index));
+        }
+        return catalog;
+    }
+
+    private VectorIndex readGraph(CollectionState state, long sequence) throws IOException {
+        Path file = snapshots.graph(state.collection(), sequence);
+        GraphSnapshot.Restored restored = GraphSnapshot.read(file, state.dimensions(), state.metric());
+        if (restored.logPosition() != sequence) {
+            throw new CorruptStoreException(
+                    file, 0, "log position " + sequence, String.valueOf(restored.logPosition()));
+        }
+        return restored.index();
+    }
+
+    private Recovered replay() throws IOException {
+        deleteMaps();
+        Catalog catalog = new Catalog();
+        ReplayedVectors vectors = new ReplayedVectors(directory.map(), snapshots, log.lastSequence());
+        RecordApplier applier = new RecordApplier(catalog, vectors);
+        long records = log.replay(0, (sequence, record) -> {
+            vectors.at(sequence);
+            applier.apply(record);
+        });
+        LiveCollections collections = new LiveCollections(directory.map());
+        for (ReplayedCollection replayed : vectors.collections().values()) {
+            RecordTable table = replayed.table();
+            collections.add(
+                    table == null
+                            ? new LiveCollection(replayed.state())
+                            : new LiveCollection(replayed.state(), table, index(replayed, table)));
+        }
+        return new Recovered(catalog, collections, false, records);
+    }
+
+    private VectorIndex index(ReplayedCollection replayed, RecordTable table) {
+        CollectionState state = replayed.state();
+        if (replayed.snapshot().isPresent()) {
+            try {
+                VectorIndex index = readGraph(state, replayed.snapshot().getAsLong());
+                catchUp(index, replayed.touched(), table);
+                if (index.size() == table.size()) {
+                    return index;
+                }
+            } catch (IOException | CorruptStoreException damaged) {
+                requireRebuild(damaged);
+                LOGGER.log(
+                        System.Logger.Level.WARNING,
+                        "a graph snapshot is damaged, the graph is built anew: {0}",
+                        damaged.getMessage());
+            }
+        }
+        VectorIndex index = LiveCollections.newIndex(state);
+        catchUp(index, new BitSet(), table);
+        return index;
+    }
+
+    private static void catchUp(VectorIndex index, BitSet touched, RecordTable table) {
+        touched.stream().filter(index::contains).forEach(index::remove);
+        table.forEach(entry -> {
+            if (!index.contains(entry.ordinal())) {
+                index.putAt(entry.ordinal(), entry.vector());
+            }
+        });
+    }
+
+    private void deleteMaps() throws IOException {
+        List<Path> volumes;
+        try (Stream<Path> files = Files.list(directory.map())) {
+            volumes = files.toList();
+        }
+        for (Path volume : volumes) {
+            Files.delete(volume);
+        }
+        Disk.forceDirectory(directory.map());
+    }
+}

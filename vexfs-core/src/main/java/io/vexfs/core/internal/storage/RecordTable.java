@@ -1,0 +1,478 @@
+package io.vexfs.core.internal.storage;
+
+import io.vexfs.api.CorruptStoreException;
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VexfsException;
+import io.vexfs.core.internal.disk.Disk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of one collection by key, and their keys by ordinal, in Chronicle Map volumes
+ * {@code map/<collection>-<volume>.map}.
+ *
+ * <p>A volume's size is fixed when it is made. So a table begins with a small one, at its first vector, and adds
+ * another, twice as large, when the ones it has are nearly full. A vector and the entry of its ordinal lie in the same
+ * volume. A replaced vector stays in its volume if it fits there, and room that was given back is used again in any
+ * volume, so that steady replacing does not grow the table.
+ *
+ * <p>Volumes are trusted only after a clean close; {@link #sync} brings them to the disk before its mark is written.
+ *
+ * <p>Order of locks: {@code growLock}, then {@code lock}. Safe from many threads.
+ */
+public final class RecordTable implements AutoCloseable {
+    private final Path directory;
+    private final int collection;
+    /** Oldest first. Changed under both locks, read under either. */
+    private final List<TableVolume> volumes = new CopyOnWriteArrayList<>();
+
+    private final ReentrantLock growLock = new ReentrantLock();
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private long lastBytes;
+    private long size;
+    private boolean closed;
+
+    private RecordTable(Path directory, int collection) {
+        this.directory = directory;
+        this.collection = collection;
+    }
+
+    /** A new, empty table; volumes that were left under its number are deleted. Costs nothing until its first vector. */
+    public static RecordTable make(Path mapDirectory, int collection) {
+        JvmFlags.require();
+        RecordTable table = new RecordTable(mapDirectory, collection);
+        table.deleteFiles();
+        return table;
+    }
+
+    /**
+     * Opens the volumes of a table after a clean close.
+     *
+     * @throws VexfsException {@link FuseVexfsError#CORRUPT} if they are not what the mark says
+     */
+    public static RecordTable open(Path mapDirectory, TableMark mark) {
+        JvmFlags.require();
+        RecordTable table = new RecordTable(mapDirectory, mark.collection());
+        try {
+            long entries = 0;
+            for (int number = 1; number <= mark.volumes(); number++) {
+                TableVolume volume = TableVolume.open(table.file(number));
+                table.volumes.add(volume);
+                table.lastBytes = Files.size(volume.file());
+                entries += volume.entries();
+            }
+            if (entries != 2 * mark.size()) {
+                throw new CorruptStoreException(
+                        table.file(mark.volumes()), 0, 2 * mark.size() + " entries in the table", entries + " entries");
+            }
+            table.size = mark.size();
+            return table;
+        } catch (IOException failed) {
+            table.close();
+            throw Disk.readFailure(mapDirectory, failed);
+        } catch (RuntimeException failed) {
+            table.close();
+            throw failed;
+        }
+    }
+
+    private Path file(int volume) {
+        return directory.resolve(collection + "-" + volume + ".map");
+    }
+
+    /**
+     * Puts a vector in place of what had its key.
+     *
+     * @throws VexfsException {@link FuseVexfsError#NO_SPACE} with nothing changed; never after a {@link #reserve} that
+     *     counted it, unless the disk is full and the sizes are very uneven
+     */
+    public void put(VectorKey key, int ordinal, float[] vector, byte[] metadata) {
+        byte[] value = TableCodec.recordValue(key, ordinal, vector, metadata);
+        long bytes = cost(key.sharedBytes().length, value.length);
+        while (true) {
+            int tried;
+            lock.writeLock().lock();
+            try {
+                requireOpen();
+                if (place(key, ordinal, value, bytes)) {
+                    return;
+                }
+                tried = volumes.size();
+            } finally {
+                lock.writeLock().unlock();
+            }
+            grow(tried, bytes, bytes, bytes);
+        }
+    }
+
+    /** Bytes that a record takes at most, with the entry of its ordinal and the rounding to chunks. */
+    private static long cost(int keyBytes, int valueBytes) {
+        long bytes = 64L + 2L * keyBytes + valueBytes;
+        return bytes + bytes / 8;
+    }
+
+    private boolean place(VectorKey key, int ordinal, byte[] value, long bytes) {
+        Found old = find(key);
+        if (old == null) {
+            boolean placed = volumeFor(null, key, ordinal, value, bytes) != null;
+            size += placed ? 1 : 0;
+            return placed;
+        }
+        int oldOrdinal = TableCodec.ordinal(old.volume.file(), key, old.value);
+        TableVolume now;
+        if (value.length <= old.value.length && putBoth(old.volume, key, ordinal, value, bytes)) {
+            now = old.volume;
+        } else {
+            // Chronicle Map loses the old value when a larger one finds no room, so that is not left to it.
+            old.volume.remove(key.sharedBytes(), bytes);
+            now = volumeFor(old.volume, key, ordinal, value, bytes);
+            if (now == null && old.volume.put(key.sharedBytes(), old.value, bytes)) {
+                return false;
+            }
+        }
+        if (oldOrdinal != ordinal || now != old.volume) {
+            dropOrdinal(old.volume, oldOrdinal, key);
+        }
+        size -= now == null ? 1 : 0;
+        return now != null;
+    }
+
+    /** Puts a vector that is in no volume into the first of them, or any other that takes it. */
+    private @Nullable TableVolume volumeFor(
+            @Nullable TableVolume first, VectorKey key, int ordinal, byte[] value, long bytes) {
+        if (first != null && first.takes(bytes) && putBoth(first, key, ordinal, value, bytes)) {
+            return first;
+        }
+        for (int i = volumes.size() - 1; i >= 0; i--) {
+            TableVolume volume = volumes.get(i);
+            if (volume != first && volume.takes(bytes) && putBoth(volume, key, ordinal, value, bytes)) {
+                return volume;
+            }
+        }
+        return null;
+    }
+
+    private static boolean putBoth(TableVolume volume, VectorKey key, int ordinal, byte[] value, long bytes) {
+        byte[] ordinalKey = TableCodec.ordinalKey(ordinal);
+        byte[] before = volume.value(ordinalKey);
+        if (!volume.put(ordinalKey, TableCodec.ordinalValue(ordinalKey, key), 0)) {
+            return false;
+        }
+        if (volume.put(key.sharedBytes(), value, bytes)) {
+            return true;
+        }
+        if (before == null) {
+            volume.remove(ordinalKey, 0);
+        } else {
+            volume.put(ordinalKey, before, 0);
+        }
+        return false;
+    }
+
+    /** Removes the entry of an ordinal that this key had, unless another key has it by now. */
+    private static void dropOrdinal(TableVolume volume, int ordinal, VectorKey key) {
+        if (ordinal < 0) {
+            return;
+        }
+        byte[] ordinalKey = TableCodec.ordinalKey(ordinal);
+        byte[] value = volume.value(ordinalKey);
+        if (value != null
+                && TableCodec.key(volume.file(), ordinal, ordinalKey, value).equals(key)) {
+            volume.remove(ordinalKey, 0);
+        }
+    }
+
+    /** A value where it lies. */
+    private static final class Found {
+        final TableVolume volume;
+        final byte[] value;
+
+        Found(TableVolume volume, byte[] value) {
+            this.volume = volume;
+            this.value = value;
+        }
+    }
+
+    private @Nullable Found find(VectorKey key) {
+        for (int i = volumes.size() - 1; i >= 0; i--) {
+            TableVolume volume = volumes.get(i);
+            byte[] value = volume.value(key.sharedBytes());
+            if (value != null) {
+                return new Found(volume, value);
+            }
+        }
+        return null;
+    }
+
+    private void grow(int tried, long recordBytes, long largestBytes, long neededBytes) {
+        growLock.lock();
+        try {
+            if (volumes.size() != tried) {
+                return;
+            }
+            VolumeShape shape = VolumeShape.next(recordBytes, largestBytes, neededBytes, lastBytes);
+            // Outside of the lock: taking room on the disk may last, and readers go on meanwhile.
+            TableVolume volume = TableVolume.make(file(tried + 1), shape);
+            lock.writeLock().lock();
+            try {
+                if (closed) {
+                    volume.close();
+                    throw closed();
+                }
+                volumes.add(volume);
+                lastBytes = shape.bytes();
+            } finally {
+                lock.writeLock().unlock();
+            }
+        } finally {
+            growLock.unlock();
+        }
+    }
+
+    /** What {@link #reserve} must be told of a vector. */
+    public static long roomFor(VectorKey key, int dimensions, int metadataBytes) {
+        return cost(
+                key.sharedBytes().length, TableCodec.RECORD_OVERHEAD_BYTES + dimensions * Float.BYTES + metadataBytes);
+    }
+
+    /**
+     * Makes room for vectors before their record goes to the log. Room is not set aside: of several threads that
+     * reserve at once, the last to put may find it taken and makes more.
+     *
+     * @param entries how many vectors
+     * @param bytes the sum of {@link #roomFor} over them
+     * @throws VexfsException {@link FuseVexfsError#NO_SPACE} with nothing changed
+     */
+    public void reserve(int entries, long bytes) {
+        if (entries == 0) {
+            return;
+        }
+        int tried;
+        lock.writeLock().lock();
+        try {
+            requireOpen();
+            long room = 0;
+            for (TableVolume volume : volumes) {
+                if (volume.takes(bytes)) {
+                    return;
+                }
+                room += volume.room();
+            }
+            // In several volumes, each may end with room that is too small for the next vector.
+            if (entries > 1 && room >= bytes + bytes / 4) {
+                return;
+            }
+            tried = volumes.size();
+        } finally {
+            lock.writeLock().unlock();
+        }
+        long recordBytes = bytes / entries;
+        grow(tried, recordBytes, recordBytes, bytes);
+    }
+
+    /** The vector of a key. */
+    public Optional<TableEntry> get(VectorKey key) {
+        lock.readLock().lock();
+        try {
+            requireOpen();
+            Found found = find(key);
+            return found == null
+                    ? Optional.empty()
+                    : Optional.of(TableCodec.entry(found.volume.file(), key, found.value));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** The ordinal of a key; −1 if there is none. */
+    public int ordinal(VectorKey key) {
+        lock.readLock().lock();
+        try {
+            requireOpen();
+            Found found = find(key);
+            return found == null ? -1 : TableCodec.ordinal(found.volume.file(), key, found.value);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** The vector of an ordinal. */
+    public Optional<TableEntry> get(int ordinal) {
+        byte[] ordinalKey = TableCodec.ordinalKey(ordinal);
+        lock.readLock().lock();
+        try {
+            requireOpen();
+            for (int i = volumes.size() - 1; i >= 0; i--) {
+                TableVolume volume = volumes.get(i);
+                byte[] keyValue = volume.value(ordinalKey);
+                if (keyValue == null) {
+                    continue;
+                }
+                VectorKey key = TableCodec.key(volume.file(), ordinal, ordinalKey, keyValue);
+                byte[] value = volume.value(key.sharedBytes());
+                // An ordinal that was given to another key is left here until its former key is put or removed.
+                if (value != null && TableCodec.ordinal(volume.file(), key, value) == ordinal) {
+                    return Optional.of(TableCodec.entry(volume.file(), key, value));
+                }
+            }
+            return Optional.empty();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** The key of an ordinal. */
+    public Optional<VectorKey> key(int ordinal) {
+        return get(ordinal).map(TableEntry::key);
+    }
+
+    /** The encoded metadata of an ordinal. */
+    public Optional<byte[]> metadata(int ordinal) {
+        return get(ordinal).map(TableEntry::metadata);
+    }
+
+    /** The encoded metadata of a key. */
+    public Optional<byte[]> metadata(VectorKey key) {
+        return get(key).map(TableEntry::metadata);
+    }
+
+    /** Removes a vector; false if there was none. */
+    public boolean remove(VectorKey key) {
+        lock.writeLock().lock();
+        try {
+            requireOpen();
+            Found found = find(key);
+            if (found == null) {
+                return false;
+            }
+            int ordinal = TableCodec.ordinal(found.volume.file(), key, found.value);
+            dropOrdinal(found.volume, ordinal, key);
+            found.volume.remove(key.sharedBytes(), cost(key.sharedBytes().length, found.value.length));
+            size--;
+            return true;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /**
+     * Gives each vector to {@code action}, in no order and without a lock. What is put or replaced meanwhile is given
+     * once, twice or not at all; everything else once.
+     */
+    public void forEach(Consumer<TableEntry> action) {
+        forEachKey(key -> get(key).ifPresent(action));
+    }
+
+    /** Gives each key to {@code action}; as {@link #forEach}. */
+    public void forEachKey(Consumer<VectorKey> action) {
+        for (TableVolume volume : volumes) {
+            for (int segment = 0; segment < volume.segments(); segment++) {
+                keys(volume, segment).forEach(action);
+            }
+        }
+    }
+
+    private List<VectorKey> keys(TableVolume volume, int segment) {
+        lock.readLock().lock();
+        try {
+            requireOpen();
+            return volume.keys(segment);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** How many vectors there are. */
+    public long size() {
+        lock.readLock().lock();
+        try {
+            return size;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Bytes of the volumes on the disk. */
+    public long bytes() {
+        long bytes = 0;
+        for (TableVolume volume : volumes) {
+            bytes += volume.file().toFile().length();
+        }
+        return bytes;
+    }
+
+    /** What {@link #open} needs to trust this table again; after the last write. */
+    public TableMark mark() {
+        lock.readLock().lock();
+        try {
+            return new TableMark(collection, volumes.size(), size);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Brings all volumes and their names to the disk; Chronicle Map's own close does not. */
+    public void sync() {
+        try {
+            volumes.forEach(TableVolume::sync);
+            if (!volumes.isEmpty()) {
+                Disk.forceDirectory(directory);
+            }
+        } catch (IOException failed) {
+            throw Disk.writeFailure(directory, 0, failed);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw closed();
+        }
+    }
+
+    private VexfsException closed() {
+        return new VexfsException(
+                FuseVexfsError.CLOSED, "the table of collection " + collection + " in " + directory + " is closed");
+    }
+
+    /** Closes the volumes without bringing them to the disk; idempotent. */
+    @Override
+    public void close() {
+        lock.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                volumes.forEach(TableVolume::close);
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Closes the table and deletes its volumes. */
+    public void delete() {
+        close();
+        deleteFiles();
+    }
+
+    private void deleteFiles() {
+        String prefix = collection + "-";
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(
+                            path -> String.valueOf(path.getFileName()).startsWith(prefix))
+                    .toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException failed) {
+            throw Disk.writeFailure(directory, 0, failed);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package io.vexfs.core.internal.storage;
+
+import io.vexfs.api.CorruptStoreException;
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VexfsException;
+import io.vexfs.core.StoreHolder;
+import io.vexfs.core.internal.disk.Disk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The directory of a store, locked for as long as this is open:
+ *
+ * <pre>
+ * FORMAT   magic, version, store id        log/    segments         graph/   snapshots
+ * LOCK     who has the store open          map/    volumes          files/   the mount's files
+ * CLEAN    the mark of a clean close, there only while the store is closed
+ * </pre>
+ *
+ * Safe from many threads.
+ */
+public final class StoreDirectory implements AutoCloseable {
+    private static final String FORMAT = "FORMAT";
+    private static final String LOCK = "LOCK";
+    private static final String CLEAN = "CLEAN";
+    private static final int FORMAT_BYTES_MAX = 4_096;
+    private static final List<String> ROOMS = List.of("log", "map", "graph", "files");
+    /** What a store may hold before FORMAT is written, which is last; and what a file system puts into its root. */
+    private static final Set<String> HALF_MADE =
+            Set.of(LOCK, FORMAT + ".new", "log", "map", "graph", "files", "lost+found");
+
+    private final Path path;
+    private final long storeId;
+    private final StoreLock lock;
+
+    private StoreDirectory(Path path, long storeId, StoreLock lock) {
+        this.path = path;
+        this.storeId = storeId;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens a store, or makes one.
+     *
+     * @param create whether a missing store is made
+     * @param mountPoint where this process mounts it, told to whoever finds it held
+     * @throws VexfsException {@link FuseVexfsError#IN_USE}, {@link FuseVexfsError#FILE_NOT_FOUND},
+     *     {@link FuseVexfsError#INVALID_ARGUMENT} for a directory that holds something else,
+     *     {@link FuseVexfsError#UNSUPPORTED} for a newer format, {@link FuseVexfsError#CORRUPT}
+     */
+    public static StoreDirectory open(Path directory, boolean create, Optional<String> mountPoint) {
+        Path path = directory.toAbsolutePath().normalize();
+        try {
+            boolean made = isStore(path);
+            if (!made) {
+                requireMakeable(path, create);
+                makeParents(path);
+                OwnFiles.makeDirectory(path);
+            }
+            StoreLock lock = StoreLock.take(path, path.resolve(LOCK), mountPoint);
+            try {
+                long storeId = isStore(path) ? readFormat(path) : make(path);
+                for (String room : ROOMS) {
+                    OwnFiles.makeDirectory(path.resolve(room));
+                }
+                return new StoreDirectory(path, storeId, lock);
+            } catch (IOException | RuntimeException failed) {
+                lock.close();
+                throw failed;
+            }
+        } catch (IOException failed) {
+            throw Disk.writeFailure(path, 0, failed);
+        }
+    }
+
+    private static void requireMakeable(Path path, boolean create) throws IOException {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new VexfsException(
+                    FuseVexfsError.INVALID_ARGUMENT, path + ": expected the directory of a store, was a file");
+        }
+        if (!create) {
+            throw new VexfsException(
+                    FuseVexfsError.FILE_NOT_FOUND, path + ": expected a store, found no file " + path.resolve(FORMAT));
+        }
+        if (Files.notExists(path)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            Optional<String> other = files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> !HALF_MADE.contains(name))
+                    .sorted()
+                    .findFirst();
+            if (other.isPresent()) {
+                throw new VexfsException(
+                        FuseVexfsError.INVALID_ARGUMENT,
+                        path + ": expected a store or an empty directory, found '" + other.get() + "'");
+            }
+        }
+        requireEmptyLog(path);
+    }
+
+    private static void requireEmptyLog(Path path) throws IOException {
+        Path log = path.resolve("log");
+        if (Files.isDirectory(log)) {
+            try (Stream<Path> files = Files.list(log)) {
+                if (files.findAny().isPresent()) {
+                    throw new CorruptStoreException(path.resolve(FORMAT), 0, "a file beside log/", "no file");
+                }
+            }
+        }
+    }
+
+    private static void makeParents(Path path) throws IOException {
+        Path parent = path.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+    }
+
+    /** FORMAT is last, so that a store is whole or is none. */
+    private static long make(Path path) throws IOException {
+        for (String room : ROOMS) {
+            OwnFiles.makeDirectory(path.resolve(room));
+        }
+        long storeId = new SecureRandom().nextLong();
+        Disk.replace(path.resolve(FORMAT), new StoreFormat(storeId).bytes());
+        Disk.forceDirectory(Disk.parent(path));
+        return storeId;
+    }
+
+    private static long readFormat(Path path) throws IOException {
+        Path file = path.resolve(FORMAT);
+        if (Files.size(file) > FORMAT_BYTES_MAX) {
+            throw new CorruptStoreException(
+                    file, FORMAT_BYTES_MAX, "at most " + FORMAT_BYTES_MAX + " bytes", Files.size(file) + " bytes");
+        }
+        return StoreFormat.read(file, Files.readAllBytes(file)).storeId();
+    }
+
+    /** Whether a directory holds a store. */
+    public static boolean isStore(Path directory) {
+        return Files.isRegularFile(directory.resolve(FORMAT), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Who has a store open, found without taking the lock; empty if nobody has. */
+    public static Optional<StoreHolder> holder(Path directory) {
+        try {
+            return StoreLock.holder(directory.resolve(LOCK));
+        } catch (IOException failed) {
+            throw Disk.readFailure(directory.resolve(LOCK), failed);
+        }
+    }
+
+    /** The directory, absolute. */
+    public Path path() {
+        return path;
+    }
+
+    /** The random number that ties log, snapshots and marks to this store. */
+    public long storeId() {
+        return storeId;
+    }
+
+    /** The directory of the log's segments. */
+    public Path log() {
+        return path.resolve("log");
+    }
+
+    /** The directory of the tables' volumes. */
+    public Path map() {
+        return path.resolve("map");
+    }
+
+    /** The directory of the graphs' snapshots. */
+    public Path graph() {
+        return path.resolve("graph");
+    }
+
+    /** The directory of the mount's ordinary files. */
+    public Path files() {
+        return path.resolve("files");
+    }
+
+    /** The mark of a clean close; empty after any other end, and if the mark itself is damaged. */
+    public Optional<CleanMark> cleanMark() {
+        Path file = path.resolve(CLEAN);
+        try {
+            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    ? CleanMark.parse(file, Files.readAllBytes(file), storeId)
+                    : Optional.empty();
+        } catch (IOException failed) {
+            throw Disk.readFailure(file, failed);
+        }
+    }
+
+    /** Takes the mark away, on the disk when this returns; before the first write. */
+    public void removeCleanMark() {
+        try {
+            if (Files.deleteIfExists(path.resolve(CLEAN))) {
+                Disk.forceDirectory(path);
+            }
+        } catch (IOException failed) {
+            throw Disk.writeFailure(path.resolve(CLEAN), 0, failed);
+        }
+    }
+
+    /** Leaves the mark; the last thing that is written, after log, volumes and snapshots are on the disk. */
+    public void writeCleanMark(CleanMark mark) {
+        try {
+            Disk.replace(path.resolve(CLEAN), mark.bytes(storeId));
+        } catch (IOException failed) {
+            throw Disk.writeFailure(path.resolve(CLEAN), 0, failed);
+        }
+    }
+
+    /** Gives the lock up; idempotent. */
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException failed) {
+            throw Disk.writeFailure(path.resolve(LOCK), 0, failed);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.vexfs.core.internal.storage;
+
+import io.vexfs.api.CorruptStoreException;
+import io.vexfs.core.internal.disk.Disk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import net.openhft.chronicle.bytes.RandomDataInput;
+import net.openhft.chronicle.map.ChronicleMap;
+import net.openhft.chronicle.map.ChronicleMapBuilder;
+import net.openhft.chronicle.map.MapSegmentContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Chronicle Map file of a table. Its size is fixed when it is made; {@link #takes} says whether it has room.
+ * Reads are safe from many threads; writes come from one thread at a time.
+ */
+final class TableVolume {
+    /** Part of the room that is filled: odd pieces between entries of different sizes, and uneven segments. */
+    private static final double FILL = 0.85;
+    /** After so much of the volume has changed its real room is looked up again. */
+    private static final long LOOKS = 64;
+
+    private static final int CHUNKS_PER_ENTRY_MAX = 1 << 20;
+
+    private final Path file;
+    private final ChronicleMap<byte[], byte[]> map;
+    private final int segments;
+    private final long fillBytes;
+    private long room;
+    private long changedBytes;
+
+    private TableVolume(Path file, ChronicleMap<byte[], byte[]> map) {
+        this.file = file;
+        this.map = map;
+        this.segments = map.segments();
+        long bytes = 0;
+        for (ChronicleMap.SegmentStats segment : map.segmentStats()) {
+            bytes += segment.sizeInBytes();
+        }
+        this.fillBytes = (long) (bytes * FILL);
+        look();
+    }
+
+    /** Makes a volume; its room on the disk is taken now. Leaves nothing behind if that fails. */
+    static TableVolume make(Path file, VolumeShape shape) {
+        try {
+            // Before Chronicle Map makes it, which would make it readable by others.
+            OwnFiles.create(file);
+            return new TableVolume(file, createPersisted(file, shape));
+        } catch (IOException | RuntimeException | InternalError failed) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException left) {
+                failed.addSuppressed(left);
+            }
+            throw Disk.writeFailure(file, shape.bytes(), failed);
+        }
+    }
+
+    /** Opens a volume after a clean close. */
+    static TableVolume open(Path file) {
+        try {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new CorruptStoreException(file, 0, "a volume of the table", "no plain file");
+            }
+            OwnFiles.requireOwn(file);
+            // The file's own header has the sizes.
+            return new TableVolume(file, createPersisted(file, VolumeShape.next(64, 64, 0, 0)));
+        } catch (IOException failed) {
+            throw Disk.readFailure(file, failed);
+        }
+    }
+
+    private static ChronicleMap<byte[], byte[]> createPersisted(Path file, VolumeShape shape) throws IOException {
+        return Disk.uninterrupted(() -> ChronicleMapBuilder.of(byte[].class, byte[].class)
+                .name("vexfs")
+                .actualChunkSize(shape.chunkBytes())
+                .actualSegments(shape.segments())
+                .actualChunksPerSegmentTier(shape.chunks())
+                .entriesPerSegment(shape.entries())
+                .maxChunksPerEntry((int) Math.min(shape.chunks(), CHUNKS_PER_ENTRY_MAX))
+                // Tiers would grow the file behind our back, and not always take their room on the disk first.
+                .allowSegmentTiering(false)
+                // Entries carry their own, which is checked on each read.
+                .checksumEntries(false)
+                .putReturnsNull(true)
+                .removeReturnsNull(true)
+                .sparseFile(false)
+                .skipCloseOnExitHook(true)
+                .createPersistedTo(file.toFile()));
+    }
+
+    Path file() {
+        return file;
+    }
+
+    byte @Nullable [] value(byte[] key) {
+        return map.get(key);
+    }
+
+    /** Whether so many more bytes fit in, as far as can be told before trying. */
+    boolean takes(long bytes) {
+        if (room < bytes && changedBytes >= fillBytes / LOOKS) {
+            look();
+        }
+        return room >= bytes;
+    }
+
+    /** Bytes that surely are free. */
+    long room() {
+        return Math.max(0, room);
+    }
+
+    private void look() {
+        long used = 0;
+        for (ChronicleMap.SegmentStats segment : map.segmentStats()) {
+            used += segment.usedBytes();
+        }
+        room = fillBytes - used;
+        changedBytes = 0;
+    }
+
+    /** Puts an entry of at most {@code bytes}; false, with nothing changed, if its segment has no room for it. */
+    boolean put(byte[] key, byte[] value, long bytes) {
+        try {
+            map.put(key, value);
+        } catch (IllegalStateException | IllegalArgumentException full) {
+            room = 0;
+            changedBytes = 0;
+            return false;
+        }
+        room -= bytes;
+        changedBytes += bytes;
+        return true;
+    }
+
+    void remove(byte[] key, long bytes) {
+        map.remove(key);
+        changedBytes += bytes;
+    }
+
+    long entries() {
+        return map.longSize();
+    }
+
+    int segments() {
+        return segments;
+    }
+
+    /** The keys of the records in one segment. */
+    List<VectorKey> keys(int segment) {
+        List<VectorKey> keys = new ArrayList<>();
+        try (MapSegmentContext<byte[], byte[], ?> context = map.segmentContext(segment)) {
+            context.forEachSegmentEntry(entry -> {
+                RandomDataInput in = entry.key().bytes();
+                long offset = entry.key().offset();
+                if (TableCodec.isRecordKey(in.readByte(offset))) {
+                    byte[] bytes = new byte[Math.toIntExact(entry.key().size())];
+                    in.read(offset, bytes, 0, bytes.length);
+                    keys.add(VectorKey.of(bytes));
+                }
+            });
+        }
+        return keys;
+    }
+
+    /** Brings the file to the disk: stores through a mapping are the file's pages, which its fsync writes. */
+    void sync() {
+        try {
+            Disk.forceFile(file);
+        } catch (IOException failed) {
+            throw Disk.writeFailure(file, 0, failed);
+        }
+    }
+
+    void close() {
+        map.close();
+    }
+}

@@ -1,0 +1,76 @@
+package io.vexfs.fuse.cli;
+
+import io.vexfs.core.Vexfs;
+import io.vexfs.core.VexfsConfig;
+import io.vexfs.fuse.MountOptions;
+import io.vexfs.fuse.VexfsMount;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The process behind a mount, from opening the store to closing it. The only class here that loads the FUSE library. */
+final class MountServer {
+    private static final Duration LONG = Duration.ofDays(1);
+
+    private final MountPlan plan;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicReference<Optional<VexfsMount>> serving = new AtomicReference<>(Optional.empty());
+    private volatile boolean ending;
+
+    private MountServer(MountPlan plan) {
+        this.plan = plan;
+    }
+
+    /** Mounts, says so, and returns when the store is closed: after an unmount from outside or a signal. */
+    static void serve(MountPlan plan, Runnable mounted) throws InterruptedException {
+        VexfsCli.logProgress();
+        MountServer server = new MountServer(plan);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::end, "vexfs-mount-end"));
+        try {
+            server.run(mounted);
+        } finally {
+            server.closed.countDown();
+        }
+    }
+
+    private void run(Runnable mounted) throws InterruptedException {
+        VexfsConfig config = VexfsConfig.DEFAULT.toBuilder()
+                .durability(plan.durability())
+                .readOnly(plan.readOnly())
+                .mountPoint(plan.point().toString())
+                .build();
+        try (Vexfs vexfs = Stores.open(plan.store(), config)) {
+            if (ending) {
+                return;
+            }
+            try (VexfsMount mount =
+                    VexfsMount.start(vexfs.bridge(), plan.store().resolve("files"), plan.point(), options())) {
+                serving.set(Optional.of(mount));
+                mounted.run();
+                while (!ending && !mount.awaitEnd(LONG)) {
+                    continue;
+                }
+            }
+        }
+    }
+
+    private MountOptions options() {
+        return MountOptions.DEFAULT.toBuilder()
+                .readOnly(plan.readOnly())
+                .allowOther(plan.allowOther())
+                .extra(plan.options())
+                .build();
+    }
+
+    /** On SIGTERM or Ctrl-C: unmounting wakes the thread that serves, and the JVM may go once that has closed the store. */
+    private void end() {
+        ending = true;
+        serving.get().ifPresent(VexfsMount::close);
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

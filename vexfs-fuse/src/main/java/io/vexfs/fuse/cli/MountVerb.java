@@ -1,0 +1,70 @@
+package io.vexfs.fuse.cli;
+
+import io.vexfs.core.Vexfs;
+import io.vexfs.core.VexfsConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code vexfs mount}: shows a store as a directory, in the background unless told otherwise. */
+@Command(
+        name = "mount",
+        description = {
+            "Show a store as a directory; make it, if it is missing.",
+            "Returns when the mount answers, or fails with the reason.",
+            "What the background process logs goes to STORE/vexfs.log."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  mkdir mnt && vexfs mount ./store ./mnt",
+            "  echo '0.1 0.2 0.3' > mnt/a.vec && ls mnt/.search/like=a.vec,k=5/",
+            "  vexfs umount ./mnt",
+        })
+final class MountVerb extends Verb {
+    @Parameters(index = "0", paramLabel = "STORE", description = "The store's directory.")
+    private Path store;
+
+    @Parameters(index = "1", paramLabel = "MOUNTPOINT", description = "An empty directory.")
+    private Path point;
+
+    @Option(names = "--foreground", description = "Stay in the foreground and log to the terminal; Ctrl-C unmounts.")
+    private boolean foreground;
+
+    @Option(names = "--read-only", description = "Refuse all writes.")
+    private boolean readOnly;
+
+    @Option(names = "--allow-other", description = "Let other users in; file modes decide what they may do.")
+    private boolean allowOther;
+
+    @Option(names = "-o", split = ",", paramLabel = "OPTION", description = "ro, allow_other, or an option of libfuse.")
+    private List<String> options = new ArrayList<>();
+
+    @Mixin
+    private Options.WriteSafety safety;
+
+    @Override
+    void run() throws IOException, InterruptedException {
+        boolean noWrites = options.remove("ro") || readOnly;
+        boolean others = options.remove("allow_other") || allowOther;
+        options.remove("rw");
+        Path absoluteStore = store.toAbsolutePath().normalize();
+        Path mount = MountPoint.require(point, absoluteStore, this::note);
+        MountPlan plan = new MountPlan(absoluteStore, mount, noWrites, others, options, safety.durability);
+        if (foreground) {
+            MountServer.serve(plan, () -> out().println("mounted " + absoluteStore + " at " + mount));
+        } else {
+            if (!Vexfs.isStore(absoluteStore)) {
+                // Made here, because the child's log needs a place in it.
+                Stores.open(absoluteStore, VexfsConfig.DEFAULT).close();
+            }
+            long pid = MountChild.start(plan);
+            out().println("mounted " + absoluteStore + " at " + mount + " (process " + pid + ")");
+        }
+    }
+}

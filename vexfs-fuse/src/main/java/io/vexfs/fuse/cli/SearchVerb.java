@@ -1,0 +1,135 @@
+package io.vexfs.fuse.cli;
+
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.OperationContext;
+import io.vexfs.api.SearchRequest;
+import io.vexfs.api.VectorRow;
+import io.vexfs.api.VexfsException;
+import io.vexfs.core.Vexfs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code vexfs search}: prints the nearest vectors, from a store or through its mount. */
+@Command(
+        name = "search",
+        description = {
+            "Print the nearest vectors.",
+            "Each line is rank, distance and id, separated by tabs.",
+            "A store that is mounted is searched through its mount."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  vexfs search ./store words --like king -k 8",
+            "  vexfs search ./mnt words --vector-file query.vec --threshold 0.5 --json",
+        })
+final class SearchVerb extends Verb {
+    @Parameters(index = "0", paramLabel = "STORE|MOUNTPOINT", description = "The store's directory, or its mount.")
+    private Path place;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "COLLECTION",
+            converter = Options.CollectionName.class,
+            description = "The collection's path.")
+    private String collection;
+
+    @ArgGroup(multiplicity = "1")
+    private Query query;
+
+    @Option(names = "-k", paramLabel = "K", defaultValue = "10", description = "Neighbours. Default: ${DEFAULT-VALUE}.")
+    private int k;
+
+    @Option(names = "--ef", paramLabel = "N", description = "Candidates to keep; more find more. Default: max(64, K).")
+    private Optional<Integer> ef = Optional.empty();
+
+    @Option(names = "--threshold", paramLabel = "D", description = "Nothing farther than this distance.")
+    private Optional<Double> threshold = Optional.empty();
+
+    @Option(names = "--row", paramLabel = "N", description = "Which row of the vector file, from 0.")
+    private Optional<Integer> row = Optional.empty();
+
+    @Option(names = "--exact", description = "Compare every vector (store only).")
+    private boolean exact;
+
+    @Option(names = "--json", description = "Print {\"hits\":[{\"id\",\"path\",\"distance\",\"metadata\"}],\"exact\"}.")
+    private boolean json;
+
+    /** Where the query vector comes from. */
+    static final class Query {
+        @Option(names = "--vector-file", paramLabel = "F", description = "A file that holds the query vector.")
+        private Optional<Path> file = Optional.empty();
+
+        @Option(names = "--like", paramLabel = "ID", description = "The id of a stored vector, which is left out.")
+        private Optional<String> like = Optional.empty();
+    }
+
+    @Override
+    void run() throws IOException {
+        SearchRequest request = request();
+        Optional<Path> mount = Stores.mountOf(place);
+        String answer;
+        if (mount.isPresent()) {
+            if (exact) {
+                throw new UsageException("--exact: expected a store, was the mount " + mount.get());
+            }
+            answer = new MountDoor(mount.get()).search(request);
+        } else {
+            try (Vexfs vexfs = Stores.open(place, Stores.existing())) {
+                answer = JsonText.answer(vexfs.bridge().search(request, OperationContext.none()));
+            }
+        }
+        if (json) {
+            out().println(answer);
+        } else {
+            print(answer);
+        }
+    }
+
+    private SearchRequest request() throws IOException {
+        SearchRequest.Builder builder =
+                query.like.isPresent() ? SearchRequest.like(query.like.get()) : SearchRequest.nearest(queryVector());
+        builder.collection(collection).k(k).exact(exact);
+        ef.ifPresent(builder::ef);
+        threshold.ifPresent(builder::threshold);
+        try {
+            return builder.build();
+        } catch (VexfsException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private float[] queryVector() throws IOException {
+        Path file = query.file.orElseThrow();
+        List<VectorRow> rows = VectorSource.of(file).rows();
+        if (rows.size() > 1 && row.isEmpty()) {
+            throw new UsageException(file + ": expected 1 row, was " + rows.size() + "; choose one with --row");
+        }
+        int wanted = row.orElse(0);
+        if (wanted < 0 || wanted >= rows.size()) {
+            throw new VexfsException(
+                    FuseVexfsError.INVALID_VECTOR,
+                    file + ": expected row " + wanted + ", was " + rows.size() + " rows");
+        }
+        return rows.get(wanted).vector();
+    }
+
+    private void print(String answer) {
+        if (JsonText.parseObject(answer, "answer").get("hits") instanceof List<?> hits) {
+            int rank = 1;
+            for (Object each : hits) {
+                if (each instanceof Map<?, ?> hit && hit.get("distance") instanceof Number distance) {
+                    out().printf(Locale.ROOT, "%d\t%.6f\t%s%n", rank++, distance.doubleValue(), hit.get("id"));
+                }
+            }
+        }
+    }
+}

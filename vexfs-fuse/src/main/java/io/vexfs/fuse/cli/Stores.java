@@ -1,0 +1,96 @@
+package io.vexfs.fuse.cli;
+
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VexfsException;
+import io.vexfs.core.StoreHolder;
+import io.vexfs.core.Vexfs;
+import io.vexfs.core.VexfsConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What a STORE or MOUNTPOINT argument names, and how it is opened. */
+final class Stores {
+    private Stores() {}
+
+    /** Opens a store, unless it is missing and the configuration does not make it. */
+    static Vexfs open(Path directory, VexfsConfig config) {
+        Optional<Path> mount = MountTable.above(directory);
+        if (mount.isPresent()) {
+            throw new VexfsException(
+                    FuseVexfsError.INVALID_ARGUMENT,
+                    directory + " is inside the mount " + mount.get()
+                            + ": expected the directory of a store that is not mounted");
+        }
+        if (!config.create()) {
+            requireStore(directory);
+        }
+        try {
+            return Vexfs.open(directory, config);
+        } catch (VexfsException e) {
+            throw e.error() == FuseVexfsError.IN_USE ? held(directory, e) : e;
+        }
+    }
+
+    /** A store that must be there. */
+    static VexfsConfig existing() {
+        return VexfsConfig.DEFAULT.toBuilder().create(false).build();
+    }
+
+    /**
+     * The mount through which a store is reached: the argument itself, or where the process that holds it has it
+     * mounted; empty if the store is free to be opened.
+     */
+    static Optional<Path> mountOf(Path storeOrMount) {
+        Optional<Path> mount = MountTable.above(storeOrMount);
+        if (mount.isPresent()) {
+            if (!mount.get().equals(MountTable.absolute(storeOrMount))) {
+                throw new UsageException(storeOrMount
+                        + ": expected a store or a mount point, was a path inside the mount " + mount.get());
+            }
+            if (!MountTable.answers(mount.get())) {
+                throw new VexfsException(
+                        FuseVexfsError.CLOSED,
+                        mount.get() + ": nothing answers behind this mount; 'vexfs umount " + mount.get()
+                                + "' clears it");
+            }
+            return mount;
+        }
+        requireStore(storeOrMount);
+        return Vexfs.holder(storeOrMount).flatMap(Stores::liveMount);
+    }
+
+    /** What a killed holder left behind may name a place where something else is mounted by now. */
+    private static Optional<Path> liveMount(StoreHolder holder) {
+        return holder.mountPoint().map(Path::of).filter(point -> {
+            try {
+                return MountTable.mounted(point)
+                        && MountTable.answers(point)
+                        && new MountDoor(point).process().equals(Optional.of(holder.pid()));
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
+
+    /** The lock itself decides who holds a store; what it says of the holder is only told on. */
+    private static VexfsException held(Path directory, VexfsException failure) {
+        String way = Vexfs.holder(directory)
+                .flatMap(StoreHolder::mountPoint)
+                .map(point -> "; work on the files there, or unmount it first: vexfs umount " + point)
+                .orElse("");
+        return new VexfsException(FuseVexfsError.IN_USE, failure.getMessage() + way, failure);
+    }
+
+    private static void requireStore(Path directory) {
+        if (!Vexfs.isStore(directory)) {
+            String found = !Files.exists(directory)
+                    ? "nothing is there"
+                    : Files.isDirectory(directory) ? "a directory without a FORMAT file" : "a file";
+            throw new VexfsException(
+                    FuseVexfsError.FILE_NOT_FOUND,
+                    directory + ": expected a store, was " + found + "; 'vexfs create' and 'vexfs mount' make one");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.vexfs.fuse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vexfs.api.Durability;
+import io.vexfs.api.Metadata;
+import io.vexfs.api.SearchRequest;
+import io.vexfs.api.SearchResult;
+import io.vexfs.api.StoredVector;
+import io.vexfs.api.VexfsException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the verbs write and read as text. */
+class TextTest {
+    @ParameterizedTest
+    @CsvSource({"words,/words", "/words,/words", "words/,/words", "a//b/,/a/b", "/,/"})
+    void collectionName_anySpelling_isAnAbsolutePath(String given, String name) {
+        assertThat(new Options.CollectionName().convert(given)).isEqualTo(name);
+    }
+
+    @Test
+    void vector_withMetadata_isJson() {
+        StoredVector vector = new StoredVector("a\"b", new float[] {1, -0.5f}, Metadata.of("n", 7, "t", "é"));
+
+        assertThat(JsonText.vector(vector))
+                .isEqualTo("{\"id\":\"a\\\"b\",\"vector\":[1.0,-0.5],\"metadata\":{\"n\":7,\"t\":\"é\"}}");
+    }
+
+    @Test
+    void question_withEveryKey_isWhatTheContractSays() {
+        SearchRequest request = SearchRequest.nearest(new float[] {1, 2})
+                .collection("/words")
+                .k(3)
+                .ef(50)
+                .threshold(0.5)
+                .build();
+
+        assertThat(JsonText.question(request))
+                .isEqualTo("{\"collection\":\"/words\",\"vector\":[1.0,2.0],\"k\":3,\"ef\":50,\"threshold\":0.5}");
+    }
+
+    @Test
+    void answer_readBack_isTheSame() {
+        SearchResult.Hit hit = new SearchResult.Hit("king", "/words/king.vec", 0.25, Metadata.of("n", 1));
+
+        Map<String, ?> parsed =
+                JsonText.parseObject(JsonText.answer(new SearchResult(List.of(hit), 9, true)), "answer");
+
+        assertThat(parsed.get("exact")).isEqualTo(true);
+        assertThat(parsed.get("hits"))
+                .isEqualTo(List.of(Map.of(
+                        "id", "king", "path", "/words/king.vec", "distance", 0.25, "metadata", Map.of("n", 1L))));
+    }
+
+    @Test
+    void parseObject_somethingElse_quotesIt() {
+        assertThatThrownBy(() -> JsonText.parseObject("[1]", "status.json"))
+                .isInstanceOf(VexfsException.class)
+                .hasMessage("status.json: expected a JSON object, was '[1]'");
+        assertThatThrownBy(() -> JsonText.parseObject("{\"a\":", "status.json"))
+                .isInstanceOf(VexfsException.class)
+                .hasMessage("status.json: expected JSON, was '{\"a\":'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plain.vec,plain.vec", "with blank,'''with blank'''", "it's,'''it''\\''''s'''"})
+    void quoted_anyWord_isOneWordForTheShell(String word, String expected) {
+        assertThat(Shell.quoted(word)).isEqualTo(expected);
+    }
+
+    @Test
+    void foregroundArguments_ofAPlan_holdAllOfIt() {
+        MountPlan plan = new MountPlan(
+                Path.of("/s"), Path.of("/m"), true, true, List.of("max_readahead=4096"), Durability.EVERY_WRITE);
+
+        assertThat(plan.foregroundArguments())
+                .containsExactly(
+                        "mount",
+                        "/s",
+                        "/m",
+                        "--foreground",
+                        "--durability",
+                        "every-write",
+                        "--read-only",
+                        "--allow-other",
+                        "-o",
+                        "max_readahead=4096");
+    }
+}

@@ -1,0 +1,5 @@
+/** Assertions in the words of VexFS. */
+@NullMarked
+package io.vexfs.testkit.assertions;
+
+import org.jspecify.annotations.NullMarked;
