@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,8 @@ class MountChecksTest {
 
     @Test
     void nativePath_blanksAndAccents_areTheHostsBytes() {
-        assertThat(NativePath.bytes(Path.of("/a b/%41")))
-                .isEqualTo("/a b/%41".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(NativePath.bytes(Path.of("/tmp"))).isEqualTo("/tmp".getBytes(StandardCharsets.UTF_8));
+        assertThat(NativePath.bytes(Path.of("/"))).isEqualTo("/".getBytes(StandardCharsets.UTF_8));
+        assertThat(NativePath.bytes(Path.of("/a b/%41"))).isEqualTo("/a b/%41".getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -59,7 +59,7 @@ class SavePatternsIT {
 
     @Test
     void save_byRsync_replaces() {
-        store.sh("echo '3 4' > " + directory + "/a.vec; rsync " + directory + "/a.vec a.vec")
+        store.sh("echo '3 4' > " + directory + "/a.vec; rsync -I " + directory + "/a.vec a.vec")
                 .ok();
         assertSaved();
     }
