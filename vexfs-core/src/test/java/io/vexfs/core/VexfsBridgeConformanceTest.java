@@ -31,9 +31,4 @@ class VexfsBridgeConformanceTest implements BridgeConformance {
         directories.put(bridge, store);
         return bridge;
     }
-
-    @Override
-    public double recallMin() {
-        return 0.98;
-    }
 }
