@@ -90,8 +90,13 @@ public final class PathText {
         if (index + 2 > text.length()) {
             return -1;
         }
-        int high = Character.digit(text.charAt(index), 16);
-        int low = Character.digit(text.charAt(index + 1), 16);
+        int high = hexDigit(text.charAt(index));
+        int low = hexDigit(text.charAt(index + 1));
         return high < 0 || low < 0 ? -1 : high * 16 + low;
+    }
+
+    /** The digits of other scripts, which {@link Character#digit} knows as well, are names' own characters. */
+    private static int hexDigit(char c) {
+        return c < 128 ? Character.digit(c, 16) : -1;
     }
 }

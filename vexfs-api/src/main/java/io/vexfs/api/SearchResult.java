@@ -20,7 +20,8 @@ public record SearchResult(List<Hit> hits, long nodesVisited, boolean exact) {
      * One neighbour.
      *
      * @param id the caller's key; for a mounted file's vector its path, {@code path#row} where the file has more rows
-     * @param path where a mount shows the vector as a file, absolute in the store
+     * @param path where a mount shows the vector, absolute in the store: its file, with {@code #row} where the file has
+     *     more than one, or {@code DIR/.vectors/<id>.vec}
      * @param distance in the collection's metric
      * @param metadata the vector's metadata
      */

@@ -69,30 +69,36 @@ final class HostFiles implements AutoCloseable {
 
     /** The open directory of the name: the root itself, or one that {@link #release} closes. */
     private int parent(MountPath path, Scratch scratch) {
-        if (path.length() >= Linux.PATH_MAX) {
+        if (path.nameLength() > Linux.NAME_MAX) {
             return -Linux.ENAMETOOLONG;
         }
         if (path.shallow()) {
             return root;
         }
-        if (!beneathByKernel) {
+        if (!beneathByKernel || path.length() >= Linux.PATH_MAX) {
             return walk(path.parent(), scratch);
         }
         path.putParent(scratch.parent);
         return openBeneathByKernel(scratch.parent, scratch);
     }
 
-    /** Component by component, for kernels before 5.6 and sandboxes that forbid openat2. */
+    /**
+     * Component by component: for paths that one call does not take (each of the kernel's own calls was short enough),
+     * for kernels before 5.6 and for sandboxes that forbid openat2.
+     */
     private int walk(MountPath directory, Scratch scratch) {
-        int from = directory.shallow() ? root : walk(directory.parent(), scratch);
-        if (from < 0) {
-            return from;
-        }
-        directory.putName(scratch.name);
         int flags = Linux.O_PATH | Linux.O_DIRECTORY | Linux.O_NOFOLLOW | Linux.O_CLOEXEC;
-        int opened = result(c.openat(from, scratch.name, flags, 0));
-        release(from);
-        return opened;
+        int at = root;
+        for (int start = 0; start >= 0 && at >= 0; start = directory.nextComponent(start)) {
+            if (!directory.putComponent(start, scratch.name)) {
+                release(at);
+                return -Linux.ENAMETOOLONG;
+            }
+            int opened = result(c.openat(at, scratch.name, flags, 0));
+            release(at);
+            at = opened;
+        }
+        return at;
     }
 
     private void release(int directory) {

@@ -89,6 +89,20 @@ final class MountPath {
         return child(name.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The same without {@code .} and {@code ..}; above the root is the root. */
+    MountPath normalized() {
+        MountPath path = ROOT;
+        for (int start = 0; start < bytes.length; start = end(start) + 1) {
+            String name = new String(bytes, start, end(start) - start, StandardCharsets.ISO_8859_1);
+            if (name.equals("..")) {
+                path = path.parent();
+            } else if (!name.isEmpty() && !name.equals(".")) {
+                path = path.child(Arrays.copyOfRange(bytes, start, end(start)));
+            }
+        }
+        return path;
+    }
+
     /** How many components there are. */
     int depth() {
         int depth = root() ? 0 : 1;
@@ -180,6 +194,27 @@ final class MountPath {
             return to;
         }
         return to.child(relativeTo(from));
+    }
+
+    /** Where the component behind the one that begins there begins; -1 if there is none. */
+    int nextComponent(int start) {
+        int end = end(start);
+        return end < bytes.length ? end + 1 : -1;
+    }
+
+    /** Writes the component that begins there, NUL-terminated; false if it is longer than a name may be. */
+    boolean putComponent(int start, Pointer target) {
+        int length = end(start) - start;
+        if (length > Linux.NAME_MAX) {
+            return false;
+        }
+        target.put(0, bytes, start, length);
+        target.putByte(length, (byte) 0);
+        return true;
+    }
+
+    int nameLength() {
+        return bytes.length - nameStart;
     }
 
     /** Writes everything before the name, NUL-terminated; {@code .} where there is nothing. */

@@ -11,6 +11,7 @@ import jnr.ffi.LibraryOption;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
+import org.jspecify.annotations.Nullable;
 
 /** The C library and libfuse 2, loaded once for the process. */
 final class NativeLibraries {
@@ -44,7 +45,7 @@ final class NativeLibraries {
 
     /** libfuse 2, or a {@link VexfsException} that says how to install it. */
     static LibFuse fuse() {
-        return Fuse.loaded("libfuse.so.2");
+        return Fuse.loaded();
     }
 
     /** Zeroed memory that lives as long as the pointer object. */
@@ -67,24 +68,32 @@ final class NativeLibraries {
         return LibraryLoader.loadLibrary(type, Map.of(LibraryOption.LoadNow, true), library);
     }
 
-    /** Apart, so that the C library can be used where libfuse is missing. */
-    static final class Fuse {
+    /** The library of that name as libfuse 2. */
+    static LibFuse loadFuse(String library) {
+        try {
+            return load(LibFuse.class, library);
+        } catch (LinkageError failure) {
+            throw new VexfsException(
+                    FuseVexfsError.UNSUPPORTED,
+                    "cannot mount: expected the library " + library
+                            + ", found none (on Debian and Ubuntu: apt-get install libfuse2 fuse)",
+                    failure);
+        }
+    }
+
+    /** Loaded at the first use, so that the C library can be used where libfuse is missing. */
+    private static final class Fuse {
+        private static @Nullable LibFuse library;
+
         private Fuse() {}
 
-        private static final class Holder {
-            private static final LibFuse FUSE = load(LibFuse.class, "libfuse.so.2");
-        }
-
-        static LibFuse loaded(String name) {
-            try {
-                return Holder.FUSE;
-            } catch (LinkageError failure) {
-                throw new VexfsException(
-                        FuseVexfsError.UNSUPPORTED,
-                        "cannot mount: expected the library " + name
-                                + ", found none (on Debian and Ubuntu: apt-get install libfuse2 fuse)",
-                        failure);
+        private static synchronized LibFuse loaded() {
+            LibFuse present = library;
+            if (present == null) {
+                present = loadFuse("libfuse.so.2");
+                library = present;
             }
+            return present;
         }
     }
 }

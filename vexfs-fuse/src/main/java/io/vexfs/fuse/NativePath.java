@@ -3,6 +3,7 @@ package io.vexfs.fuse;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** The bytes that a {@link Path} has on the host, whatever the JVM's charset is. */
 final class NativePath {
@@ -20,6 +21,9 @@ final class NativePath {
                 bytes.write(uri[i]);
             }
         }
-        return bytes.toByteArray();
+        byte[] found = bytes.toByteArray();
+        // A directory's URI ends with a slash.
+        boolean slash = found.length > 1 && found[found.length - 1] == '/';
+        return slash ? Arrays.copyOf(found, found.length - 1) : found;
     }
 }

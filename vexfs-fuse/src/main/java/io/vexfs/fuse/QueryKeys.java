@@ -122,7 +122,8 @@ final class QueryKeys {
 
     private static MountPath path(String value, MountPath directory) {
         MountPath path = MountPath.of(value);
-        return value.startsWith("/") || directory.root() ? path : directory.child(path.bytes());
+        boolean absolute = !path.root() && plain(value).startsWith("/");
+        return (absolute || directory.root() ? path : directory.child(path.bytes())).normalized();
     }
 
     /** A file's path where there is such a file, with its row; otherwise the caller's own id. */

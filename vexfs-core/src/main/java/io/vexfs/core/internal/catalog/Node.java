@@ -54,7 +54,8 @@ public final class Node {
         return children == null ? Collections.emptyList() : children.values();
     }
 
-    @Nullable Node child(String childName) {
+    @Nullable
+    Node child(String childName) {
         return children == null ? null : children.get(childName);
     }
 

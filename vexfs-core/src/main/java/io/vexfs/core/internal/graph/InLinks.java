@@ -35,6 +35,13 @@ final class InLinks {
         }
     }
 
+    /** Makes room for that many notes of a node that has none. */
+    void expect(int node, int count) {
+        if (count > 0) {
+            blocks[node >>> shift][node & (1 << shift) - 1] = new int[1 + Math.max(ROOM_FIRST, count)];
+        }
+    }
+
     /** Notes that {@code from} links to {@code node}. */
     void add(int node, int from) {
         synchronized (stripes[node & STRIPES - 1]) {

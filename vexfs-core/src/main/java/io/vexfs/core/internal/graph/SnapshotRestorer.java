@@ -2,6 +2,7 @@ package io.vexfs.core.internal.graph;
 
 import io.vexfs.core.internal.distance.Rows;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** An index being made from a file whose header is read. Nothing in the file is believed before it is checked. */
 final class SnapshotRestorer {
@@ -9,6 +10,7 @@ final class SnapshotRestorer {
     private final SnapshotInput in;
     private final VectorIndex index;
     private final HnswGraph graph;
+    private long[] linked = {};
 
     SnapshotRestorer(SnapshotLayout layout, SnapshotInput in) {
         this.layout = layout;
@@ -39,6 +41,8 @@ final class SnapshotRestorer {
             }
         }
         index.ordinals.restore(layout.ordinals(), visible, pending);
+        linked = new long[visible.length];
+        Arrays.setAll(linked, i -> visible[i] & ~pending[i]);
     }
 
     private void lowest() throws IOException {
@@ -71,37 +75,49 @@ final class SnapshotRestorer {
 
     /** Checks every link, notes those of the lowest level and counts the nodes in. */
     private void links() {
+        int[] degrees = new int[layout.ordinals()];
+        for (int node = 0; node < layout.ordinals(); node++) {
+            if (linked(node)) {
+                check(node, degrees);
+                graph.admit(node);
+            }
+        }
+        for (int node = 0; node < layout.ordinals(); node++) {
+            graph.inLinks.expect(node, degrees[node]);
+        }
         int[] links = new int[graph.linksMax(0)];
-        for (int node = index.ordinals.visible.next(0); node >= 0; node = index.ordinals.visible.next(node + 1)) {
-            if (index.ordinals.pending.contains(node)) {
-                continue;
+        for (int node = graph.nodes.next(0); node >= 0; node = graph.nodes.next(node + 1)) {
+            int count = graph.read(node, 0, links);
+            for (int i = 0; i < count; i++) {
+                graph.inLinks.add(links[i], node);
             }
-            for (int level = graph.level(node); level >= 0; level--) {
-                int count = graph.row(node, level)[graph.at(node, level)];
-                if (count < 0 || count > graph.linksMax(level)) {
-                    throw in.impossible("at most " + graph.linksMax(level) + " links of node " + node, "" + count);
-                }
-                graph.read(node, level, links);
-                for (int i = 0; i < count; i++) {
-                    if (!linked(links[i]) || graph.level(links[i]) < level) {
-                        throw in.impossible("links of node " + node + " to linked nodes", "" + links[i]);
-                    }
-                    if (level == 0) {
-                        graph.inLinks.add(links[i], node);
-                    }
-                }
-            }
-            int parent = graph.parent(node);
-            if (parent != HnswGraph.NONE && !linked(parent)) {
-                throw in.impossible("a linked parent of node " + node, "" + parent);
-            }
-            graph.admit(node);
         }
         int entry = layout.entry();
         if (graph.nodes.size() == 0 ? entry != HnswGraph.NONE : !linked(entry)) {
             throw in.impossible("a linked node as entry", "" + entry);
         }
         graph.entry(entry);
+    }
+
+    private void check(int node, int[] degrees) {
+        for (int level = graph.level(node); level >= 0; level--) {
+            int[] row = graph.row(node, level);
+            int at = graph.at(node, level);
+            int count = row[at];
+            if (count < 0 || count > graph.linksMax(level)) {
+                throw in.impossible("at most " + graph.linksMax(level) + " links of node " + node, "" + count);
+            }
+            for (int i = at + 1; i <= at + count; i++) {
+                if (!linked(row[i]) || graph.level(row[i]) < level) {
+                    throw in.impossible("links of node " + node + " to linked nodes", "" + row[i]);
+                }
+                degrees[row[i]] += level == 0 ? 1 : 0;
+            }
+        }
+        int parent = graph.parent(node);
+        if (parent != HnswGraph.NONE && !linked(parent)) {
+            throw in.impossible("a linked parent of node " + node, "" + parent);
+        }
     }
 
     private void vectors() throws IOException {
@@ -117,6 +133,6 @@ final class SnapshotRestorer {
     }
 
     private boolean linked(int ordinal) {
-        return index.contains(ordinal) && !index.ordinals.pending.contains(ordinal);
+        return ordinal >= 0 && ordinal < layout.ordinals() && (linked[ordinal >>> 6] & 1L << ordinal) != 0;
     }
 }

@@ -91,7 +91,7 @@ final class LogSegments {
         long last = numbers.get(numbers.size() - 1);
         LogFile file = files.open(name(last));
         try {
-            if (file.size() > SegmentHeader.BYTES || headerSound(file, last)) {
+            if (file.size() > SegmentHeader.BYTES || SegmentHeader.whole(file)) {
                 return openTorn(file, last, false);
             }
             return numbers.size() > 1 ? openBefore(file, last) : makeFirstAnew(file, last);
@@ -118,15 +118,6 @@ final class LogSegments {
         } catch (IOException | RuntimeException failed) {
             file.close();
             throw failed;
-        }
-    }
-
-    private boolean headerSound(LogFile file, long segment) throws IOException {
-        try {
-            SegmentHeader.read(file, path(segment), storeId, segment);
-            return true;
-        } catch (CorruptStoreException torn) {
-            return false;
         }
     }
 

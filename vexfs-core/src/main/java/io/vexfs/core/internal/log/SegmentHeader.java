@@ -7,6 +7,7 @@ import io.vexfs.core.internal.disk.ByteReader;
 import io.vexfs.core.internal.disk.ByteWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
@@ -33,6 +34,16 @@ record SegmentHeader(long storeId, long segment, long firstSequence) {
                 .int64(firstSequence);
         out.int32(LogFrame.checksum(out.toArray(), 0, BYTES - Integer.BYTES));
         return out.toArray();
+    }
+
+    /** Whether the header was written to its end; without one, a segment holds nothing. */
+    static boolean whole(LogFile file) throws IOException {
+        byte[] bytes = new byte[BYTES];
+        int read = file.read(0, bytes, 0, BYTES);
+        int sumAt = BYTES - Integer.BYTES;
+        return read == BYTES
+                && ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(sumAt)
+                        == LogFrame.checksum(bytes, 0, sumAt);
     }
 
     /** Reads and checks the header of a segment that should be of this store and have this number. */

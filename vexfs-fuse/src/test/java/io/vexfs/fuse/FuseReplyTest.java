@@ -1,0 +1,78 @@
+package io.vexfs.fuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.MetricSample;
+import io.vexfs.api.VexfsException;
+import java.time.InstantSource;
+import java.util.function.IntSupplier;
+import org.junit.jupiter.api.Test;
+
+class FuseReplyTest {
+    private final MountMetrics metrics = new MountMetrics();
+    private final ErrorLog errors = new ErrorLog(InstantSource.system());
+    private final FuseReply reply = new FuseReply(metrics, errors);
+
+    private int run(IntSupplier body) {
+        return reply.run(Operation.READ, body);
+    }
+
+    private int fails(Throwable failure) {
+        return run(() -> {
+            throw FuseReplyTest.<RuntimeException>sneak(failure);
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T sneak(Throwable failure) throws T {
+        throw (T) failure;
+    }
+
+    @Test
+    void run_anAnswer_isPassedOn() {
+        assertThat(run(() -> 42)).isEqualTo(42);
+    }
+
+    @Test
+    void run_anyThrowable_becomesANegativeNumber() {
+        assertThat(fails(new ErrnoException(Linux.ENOTDIR))).isEqualTo(-Linux.ENOTDIR);
+        assertThat(fails(new VexfsException(FuseVexfsError.NO_SPACE, "full"))).isEqualTo(-28);
+        assertThat(fails(new IllegalStateException("a bug"))).isEqualTo(-Linux.EIO);
+        assertThat(fails(new StackOverflowError())).isEqualTo(-Linux.ENOMEM);
+        assertThat(fails(new OutOfMemoryError())).isEqualTo(-Linux.ENOMEM);
+        assertThat(fails(new AssertionError("a bug"))).isEqualTo(-Linux.EIO);
+    }
+
+    @Test
+    void run_everyAnswer_isCounted() {
+        run(() -> 0);
+        fails(new ErrnoException(Linux.EIO));
+        assertThat(metrics.samples(3))
+                .contains(
+                        new MetricSample.Counter("vexfs.fuse.read.errors", 1),
+                        new MetricSample.Gauge("vexfs.fuse.open.files", 3))
+                .anySatisfy(sample -> assertThat(sample).isInstanceOfSatisfying(MetricSample.Timer.class, timer -> {
+                    assertThat(timer.name()).isEqualTo("vexfs.fuse.read.nanos");
+                    assertThat(timer.count()).isEqualTo(2);
+                }));
+    }
+
+    @Test
+    void guard_aFailure_isNotedAndSwallowed() {
+        reply.guard(() -> {
+            throw new IllegalStateException("a bug");
+        });
+        assertThat(errors.entries()).hasSize(1);
+        assertThat(errors.entries().get(0).reason()).contains("a bug");
+    }
+
+    @Test
+    void errors_moreThanTheLimit_dropTheOldest() {
+        for (int i = 0; i <= ErrorLog.ENTRIES_MAX; i++) {
+            errors.add(MountPath.ROOT, "failure " + i, 5);
+        }
+        assertThat(errors.entries()).hasSize(ErrorLog.ENTRIES_MAX);
+        assertThat(errors.entries().get(0).reason()).isEqualTo("failure 1");
+    }
+}

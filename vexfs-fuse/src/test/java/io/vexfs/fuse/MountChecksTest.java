@@ -1,0 +1,64 @@
+package io.vexfs.fuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VexfsException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MountChecksTest {
+    @Test
+    void device_missing_saysHowToHaveIt() {
+        assertThatThrownBy(() -> VexfsMount.requireDevice(Path.of("/dev/no-such-fuse")))
+                .isInstanceOfSatisfying(
+                        VexfsException.class,
+                        failure -> assertThat(failure.error()).isEqualTo(FuseVexfsError.UNSUPPORTED))
+                .hasMessageContaining("expected the device /dev/no-such-fuse, found none")
+                .hasMessageContaining("modprobe fuse");
+    }
+
+    @Test
+    void library_missing_saysWhatToInstall() {
+        assertThatThrownBy(() -> NativeLibraries.loadFuse("libno-such-fuse.so.2"))
+                .isInstanceOfSatisfying(
+                        VexfsException.class,
+                        failure -> assertThat(failure.error()).isEqualTo(FuseVexfsError.UNSUPPORTED))
+                .hasMessageContaining("expected the library libno-such-fuse.so.2, found none")
+                .hasMessageContaining("apt-get install libfuse2 fuse");
+    }
+
+    @Test
+    void options_everyChoice_reachesLibfuse() {
+        MountOptions options = MountOptions.DEFAULT.toBuilder()
+                .readOnly(true)
+                .allowOther(true)
+                .strict(true)
+                .extra(List.of("noatime"))
+                .build();
+        assertThat(options.text(true).split(","))
+                .contains("ro", "allow_other", "attr_timeout=0", "noatime", "nosuid", "nodev", "subtype=vexfs");
+        assertThat(MountOptions.DEFAULT.text(false).split(","))
+                .contains("attr_timeout=1", "big_writes", "use_ino", "default_permissions")
+                .doesNotContain("ro", "allow_other", "nosuid");
+    }
+
+    @Test
+    void options_outsideOfTheirRange_areRefused() {
+        assertThatThrownBy(() -> MountOptions.DEFAULT.toBuilder().threads(0).build())
+                .hasMessage("threads: expected 1 to 256, was 0");
+        assertThatThrownBy(() ->
+                        MountOptions.DEFAULT.toBuilder().extra(List.of(" ")).build())
+                .hasMessage("mount options: expected words, was one that is blank");
+    }
+
+    @Test
+    void nativePath_blanksAndAccents_areTheHostsBytes() {
+        assertThat(NativePath.bytes(Path.of("/tmp"))).isEqualTo("/tmp".getBytes(StandardCharsets.UTF_8));
+        assertThat(NativePath.bytes(Path.of("/"))).isEqualTo("/".getBytes(StandardCharsets.UTF_8));
+        assertThat(NativePath.bytes(Path.of("/a b/%41"))).isEqualTo("/a b/%41".getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,165 @@
+package io.vexfs.fuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vexfs.api.CollectionSettings;
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.Metadata;
+import io.vexfs.api.OperationContext;
+import io.vexfs.api.StoredVector;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@RequiresFuse
+class SearchFilesIT {
+    private static final String RESULTS = "1\t0.006116\t/b.vec\n2\t1.000000\t/d/c.vec\n";
+
+    @TempDir
+    Path directory;
+
+    private MountedStore store;
+
+    @BeforeEach
+    void mount() {
+        store = new MountedStore(
+                directory, MountOptions.DEFAULT.toBuilder().allowOther(true).build());
+        store.sh("chmod 755 . ; echo '1 0 0' > a.vec; echo '0.9 0.1 0' > b.vec; mkdir d; echo '0 1 0' > d/c.vec")
+                .ok();
+    }
+
+    @AfterEach
+    void unmount() {
+        store.close();
+    }
+
+    @Test
+    void results_ofAQueryFile_workWithEveryReader() {
+        store.sh("printf '# nearest\\nlike: a.vec\\nk: 2\\n' > q.search").ok();
+        assertThat(store.sh("cat q.search.results").ok()).isEqualTo(RESULTS);
+        assertThat(store.sh("cp q.search.results copy; cat copy; rm copy").ok()).isEqualTo(RESULTS);
+        assertThat(store.sh("head -n 1 q.search.results").ok()).isEqualTo("1\t0.006116\t/b.vec\n");
+        assertThat(store.sh("tail -n 1 q.search.results; grep -c vec q.search.results")
+                        .ok())
+                .isEqualTo("2\t1.000000\t/d/c.vec\n2\n");
+        assertThat(store.sh("wc -c < q.search.results; stat -c %s q.search.results")
+                        .ok())
+                .isEqualTo(RESULTS.length() + "\n" + RESULTS.length() + "\n");
+    }
+
+    @Test
+    void results_afterAChange_areSearchedAnew() {
+        store.sh("echo 'like: a.vec' > q.search; cat q.search.results; echo '1 0.01 0' > n.vec")
+                .ok();
+        assertThat(store.sh("head -n 1 q.search.results").ok()).endsWith("/n.vec\n");
+        store.sh("printf 'vector: 0 1 0\\nk: 1\\n' > q.search").ok();
+        assertThat(store.sh("cat q.search.results").ok()).isEqualTo("1\t0.000000\t/d/c.vec\n");
+    }
+
+    @Test
+    void results_ofABadQuery_sayWhy() {
+        store.sh("echo 'lik: a.vec' > q.search").ok();
+        assertThat(store.sh("cat q.search.results").ok())
+                .isEqualTo("error: query: expected one of vector, like, k, ef, threshold, in, was 'lik'\n");
+        assertThat(store.sh("cat nothing.search.results").out()).contains("No such file");
+    }
+
+    @Test
+    void directory_ofAQuery_listsRankedLinks() {
+        assertThat(store.sh("ls '.search/like=a.vec,k=5/'").ok()).isEqualTo("0001-b.vec\n0002-c.vec\n");
+        assertThat(store.sh("cat .search/like=a.vec/0001-b.vec; readlink .search/like=a.vec/0002-c.vec")
+                        .ok())
+                .isEqualTo("0.9 0.1 0\n../../d/c.vec\n");
+        assertThat(store.sh("cd d; cat .search/like=c.vec,k=1/*; ls .search/like=%2Fa.vec,in=.,k=9")
+                        .ok())
+                .isEqualTo("0.9 0.1 0\n0001-c.vec\n");
+        assertThat(store.sh("ls .search/like=d%2Fc.vec,k=1").ok()).isEqualTo("0001-b.vec\n");
+    }
+
+    @Test
+    void directory_ofSomethingElse_isNotThere() {
+        assertThat(store.sh("ls .search/like=zzz").out()).contains("No such file");
+        assertThat(store.sh("ls .search/nonsense").out()).contains("No such file");
+        assertThat(store.sh("ls .search/lik=a.vec").out()).contains("Invalid argument");
+        assertThat(store.sh("mkdir .search/x; touch .search/y; rm .search/like=a.vec/0001-b.vec")
+                        .exit())
+                .isNotZero();
+    }
+
+    @Test
+    void lookup_ofAQueryDirectory_doesNotSearch() {
+        store.sh("stat '.search/like=a.vec,k=3' >/dev/null").ok();
+        assertThat(store.bridge().metrics().toString()).contains("vexfs.bridge.searches, count=0");
+    }
+
+    @Test
+    void generatedNames_areNeverListed() {
+        store.sh("echo 'like: a.vec' > q.search").ok();
+        assertThat(store.sh("ls -A; find . | sort | tr '\\n' ' '").ok())
+                .isEqualTo("a.vec\nb.vec\nd\nq.search\n. ./a.vec ./b.vec ./d ./d/c.vec ./q.search ");
+    }
+
+    @Test
+    void storedVectors_withoutAFile_areReadFoundAndRemoved() {
+        store.bridge().createCollection("/api", new CollectionSettings(DistanceMetric.L2, 2));
+        store.bridge()
+                .put("/api", new StoredVector("x/1", new float[] {1, 2}, Metadata.empty()), OperationContext.none());
+        store.remount(() -> {});
+        assertThat(store.sh("ls; ls api/.vectors; cat api/.vectors/x%2F1.vec | tr -s ', ' ' '")
+                        .ok())
+                .startsWith("a.vec\napi\nb.vec\nd\nx%2F1.vec\n")
+                .containsPattern("1(\\.0)? 2(\\.0)?");
+        assertThat(store.sh("cat 'api/.search/vector=1 2/'* | wc -l; rm api/.vectors/x%2F1.vec; ls api/.vectors")
+                        .ok())
+                .isEqualTo("1\n");
+        assertThat(store.bridge().collection("/api").orElseThrow().size()).isZero();
+    }
+
+    @Test
+    void json_onOneHandle_answersEachRequest() {
+        String answers = store.sh("exec 3<>.vexfs/search; echo '{\"vector\":[0,1,0],\"k\":1}' >&3; cat <&3;"
+                        + " echo '{\"like\":\"a.vec\",\"k\":1}' >&3; cat <&3; echo '{\"kk\":1}' >&3; cat <&3; echo '[' >&3;"
+                        + " cat <&3")
+                .ok();
+        String[] lines = answers.split("\n");
+        assertThat(lines[0])
+                .isEqualTo("{\"hits\":[{\"id\":\"/d/c.vec\",\"path\":\"/d/c.vec\",\"distance\":0.0,\"metadata\":{}}],"
+                        + "\"exact\":true}");
+        assertThat(lines[1]).contains("\"path\":\"/b.vec\"");
+        assertThat(lines[2]).startsWith("{\"error\":{\"code\":\"INVALID_QUERY\",\"message\":\"query: expected one of");
+        assertThat(lines[3]).startsWith("{\"error\":{\"code\":\"INVALID_QUERY\"");
+    }
+
+    @Test
+    void hits_thatTheCallerCannotOpen_areLeftOut() {
+        store.sh("chmod 700 d").ok();
+        assertThat(store.sh("setpriv --reuid 4321 --regid 4321 --clear-groups ls .search/like=a.vec")
+                        .ok())
+                .isEqualTo("0001-b.vec\n");
+        assertThat(store.sh("ls .search/like=a.vec").ok()).isEqualTo("0001-b.vec\n0002-c.vec\n");
+        assertThat(store.sh("setpriv --reuid 4321 --regid 4321 --clear-groups cat .vexfs/status.json")
+                        .exit())
+                .isNotZero();
+    }
+
+    @Test
+    void controlFiles_tellTheTruth() {
+        assertThat(store.sh("ls .vexfs").ok()).isEqualTo("errors.jsonl\nmetrics.json\nsearch\nstatus.json\nsync\n");
+        assertThat(store.sh("cat .vexfs/status.json").ok()).contains("\"size\" : 3", "\"synced\" : true");
+        assertThat(store.sh("echo nonsense > t; cp t x.vec; cat .vexfs/errors.jsonl")
+                        .out())
+                .contains("\"path\":\"/x.vec\"", "\"errno\":22", "not a number");
+        assertThat(store.sh("echo 1 > .vexfs/sync; grep -c lastSync.*T .vexfs/status.json")
+                        .ok())
+                .isEqualTo("1\n");
+        assertThat(store.sh("python3 -c \"import json; m = json.load(open('.vexfs/metrics.json'));"
+                                + " print(m['vexfs.fuse.create.nanos']['count'] > 3)\"")
+                        .ok())
+                .isEqualTo("True\n");
+        assertThat(store.sh("rm .vexfs/sync; mv a.vec .vexfs/a; touch .vexfs/new")
+                        .exit())
+                .isNotZero();
+    }
+}

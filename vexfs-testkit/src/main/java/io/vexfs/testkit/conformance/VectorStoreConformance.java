@@ -1,0 +1,118 @@
+package io.vexfs.testkit.conformance;
+
+import static io.vexfs.testkit.assertions.VexfsAssertions.assertThatVexfs;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.Limits;
+import io.vexfs.api.Metadata;
+import io.vexfs.api.StoredVector;
+import io.vexfs.api.VectorStore;
+import io.vexfs.testkit.data.TestVectors;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link VectorStore} promises. Implement it in a test class and give the fixture. */
+public interface VectorStoreConformance {
+    /**
+     * A new, empty store that the test closes.
+     *
+     * @param dimensions 0: the first vector fixes them
+     */
+    VectorStore open(DistanceMetric metric, int dimensions);
+
+    /** The shape is what was asked for, or what the first vector says. */
+    @Test
+    default void dimensions_setOrNot_areTheShape() {
+        try (VectorStore store = open(DistanceMetric.DOT, 3)) {
+            assertThat(store.dimensions()).isEqualTo(3);
+            assertThat(store.metric()).isEqualTo(DistanceMetric.DOT);
+        }
+        try (VectorStore store = open(DistanceMetric.L2, 0)) {
+            assertThat(store.dimensions()).isZero();
+            store.put("x", new float[] {1, 2});
+            assertThat(store.dimensions()).isEqualTo(2);
+        }
+    }
+
+    /** Random puts, replacements and deletes: the store is what a map would be. */
+    @Test
+    default void randomWrites_always_agreeWithAMap() {
+        Random random = new Random(23);
+        List<float[]> vectors = TestVectors.uniform(400, 5, 24);
+        Map<String, float[]> truth = new HashMap<>();
+        try (VectorStore store = open(DistanceMetric.COSINE, 5)) {
+            for (float[] vector : vectors) {
+                String id = "v" + random.nextInt(60);
+                if (random.nextInt(3) == 0) {
+                    assertThat(store.delete(id)).isEqualTo(truth.remove(id) != null);
+                } else {
+                    store.put(id, vector);
+                    truth.put(id, vector);
+                }
+                assertThat(store.size()).isEqualTo(truth.size());
+            }
+            List<String> ids = new ArrayList<>();
+            store.forEach(stored -> {
+                ids.add(stored.id());
+                assertThat(stored.vector()).isEqualTo(truth.get(stored.id()));
+            });
+            assertThat(ids).containsExactlyInAnyOrderElementsOf(truth.keySet());
+        }
+    }
+
+    /** Vectors and metadata come back as they were; the caller's array is not shared. */
+    @Test
+    default void get_afterPut_isACopyOfWhatWasPut() {
+        try (VectorStore store = open(DistanceMetric.COSINE, 2)) {
+            float[] vector = {3, 4};
+            store.put("x", vector, Metadata.of("n", 1));
+            vector[0] = 99;
+
+            StoredVector found = store.get("x").orElseThrow();
+
+            assertThat(found.vector()).containsExactly(3, 4);
+            assertThat(found.metadata()).isEqualTo(Metadata.of("n", 1));
+            assertThat(store.get("y")).isEmpty();
+        }
+    }
+
+    /** What is no vector of the store is refused by name, and nothing is changed. */
+    @Test
+    default void put_misuse_isNamedAndChangesNothing() {
+        try (VectorStore store = open(DistanceMetric.COSINE, 2)) {
+            assertThatVexfs(() -> store.put("x", new float[] {1}))
+                    .failsWith(FuseVexfsError.DIMENSION_MISMATCH)
+                    .withMessageContaining("expected 2", "was 1");
+            assertThatVexfs(() -> store.put("x", new float[] {1, Float.NaN})).failsWith(FuseVexfsError.INVALID_VECTOR);
+            assertThatVexfs(() -> store.put("x", new float[2])).failsWith(FuseVexfsError.INVALID_VECTOR);
+            assertThatVexfs(() -> store.put("", new float[] {1, 2})).failsWith(FuseVexfsError.INVALID_ARGUMENT);
+            assertThatVexfs(() -> store.put("x".repeat(Limits.ID_BYTES_MAX + 1), new float[] {1, 2}))
+                    .failsWith(FuseVexfsError.INVALID_ARGUMENT);
+            assertThat(store.size()).isZero();
+        }
+    }
+
+    /** Sync may come at any time; close twice; then everything is refused. */
+    @Test
+    default void close_twice_thenEverythingIsClosed() {
+        VectorStore store = open(DistanceMetric.L2, 2);
+        store.sync();
+        store.put("x", new float[] {1, 2});
+        store.sync();
+        store.close();
+        store.close();
+
+        assertThatVexfs(() -> store.get("x")).failsWith(FuseVexfsError.CLOSED);
+        assertThatVexfs(() -> store.put("x", new float[] {1, 2})).failsWith(FuseVexfsError.CLOSED);
+        assertThatVexfs(() -> store.delete("x")).failsWith(FuseVexfsError.CLOSED);
+        assertThatVexfs(() -> store.forEach(stored -> {})).failsWith(FuseVexfsError.CLOSED);
+        assertThatVexfs(store::size).failsWith(FuseVexfsError.CLOSED);
+        assertThatVexfs(store::sync).failsWith(FuseVexfsError.CLOSED);
+    }
+}
