@@ -34,10 +34,9 @@ final class FileReader implements AutoCloseable {
 
     private void read(boolean all) {
         vectors.pending().takeDue(all).forEach(vectors::read);
-        long rest = all ? 0 : PendingFiles.REST_NANOS;
         open.forEach(file -> {
             if (file instanceof HostFile each) {
-                each.readIfRested(rest);
+                each.readIfRested(all);
             }
         });
     }
