@@ -44,7 +44,7 @@ final class SourceRules {
             Map.entry("ru.serce.jnrfuse", "fuse(?!.cli)"),
             Map.entry("jnr", "fuse(?!.cli)"),
             Map.entry("jdk.incubator.vector", "core.internal.distance.simd"),
-            Map.entry("com.codahale.metrics", "core.internal.(metrics|bridge.Gate)|.*Metrics|.*Config"),
+            Map.entry("com.codahale.metrics", "core.internal.metrics|.*Metrics|.*Config"),
             Map.entry("org.HdrHistogram", "core.internal.metrics|.*Metrics|testkit.bench"),
             Map.entry("org.eclipse.collections", "core.internal|fuse(?!.cli)"),
             Map.entry("com.google.common", "core.internal|fuse|testkit"),

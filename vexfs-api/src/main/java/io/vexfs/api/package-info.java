@@ -1,4 +1,4 @@
-/** The contract between stores, bridges and frontends: interfaces, values and errors; {@code java.*} only. */
+/** The contract between stores, bridges and frontends: interfaces, values and errors, with the JDK alone. */
 @NullMarked
 package io.vexfs.api;
 

@@ -47,7 +47,8 @@ class VexfsTest {
     }
 
     private static List<SearchResult.Hit> neighbours(VectorCollection collection) {
-        return collection.search(SearchRequest.like("id-7").k(20).exact(true).build())
+        return collection
+                .search(SearchRequest.like("id-7").k(20).exact(true).build())
                 .hits();
     }
 
@@ -131,7 +132,8 @@ class VexfsTest {
             fill(db.collection("/numbers", 16, DistanceMetric.L2), 0, 500);
         }
         try (Stream<Path> graphs = Files.list(store().resolve("graph"))) {
-            for (Path graph : (Iterable<Path>) graphs.filter(file -> file.toString().endsWith(".graph"))::iterator) {
+            for (Path graph :
+                    (Iterable<Path>) graphs.filter(file -> file.toString().endsWith(".graph"))::iterator) {
                 byte[] bytes = Files.readAllBytes(graph);
                 bytes[bytes.length / 2] ^= 1;
                 Files.write(graph, bytes);
@@ -158,10 +160,10 @@ class VexfsTest {
             VectorCollection numbers = db.collection("/numbers", 0, DistanceMetric.L2);
             numbers.put("far", new float[] {10, 0});
             numbers.put("near", new float[] {1, 1});
-            db.bridge()
-                    .changeCollection(
-                            "/numbers", new io.vexfs.api.CollectionSettings(DistanceMetric.COSINE, 0));
-            assertThat(numbers.search(SearchRequest.nearest(new float[] {1, 0}).k(1).build())
+            db.bridge().changeCollection("/numbers", new io.vexfs.api.CollectionSettings(DistanceMetric.COSINE, 0));
+            assertThat(numbers.search(SearchRequest.nearest(new float[] {1, 0})
+                                    .k(1)
+                                    .build())
                             .hits())
                     .extracting(SearchResult.Hit::id)
                     .containsExactly("far");
@@ -196,7 +198,8 @@ class VexfsTest {
                     .isEqualTo(ProcessHandle.current().pid());
             assertThatExceptionOfType(VexfsException.class)
                     .isThrownBy(() -> Vexfs.open(store()))
-                    .withMessageContaining(String.valueOf(ProcessHandle.current().pid()))
+                    .withMessageContaining(
+                            String.valueOf(ProcessHandle.current().pid()))
                     .matches(failure -> failure.error() == FuseVexfsError.IN_USE);
             assertThat(db.directory()).isEqualTo(store().toAbsolutePath());
         }
@@ -228,7 +231,9 @@ class VexfsTest {
             SyncStatus status = db.bridge().forceSync();
             assertThat(status.synced()).isTrue();
             assertThat(status.lastSync()).isPresent();
-            assertThat(db.bridge().collections()).extracting(CollectionInfo::pending).containsOnly(0L);
+            assertThat(db.bridge().collections())
+                    .extracting(CollectionInfo::pending)
+                    .containsOnly(0L);
         }
     }
 

@@ -23,7 +23,8 @@ public final class EmbeddedSearch {
             animals.put("dog", new float[] {0.8f, 0.3f, 0.0f}, Metadata.of("legs", 4));
             animals.put("duck", new float[] {0.1f, 0.2f, 0.9f}, Metadata.of("legs", 2));
 
-            SearchRequest request = SearchRequest.nearest(new float[] {1, 0, 0}).k(2).build();
+            float[] query = {1, 0, 0};
+            SearchRequest request = SearchRequest.nearest(query).k(2).build();
             animals.search(request).hits().forEach(hit -> System.out.println(hit.id() + " " + hit.distance()));
         }
         // endregion

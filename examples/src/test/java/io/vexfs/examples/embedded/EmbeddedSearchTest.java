@@ -39,8 +39,8 @@ class EmbeddedSearchTest {
     @Test
     void readme_embeddingSnippets_areTheRegionsOfThisExample() throws IOException {
         Path root = Path.of("..");
-        String source = Files.readString(root.resolve(
-                "examples/src/main/java/io/vexfs/examples/embedded/EmbeddedSearch.java"));
+        String source =
+                Files.readString(root.resolve("examples/src/main/java/io/vexfs/examples/embedded/EmbeddedSearch.java"));
         String readme = Files.readString(root.resolve("README.md"));
         assertThat(readme).contains(region(source, "imports")).contains(region(source, "embedding"));
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 /** The steps of {@code vexfs demo}; each shows its commands and is timed. */
 final class Demo {
     private static final List<String> LISTED = List.of("king", "computer", "monday");
-    private static final List<String> READ = List.of("coffee", "river");
+    private static final List<String> READ = List.of("music", "river");
     private static final int NEIGHBOURS = 8;
 
     private final DemoPlace place;

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Examples:", "  vexfs demo", "  vexfs demo ./my-demo    (keeps the store there)"})
 final class DemoVerb extends Verb {
-    private static final int WORDS_MIN = 100;
+    private static final int WORDS_MIN = 1_000;
     private static final int WORDS_MAX = 10_000;
 
     @Parameters(

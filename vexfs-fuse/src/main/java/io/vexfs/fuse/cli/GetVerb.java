@@ -35,8 +35,7 @@ final class GetVerb extends Verb {
     @Override
     void run() {
         try (Vexfs vexfs = Stores.open(store, Stores.existing())) {
-            StoredVector found = vexfs.bridge()
-                    .get(collection, id)
+            StoredVector found = Stores.vector(vexfs.bridge(), collection, id)
                     .orElseThrow(() -> new VexfsException(
                             FuseVexfsError.VECTOR_NOT_FOUND,
                             "no vector '" + id + "' in " + collection + " of " + store));

@@ -1,5 +1,6 @@
 package io.vexfs.fuse.cli;
 
+import io.vexfs.api.Bridge;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.OperationContext;
 import io.vexfs.api.SearchRequest;
@@ -74,7 +75,8 @@ final class SearchVerb extends Verb {
 
     @Override
     void run() throws IOException {
-        SearchRequest request = request();
+        SearchRequest request = request(
+                query.like.isPresent() ? SearchRequest.like(query.like.get()) : SearchRequest.nearest(queryVector()));
         Optional<Path> mount = Stores.mountOf(place);
         String answer;
         if (mount.isPresent()) {
@@ -84,7 +86,12 @@ final class SearchVerb extends Verb {
             answer = new MountDoor(mount.get()).search(request);
         } else {
             try (Vexfs vexfs = Stores.open(place, Stores.existing())) {
-                answer = JsonText.answer(vexfs.bridge().search(request, OperationContext.none()));
+                Bridge bridge = vexfs.bridge();
+                SearchRequest known = query.like
+                        .flatMap(id -> Stores.vector(bridge, collection, id))
+                        .map(vector -> request(SearchRequest.like(vector.id())))
+                        .orElse(request);
+                answer = JsonText.answer(bridge.search(known, OperationContext.none()));
             }
         }
         if (json) {
@@ -94,9 +101,7 @@ final class SearchVerb extends Verb {
         }
     }
 
-    private SearchRequest request() throws IOException {
-        SearchRequest.Builder builder =
-                query.like.isPresent() ? SearchRequest.like(query.like.get()) : SearchRequest.nearest(queryVector());
+    private SearchRequest request(SearchRequest.Builder builder) {
         builder.collection(collection).k(k).exact(exact);
         ef.ifPresent(builder::ef);
         threshold.ifPresent(builder::threshold);

@@ -1,6 +1,8 @@
 package io.vexfs.fuse.cli;
 
+import io.vexfs.api.Bridge;
 import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.StoredVector;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.StoreHolder;
 import io.vexfs.core.Vexfs;
@@ -36,6 +38,12 @@ final class Stores {
     /** A store that must be there. */
     static VexfsConfig existing() {
         return VexfsConfig.DEFAULT.toBuilder().create(false).build();
+    }
+
+    /** The vector of an id; also of a file's path below its collection, as a mount takes it. */
+    static Optional<StoredVector> vector(Bridge bridge, String collection, String id) {
+        return bridge.get(collection, id)
+                .or(() -> bridge.get(collection, (collection.equals("/") ? "/" : collection + "/") + id));
     }
 
     /**

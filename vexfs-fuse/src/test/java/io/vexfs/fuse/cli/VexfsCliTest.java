@@ -51,7 +51,7 @@ class VexfsCliTest {
             search s c --like a --vector-file b            | mutually exclusive
             search s c --like a -k 0                       | k: expected 1 to 10000, was 0
             delete s c                                     | Missing required parameter: 'ID'
-            demo --words 5                                 | --words: expected 100 to 10000, was 5
+            demo --words 5                                 | --words: expected 1000 to 10000, was 5
             """)
     void run_wrongUsage_exitsWith2(String arguments, String message) {
         CommandLineRun run = CommandLineRun.of((Object[]) arguments.split(" +"));

@@ -70,14 +70,17 @@ final class VexfsProgram {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            // Not what the test runner added for itself.
-            if (flag.startsWith("--") || flag.startsWith("-Dchronicle") || flag.startsWith("-Dfile")) {
+            // As the launcher does for short verbs; and not what the test runner added for itself.
+            if (flag.startsWith("--") && !flag.contains("jdk.incubator.vector")
+                    || flag.startsWith("-Dchronicle")
+                    || flag.startsWith("-Dfile")) {
                 command.add(flag);
             }
         }
         command.addAll(properties);
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        command.addAll(List.of("-ea", "-Xmx512m", "-cp", classPath, VexfsCli.class.getName()));
+        command.addAll(
+                List.of("-ea", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp", classPath, VexfsCli.class.getName()));
         return command;
     }
 }

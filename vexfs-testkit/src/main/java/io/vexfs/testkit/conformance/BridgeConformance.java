@@ -16,4 +16,5 @@ public interface BridgeConformance
                 WriteConformance,
                 SearchConformance,
                 FileVectorsConformance,
-                LifecycleConformance {}
+                LifecycleConformance,
+                ModelConformance {}

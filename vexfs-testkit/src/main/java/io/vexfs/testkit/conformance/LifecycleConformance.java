@@ -91,7 +91,7 @@ public interface LifecycleConformance extends BridgeFixture {
             assertThat(bridge.metrics())
                     .extracting(MetricSample::name)
                     .doesNotHaveDuplicates()
-                    .allSatisfy(name -> assertThat(name).matches("vexfs(\\.[a-zA-Z0-9]+)+"));
+                    .allSatisfy(name -> assertThat(name).matches("vexfs(\\.[a-zA-Z0-9_]+)+"));
         }
     }
 

@@ -34,8 +34,7 @@ final class CollectionHandle implements VectorCollection {
 
     private CollectionInfo info() {
         return bridge().collection(name)
-                .orElseThrow(
-                        () -> new VexfsException(FuseVexfsError.COLLECTION_NOT_FOUND, "no collection " + name));
+                .orElseThrow(() -> new VexfsException(FuseVexfsError.COLLECTION_NOT_FOUND, "no collection " + name));
     }
 
     @Override

@@ -34,8 +34,7 @@ final class CollectionWrites {
         NameTree.components(path);
         commitChange(() -> {
             if (state.catalog().collection(path) != null) {
-                throw new VexfsException(
-                        FuseVexfsError.ALREADY_EXISTS, "collection " + path + " exists already");
+                throw new VexfsException(FuseVexfsError.ALREADY_EXISTS, "collection " + path + " exists already");
             }
             NamePlan plan = new NamePlan(state.catalog());
             int node = plan.directory(path);
@@ -77,7 +76,11 @@ final class CollectionWrites {
         if (settings.metric() != live.state().metric()) {
             live.table().forEach(entry -> {
                 try {
-                    VectorChecks.requireVector(entry.vector(), dimensions, settings.metric(), entry.key().toString());
+                    VectorChecks.requireVector(
+                            entry.vector(),
+                            dimensions,
+                            settings.metric(),
+                            entry.key().toString());
                 } catch (VexfsException unfit) {
                     throw new VexfsException(
                             FuseVexfsError.NOT_EMPTY,
@@ -93,8 +96,7 @@ final class CollectionWrites {
             LiveCollection live = state.collection(name);
             int node = live.state().directoryNode();
             if (node == NameTree.ROOT) {
-                throw new VexfsException(
-                        FuseVexfsError.INVALID_ARGUMENT, "the root collection / cannot be dropped");
+                throw new VexfsException(FuseVexfsError.INVALID_ARGUMENT, "the root collection / cannot be dropped");
             }
             AtomicInteger files = new AtomicInteger();
             int number = live.state().collection();
@@ -205,8 +207,8 @@ final class CollectionWrites {
                 if (live.dimensionless() || live.table().ordinal(key) < 0) {
                     return false;
                 }
-                sequence = journal.commit(
-                        new LogRecord.VectorsDeleted(live.state().collection(), List.of(key.bytes())));
+                sequence =
+                        journal.commit(new LogRecord.VectorsDeleted(live.state().collection(), List.of(key.bytes())));
             } finally {
                 live.writes().unlock();
             }

@@ -15,7 +15,6 @@ import io.vexfs.core.internal.catalog.NameTree;
 import io.vexfs.core.internal.catalog.Node;
 import io.vexfs.core.internal.log.CollectionState;
 import io.vexfs.core.internal.log.LogRecord;
-import io.vexfs.core.internal.log.VectorFileState;
 import io.vexfs.core.internal.metrics.EngineMetrics;
 import io.vexfs.core.internal.storage.VectorKey;
 import java.util.ArrayList;
@@ -57,10 +56,7 @@ final class FileWrites implements FileVectors {
             VectorKey key = VectorKey.ofFile(stamp.fileId(), puts.size());
             puts.add(new PutRow(key, vector.vector(), vector.metadata(), place));
         }
-        return gate.timed(
-                metrics.store(),
-                context,
-                () -> put(name, stamp, FileStatus.INDEXED, puts, fixesDimensions));
+        return gate.timed(metrics.store(), context, () -> put(name, stamp, FileStatus.INDEXED, puts, fixesDimensions));
     }
 
     @Override
@@ -116,20 +112,23 @@ final class FileWrites implements FileVectors {
     @Override
     public boolean remove(String path, OperationContext context) {
         String name = StoreState.canonical(path);
-        return gate.timed(metrics.delete(), context, () -> change(touched -> {
-            Node node = state.catalog().names().find(name);
-            if (node == null) {
-                return null;
-            }
-            NamePlan plan = new NamePlan(state.catalog());
-            touch(node, touched);
-            if (node.directory()) {
-                plan.removeTree(node, false);
-            } else {
-                plan.removeName(node);
-            }
-            return plan.isEmpty() ? null : plan.record();
-        }));
+        return gate.timed(
+                metrics.delete(),
+                context,
+                () -> change(touched -> {
+                    Node node = state.catalog().names().find(name);
+                    if (node == null) {
+                        return null;
+                    }
+                    NamePlan plan = new NamePlan(state.catalog());
+                    touch(node, touched);
+                    if (node.directory()) {
+                        plan.removeTree(node, false);
+                    } else {
+                        plan.removeName(node);
+                    }
+                    return plan.isEmpty() ? null : plan.record();
+                }));
     }
 
     @Override
@@ -244,7 +243,9 @@ final class FileWrites implements FileVectors {
     @Override
     public String collectionOf(String path) {
         return read(() -> state.catalog()
-                .name(state.catalog().nearestCollection(StoreState.canonical(path)).collection()));
+                .name(state.catalog()
+                        .nearestCollection(StoreState.canonical(path))
+                        .collection()));
     }
 
     @Override
@@ -279,6 +280,7 @@ final class FileWrites implements FileVectors {
     /** Plans a change under the names lock; null if there is nothing to change. */
     @FunctionalInterface
     private interface PlannedChange {
-        @Nullable LogRecord plan(Set<LiveCollection> touched);
+        @Nullable
+        LogRecord plan(Set<LiveCollection> touched);
     }
 }

@@ -1,10 +1,10 @@
 package io.vexfs.core.internal.bridge;
 
-import com.codahale.metrics.Timer;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.OperationContext;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.metrics.EngineMetrics;
+import io.vexfs.core.internal.metrics.Latency;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +26,12 @@ final class Gate {
     }
 
     /** Runs and times an operation. */
-    <T> T timed(Timer timer, OperationContext context, Supplier<T> operation) {
+    <T> T timed(Latency latency, OperationContext context, Supplier<T> operation) {
         long start = System.nanoTime();
         try {
             return pass(context, operation);
         } finally {
-            timer.update(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            latency.took(System.nanoTime() - start);
         }
     }
 

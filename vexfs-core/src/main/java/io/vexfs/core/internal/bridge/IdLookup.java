@@ -45,7 +45,8 @@ final class IdLookup {
     }
 
     /** The id that a user sees for a key; null if its file is gone. */
-    @Nullable String shownId(VectorKey key) {
+    @Nullable
+    String shownId(VectorKey key) {
         if (!key.isFile()) {
             return key.id();
         }

@@ -62,6 +62,14 @@ final class Linker implements Runnable {
         return linked;
     }
 
+    /** Links until nothing is pending, what is stored meanwhile included. */
+    void linkAll() {
+        int linked;
+        do {
+            linked = link(Integer.MAX_VALUE);
+        } while (linked > 0);
+    }
+
     @Override
     public void run() {
         while (awaitWork()) {

@@ -48,17 +48,17 @@ public final class OpenStore {
     private final long cleanSequence;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private OpenStore(StoreDirectory directory, WriteAheadLog log, Recovered recovered, VexfsConfig config, long start) {
+    private OpenStore(
+            StoreDirectory directory, WriteAheadLog log, Recovered recovered, VexfsConfig config, long start) {
         this.directory = directory;
         this.log = log;
         state = new StoreState(recovered.catalog(), recovered.collections());
-        journal = new Journal(
-                log, new RecordApplier(recovered.catalog(), recovered.collections()), config.readOnly());
+        journal = new Journal(log, new RecordApplier(recovered.catalog(), recovered.collections()), config.readOnly());
         cleanSequence = recovered.clean() ? log.lastSequence() : -1;
         if (!config.readOnly()) {
             makeRoot(config);
         }
-        bridge = new SyncingBridge(state, journal, config);
+        bridge = new SyncingBridge(state, journal, config, this::close);
         report = new RecoveryReport(
                 recovered.clean(),
                 recovered.recordsRead(),
@@ -85,8 +85,7 @@ public final class OpenStore {
                     settings,
                     mark.map(end -> new LogEnd(end.segment(), end.segmentBytes(), end.sequence())));
             directory.removeCleanMark();
-            Recovered recovered =
-                    new Recovery(directory, log, config.bridge().autoRebuild()).run(mark);
+            Recovered recovered = new Recovery(directory, log, config.bridge().autoRebuild()).run(mark);
             opened = new OpenStore(directory, log, recovered, config, start);
         } finally {
             if (opened == null) {
@@ -174,7 +173,7 @@ public final class OpenStore {
             return;
         }
         try {
-            bridge.close();
+            bridge.stop();
             Optional<CleanMark> mark = checkpoint();
             state.collections().close();
             log.close();

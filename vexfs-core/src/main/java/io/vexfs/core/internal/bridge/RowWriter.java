@@ -54,8 +54,7 @@ final class RowWriter {
         List<VectorEntry> entries = new ArrayList<>(rows.size());
         for (int i = 0; i < ordinals.length; i++) {
             PutRow row = rows.get(i);
-            entries.add(new VectorEntry(
-                    row.key().bytes(), ordinals[i], row.vector(), row.metadata()));
+            entries.add(new VectorEntry(row.key().bytes(), ordinals[i], row.vector(), row.metadata()));
         }
         return entries;
     }

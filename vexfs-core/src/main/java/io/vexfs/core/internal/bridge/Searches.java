@@ -53,8 +53,7 @@ final class Searches {
         state.reading().lock();
         try {
             LiveCollection live = state.collection(collection);
-            return ids.find(live, id)
-                    .flatMap(key -> live.table().get(key).map(entry -> stored(id, entry)));
+            return ids.find(live, id).flatMap(key -> live.table().get(key).map(entry -> stored(id, entry)));
         } finally {
             state.reading().unlock();
         }
@@ -146,7 +145,8 @@ final class Searches {
                 VectorChecks.requireVector(
                         query, live.state().dimensions(), live.state().metric(), "query in " + request.collection());
             }
-            BitSet below = request.below().map(directory -> below(live, directory)).orElse(null);
+            BitSet below =
+                    request.below().map(directory -> below(live, directory)).orElse(null);
             return new Question(live, query, self, below);
         } finally {
             state.reading().unlock();
@@ -238,7 +238,11 @@ final class Searches {
         String id = ids.shownId(key);
         return id == null
                 ? null
-                : new SearchResult.Hit(id, ids.shownPath(live, key, id), distance, stored(id, entry).metadata());
+                : new SearchResult.Hit(
+                        id,
+                        ids.shownPath(live, key, id),
+                        distance,
+                        stored(id, entry).metadata());
     }
 
     /** What is sought, and where. Holds its array without copying. */

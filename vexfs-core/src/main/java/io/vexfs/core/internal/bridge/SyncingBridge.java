@@ -36,15 +36,20 @@ final class SyncingBridge implements Bridge {
     private final FileWrites files;
     private final Searches searches;
     private final Durability durability;
+    private final Runnable closing;
 
-    SyncingBridge(StoreState state, Journal journal, VexfsConfig config) {
+    /** @param closing closes the store that this bridge belongs to */
+    SyncingBridge(StoreState state, Journal journal, VexfsConfig config, Runnable closing) {
+        this.closing = closing;
         this.state = state;
         this.journal = journal;
         durability = config.durability();
-        metrics = new EngineMetrics(state::vectors, state::pending, () -> journal.log().unsyncedBytes());
+        metrics = new EngineMetrics(
+                state::vectors, state::pending, () -> journal.log().unsyncedBytes());
         gate = new Gate(config.bridge().maxConcurrentOps(), metrics);
         linker = new Linker(state, failures, config.bridge().batchSize());
-        RowWriter rows = new RowWriter(state, journal, linker, metrics, config.bridge().lazySync());
+        RowWriter rows =
+                new RowWriter(state, journal, linker, metrics, config.bridge().lazySync());
         collections = new CollectionWrites(state, journal, rows, config.hnsw());
         files = new FileWrites(state, journal, rows, gate, metrics);
         searches = new Searches(state, metrics);
@@ -98,8 +103,8 @@ final class SyncingBridge implements Bridge {
     @Override
     public VectorCollection open(String collection) {
         CollectionInfo info = collection(collection)
-                .orElseThrow(() -> new VexfsException(
-                        FuseVexfsError.COLLECTION_NOT_FOUND, "no collection " + collection));
+                .orElseThrow(
+                        () -> new VexfsException(FuseVexfsError.COLLECTION_NOT_FOUND, "no collection " + collection));
         return new CollectionHandle(this, info.name());
     }
 
@@ -164,9 +169,7 @@ final class SyncingBridge implements Bridge {
     public SyncStatus forceSync() {
         return gate.timed(metrics.sync(), OperationContext.none(), () -> {
             try {
-                while (linker.link(Integer.MAX_VALUE) > 0) {
-                    // What was stored meanwhile is linked as well.
-                }
+                linker.linkAll();
                 journal.log().force();
                 forceTables();
                 return status();
@@ -174,7 +177,7 @@ final class SyncingBridge implements Bridge {
                 failures.failed(failure);
                 throw failure.error() == FuseVexfsError.NO_SPACE
                         ? failure
-                        : new VexfsException(FuseVexfsError.SYNC_ERROR, failure.getMessage(), failure);
+                        : new VexfsException(FuseVexfsError.SYNC_ERROR, String.valueOf(failure.getMessage()), failure);
             }
         });
     }
@@ -208,8 +211,7 @@ final class SyncingBridge implements Bridge {
     public int batchSync(int limit) {
         return gate.pass(OperationContext.none(), () -> {
             if (limit < 1) {
-                throw new VexfsException(
-                        FuseVexfsError.INVALID_ARGUMENT, "limit: expected 1 or more, was " + limit);
+                throw new VexfsException(FuseVexfsError.INVALID_ARGUMENT, "limit: expected 1 or more, was " + limit);
             }
             return linker.link(limit);
         });
@@ -230,14 +232,16 @@ final class SyncingBridge implements Bridge {
         return journal.readOnly();
     }
 
-    /** Lets the running operations end, links what is pending and stops; the store behind it is still open. */
     @Override
     public void close() {
+        closing.run();
+    }
+
+    /** Lets the running operations end and links what is pending; nothing is let in any more. */
+    void stop() {
         if (gate.close()) {
             linker.stop();
-            while (linker.link(Integer.MAX_VALUE) > 0) {
-                // Nothing is stored any more, so this ends.
-            }
+            linker.linkAll();
         }
     }
 

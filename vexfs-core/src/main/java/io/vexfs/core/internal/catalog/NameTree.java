@@ -139,7 +139,9 @@ public final class NameTree {
     public static boolean isBelow(String path, String directory) {
         return directory.equals("/")
                 ? path.length() > 1
-                : path.length() > directory.length() && path.startsWith(directory) && path.charAt(directory.length()) == '/';
+                : path.length() > directory.length()
+                        && path.startsWith(directory)
+                        && path.charAt(directory.length()) == '/';
     }
 
     private static VexfsException notAbsolute(String path) {

@@ -117,9 +117,8 @@ final class JsonlLine {
         float[] values = new float[256];
         int count = 0;
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            String where = ", value " + (count + 1);
             if (token != JsonToken.VALUE_NUMBER_FLOAT && token != JsonToken.VALUE_NUMBER_INT) {
-                throw unexpected("a number", token, parser, where);
+                throw unexpected("a number", token, parser, ", value " + (count + 1));
             }
             if (count == values.length) {
                 if (count == Limits.DIMENSIONS_MAX) {
@@ -129,7 +128,7 @@ final class JsonlLine {
             }
             values[count] = number(parser);
             if (!Float.isFinite(values[count])) {
-                throw RowSink.notFinite("'" + parser.getText() + "'", place + where);
+                throw RowSink.notFinite("'" + parser.getText() + "'", place + ", value " + (count + 1));
             }
             count++;
         }

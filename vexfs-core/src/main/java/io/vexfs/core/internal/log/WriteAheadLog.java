@@ -180,7 +180,7 @@ public final class WriteAheadLog implements AutoCloseable {
     private void force(Tail upTo) {
         VexfsException earlier = failure;
         if (earlier != null) {
-            throw new VexfsException(FuseVexfsError.SYNC_ERROR, earlier.getMessage(), earlier);
+            throw new VexfsException(FuseVexfsError.SYNC_ERROR, String.valueOf(earlier.getMessage()), earlier);
         }
         try {
             upTo.file().force();
@@ -256,7 +256,7 @@ public final class WriteAheadLog implements AutoCloseable {
         requireOpen();
         VexfsException earlier = failure;
         if (earlier != null) {
-            throw new VexfsException(FuseVexfsError.READ_ONLY, earlier.getMessage(), earlier);
+            throw new VexfsException(FuseVexfsError.READ_ONLY, String.valueOf(earlier.getMessage()), earlier);
         }
     }
 

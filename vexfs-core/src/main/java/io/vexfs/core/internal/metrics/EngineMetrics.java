@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.DoubleSupplier;
 
 /** Every metric of the engine, with its name. Safe from many threads. */
@@ -38,10 +39,10 @@ public final class EngineMetrics {
     public static final String LOG_UNSYNCED = "vexfs.log.unsynced.bytes";
 
     private final MetricRegistry registry = new MetricRegistry();
-    private final Timer store = timer(STORE);
-    private final Timer search = timer(SEARCH);
-    private final Timer delete = timer(DELETE);
-    private final Timer sync = timer(SYNC);
+    private final Latency store = latency(STORE);
+    private final Latency search = latency(SEARCH);
+    private final Latency delete = latency(DELETE);
+    private final Latency sync = latency(SYNC);
     private final Counter vectorsStored = registry.counter(VECTORS_STORED);
     private final Counter nodesVisited = registry.counter(NODES_VISITED);
     private final Map<FuseVexfsError, Counter> errors = new EnumMap<>(FuseVexfsError.class);
@@ -56,8 +57,8 @@ public final class EngineMetrics {
         gauge(LOG_UNSYNCED, unsyncedBytes);
     }
 
-    private Timer timer(String name) {
-        return registry.register(name, new Timer(new HdrReservoir()));
+    private Latency latency(String name) {
+        return new Latency(registry.register(name, new Timer(new HdrReservoir())));
     }
 
     private void gauge(String name, DoubleSupplier value) {
@@ -65,22 +66,22 @@ public final class EngineMetrics {
     }
 
     /** Times of storing. */
-    public Timer store() {
+    public Latency store() {
         return store;
     }
 
     /** Times of searching. */
-    public Timer search() {
+    public Latency search() {
         return search;
     }
 
     /** Times of removing. */
-    public Timer delete() {
+    public Latency delete() {
         return delete;
     }
 
     /** Times of forced syncs. */
-    public Timer sync() {
+    public Latency sync() {
         return sync;
     }
 
@@ -96,15 +97,17 @@ public final class EngineMetrics {
 
     /** Counts a failure. */
     public void failed(FuseVexfsError error) {
-        errors.get(error).inc();
+        Objects.requireNonNull(errors.get(error), "every error has a counter").inc();
     }
 
     /** Everything as it is now, by name. */
     public List<MetricSample> samples() {
         List<MetricSample> samples = new ArrayList<>();
-        registry.getCounters().forEach((name, counter) -> samples.add(new MetricSample.Counter(name, counter.getCount())));
+        registry.getCounters()
+                .forEach((name, counter) -> samples.add(new MetricSample.Counter(name, counter.getCount())));
         registry.getGauges()
-                .forEach((name, gauge) -> samples.add(new MetricSample.Gauge(name, ((Number) gauge.getValue()).doubleValue())));
+                .forEach((name, gauge) ->
+                        samples.add(new MetricSample.Gauge(name, ((Number) gauge.getValue()).doubleValue())));
         registry.getTimers().forEach((name, timer) -> samples.add(sample(name, timer)));
         return samples;
     }

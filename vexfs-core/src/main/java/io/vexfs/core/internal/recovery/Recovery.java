@@ -73,7 +73,9 @@ public final class Recovery {
             return replay();
         } catch (IOException | UncheckedIOException failed) {
             throw new VexfsException(
-                    FuseVexfsError.SYNC_ERROR, directory.path() + ": cannot be recovered: " + failed.getMessage(), failed);
+                    FuseVexfsError.SYNC_ERROR,
+                    directory.path() + ": cannot be recovered: " + failed.getMessage(),
+                    failed);
         }
     }
 

@@ -28,7 +28,8 @@ final class ReplayedCollection {
     }
 
     /** The table; null while the collection has no dimensions. */
-    @Nullable RecordTable table() {
+    @Nullable
+    RecordTable table() {
         return table;
     }
 

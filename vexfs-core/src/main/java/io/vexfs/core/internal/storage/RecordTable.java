@@ -320,8 +320,11 @@ public final class RecordTable implements AutoCloseable {
                 VectorKey key = TableCodec.key(volume.file(), ordinal, ordinalKey, keyValue);
                 byte[] value = volume.value(key.sharedBytes());
                 // An ordinal that was given to another key is left here until its former key is put or removed.
-                if (value != null && TableCodec.ordinal(volume.file(), key, value) == ordinal) {
-                    return Optional.of(TableCodec.entry(volume.file(), key, value));
+                if (value != null) {
+                    TableEntry entry = TableCodec.entry(volume.file(), key, value);
+                    if (entry.ordinal() == ordinal) {
+                        return Optional.of(entry);
+                    }
                 }
             }
             return Optional.empty();
