@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
+import io.vexfs.testkit.RequiresFuse;
 import io.vexfs.testkit.model.MemoryBridge;
 import java.io.BufferedReader;
 import java.io.IOException;

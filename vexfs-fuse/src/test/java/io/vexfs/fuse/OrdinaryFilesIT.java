@@ -2,6 +2,7 @@ package io.vexfs.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vexfs.testkit.RequiresFuse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -2,6 +2,7 @@ package io.vexfs.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vexfs.testkit.RequiresFuse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -7,6 +7,7 @@ import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.Metadata;
 import io.vexfs.api.OperationContext;
 import io.vexfs.api.StoredVector;
+import io.vexfs.testkit.RequiresFuse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,6 +3,7 @@ package io.vexfs.fuse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vexfs.testkit.RequiresFuse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

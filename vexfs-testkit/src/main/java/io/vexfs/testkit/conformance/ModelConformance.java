@@ -46,6 +46,10 @@ public interface ModelConformance extends BridgeFixture {
                     assertThat(content(bridge))
                             .as("seed %d, step %d", seed, step)
                             .isEqualTo(content(model));
+                    assertThat(distances(bridge))
+                            .as("seed %d, step %d", seed, step)
+                            .usingElementComparator(ModelConformance::aboutEqual)
+                            .isEqualTo(distances(model));
                 }
                 if (step % 100 == 0) {
                     bridge.close();
@@ -65,7 +69,7 @@ public interface ModelConformance extends BridgeFixture {
         String id = "v" + random.nextInt(12);
         String path = path(random);
         String other = path(random);
-        long fileId = random.nextInt(8);
+        long fileId = 1 + random.nextInt(8);
         float[] vector = vector(random, 3);
         switch (random.nextInt(10)) {
             case 0, 1:
@@ -141,16 +145,31 @@ public interface ModelConformance extends BridgeFixture {
                                 bridge,
                                 near(info.name(), new float[info.dimensions()]).k(10_000))
                         .hits();
-                for (int i = 0; i < hits.size(); i++) {
-                    seen.add(String.format(
-                            "hit %s %05d %.2f", info.name(), i, hits.get(i).distance()));
-                }
                 hits.forEach(hit -> seen.add("found " + hit.path() + " " + hit.id()));
             }
         });
         bridge.files().forEachBelow("/", file -> seen.add("file " + file));
         seen.sort(null);
         return seen;
+    }
+
+    /** The distances of all vectors of all collections, best first. */
+    private static List<Double> distances(Bridge bridge) {
+        return bridge.collections().stream()
+                .filter(info -> info.dimensions() > 0)
+                .flatMap(info ->
+                        search(
+                                bridge,
+                                near(info.name(), new float[info.dimensions()]).k(10_000))
+                                .hits()
+                                .stream())
+                .map(Hit::distance)
+                .toList();
+    }
+
+    /** Bridges may compute in single precision. */
+    private static int aboutEqual(double a, double b) {
+        return Math.abs(a - b) <= 1e-5 * Math.max(1, Math.abs(b)) ? 0 : Double.compare(a, b);
     }
 
     private static String text(float[] vector) {

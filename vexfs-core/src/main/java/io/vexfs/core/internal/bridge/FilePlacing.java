@@ -102,15 +102,16 @@ final class FilePlacing {
     }
 
     private void addRecords(CollectionState target, boolean fresh, FileStatus status, List<VectorEntry> entries) {
-        boolean oldRowsGo = known == null || (fresh && known.collection() == nearest.collection());
+        // The rows of a collection that is dropped go with it.
+        FileEntry old = fresh && known != null && known.collection() == nearest.collection() ? null : known;
         if (fresh) {
             plan.add(new LogRecord.CollectionDropped(nearest.collection()));
             plan.add(new LogRecord.CollectionMade(target));
         }
         plan.add(new LogRecord.FilePut(
                 new VectorFileState(node, stamp, status, target.collection(), entries.size()),
-                oldRowsGo ? -1 : known.collection(),
-                oldRowsGo ? 0 : known.rows(),
+                old == null ? -1 : old.collection(),
+                old == null ? 0 : old.rows(),
                 entries));
     }
 

@@ -177,7 +177,7 @@ final class SyncingBridge implements Bridge {
                 failures.failed(failure);
                 throw failure.error() == FuseVexfsError.NO_SPACE
                         ? failure
-                        : new VexfsException(FuseVexfsError.SYNC_ERROR, failure.getMessage(), failure);
+                        : new VexfsException(FuseVexfsError.SYNC_ERROR, String.valueOf(failure.getMessage()), failure);
             }
         });
     }

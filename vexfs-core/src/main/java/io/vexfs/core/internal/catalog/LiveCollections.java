@@ -98,7 +98,9 @@ public final class LiveCollections implements VectorSide {
     @Override
     public void put(int collection, VectorEntry entry) {
         LiveCollection live = collections.get(collection);
-        assert live != null : "put into dropped collection " + collection;
+        if (live == null) {
+            throw new IllegalStateException("put into collection " + collection + ", which is not open");
+        }
         live.put(entry);
     }
 

@@ -68,10 +68,13 @@ public final class Node {
     }
 
     void detach() {
-        assert parent != null && parent.children != null : "detached twice: " + name;
-        parent.children.remove(name);
-        if (parent.children.isEmpty()) {
-            parent.children = null;
+        Node from = parent;
+        if (from == null || from.children == null) {
+            throw new IllegalStateException("detached twice: " + name);
+        }
+        from.children.remove(name);
+        if (from.children.isEmpty()) {
+            from.children = null;
         }
         parent = null;
     }

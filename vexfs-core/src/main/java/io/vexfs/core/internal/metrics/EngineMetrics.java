@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.DoubleSupplier;
 
 /** Every metric of the engine, with its name. Safe from many threads. */
@@ -96,7 +97,7 @@ public final class EngineMetrics {
 
     /** Counts a failure. */
     public void failed(FuseVexfsError error) {
-        errors.get(error).inc();
+        Objects.requireNonNull(errors.get(error), "every error has a counter").inc();
     }
 
     /** Everything as it is now, by name. */
