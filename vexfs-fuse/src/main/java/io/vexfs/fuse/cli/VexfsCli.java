@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             DropVerb.class,
             StatsVerb.class,
             TestVerb.class,
+            BenchVerb.class,
         },
         footer = {
             "",

@@ -23,14 +23,14 @@ class VexfsCliTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
                 .contains("demo", "mount", "umount", "create", "import", "search", "list", "get", "delete", "drop")
-                .contains("stats", "test", "Exit codes: 0 done, 1 failed, 2 wrong usage.");
+                .contains("stats", "test", "bench", "Exit codes: 0 done, 1 failed, 2 wrong usage.");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "demo", "mount", "umount", "create", "import", "search", "list", "get", "delete", "drop", "stats",
-                "test"
+                "test", "bench"
             })
     void help_ofAVerb_hasAnExample(String verb) {
         CommandLineRun run = CommandLineRun.of(verb, "--help");

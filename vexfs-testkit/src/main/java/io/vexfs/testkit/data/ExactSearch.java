@@ -22,8 +22,10 @@ public final class ExactSearch {
      */
     public record Neighbor(int row, double distance) {}
 
-    private static final Comparator<Neighbor> BEST_FIRST =
+    /** Nearest first, then by row. */
+    public static final Comparator<Neighbor> BEST_FIRST =
             Comparator.comparingDouble(Neighbor::distance).thenComparingInt(Neighbor::row);
+
     private static final AtomicInteger POOLS = new AtomicInteger();
 
     private ExactSearch() {}
