@@ -15,13 +15,9 @@ import java.util.List;
  * @param warmUp how long to ask before anything is measured; each ef at least once over all queries
  */
 public record QuerySettings(List<Integer> efs, int threads, int rounds, Duration warmUp) {
-    /** Alternations unless something else is asked for. */
-    public static final int ROUNDS_DEFAULT = 5;
-    /** Long enough for the second compiler to have compiled the search. */
-    public static final Duration WARM_UP_DEFAULT = Duration.ofSeconds(5);
-
     private static final int THREADS_MAX = 1_024;
     private static final int ROUNDS_MAX = 1_000;
+    private static final int WARM_UP_SECONDS_MAX = 3_600;
 
     /** Checks the ranges; sorts the efs. */
     public QuerySettings {
@@ -34,8 +30,6 @@ public record QuerySettings(List<Integer> efs, int threads, int rounds, Duration
         }
         Ranges.require("threads", threads, 1, THREADS_MAX);
         Ranges.require("rounds", rounds, 1, ROUNDS_MAX);
-        if (warmUp.isNegative()) {
-            throw new VexfsException(FuseVexfsError.INVALID_ARGUMENT, "warmUp: expected 0 s or more, was " + warmUp);
-        }
+        Ranges.require("warm-up", Math.toIntExact(warmUp.toSeconds()), 0, WARM_UP_SECONDS_MAX);
     }
 }

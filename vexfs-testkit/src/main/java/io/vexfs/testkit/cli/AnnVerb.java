@@ -7,6 +7,7 @@ import io.vexfs.testkit.bench.AnnReport;
 import io.vexfs.testkit.bench.QuerySettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -54,6 +55,13 @@ final class AnnVerb extends BenchVerb {
             description = "Alternations over all efs; medians are taken over them. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            defaultValue = "5",
+            description = "Searching before anything is measured. Default: ${DEFAULT-VALUE}.")
+    private int warmUpSeconds;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the report here.")
     private Optional<Path> json = Optional.empty();
 
@@ -66,7 +74,7 @@ final class AnnVerb extends BenchVerb {
 
     @Override
     void run() throws IOException {
-        QuerySettings query = new QuerySettings(efs, threads, rounds, QuerySettings.WARM_UP_DEFAULT);
+        QuerySettings query = new QuerySettings(efs, threads, rounds, Duration.ofSeconds(warmUpSeconds));
         AnnBenchmark benchmark = new AnnBenchmark(
                 BridgeProvider.installed(), AnnData.load(data.files(), data.metric()), graph.settings(), query);
         AnnReport report = benchmark.run(work, progress());

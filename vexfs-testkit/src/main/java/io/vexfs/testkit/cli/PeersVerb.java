@@ -16,6 +16,7 @@ import io.vexfs.testkit.bench.peers.PeerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +75,13 @@ final class PeersVerb extends BenchVerb {
     private int rounds;
 
     @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            defaultValue = "5",
+            description = "Searching of each engine before anything is measured. Default: ${DEFAULT-VALUE}.")
+    private int warmUpSeconds;
+
+    @Option(
             names = "--engines",
             split = ",",
             paramLabel = "NAME",
@@ -109,8 +117,8 @@ final class PeersVerb extends BenchVerb {
 
     @Override
     void run() throws IOException {
-        QuerySettings query =
-                new QuerySettings(efs.isEmpty() ? List.of(AnnData.K) : efs, 1, rounds, QuerySettings.WARM_UP_DEFAULT);
+        QuerySettings query = new QuerySettings(
+                efs.isEmpty() ? List.of(AnnData.K) : efs, 1, rounds, Duration.ofSeconds(warmUpSeconds));
         GraphSettings built = graph.settings();
         PeerSettings settings =
                 new PeerSettings(engines, jdks, heap, Path.of(System.getProperty("vexfs.home", "")), work);
