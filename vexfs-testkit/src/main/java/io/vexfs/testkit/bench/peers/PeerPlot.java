@@ -1,5 +1,6 @@
 package io.vexfs.testkit.bench.peers;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class PeerPlot {
                 .xAxisTitle("recall@10")
                 .yAxisTitle("queries a second")
                 .build();
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setYAxisLogarithmic(true);
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
         for (PeerResult result : results) {

@@ -86,10 +86,7 @@ public record PeerReport(Map<String, String> conditions, List<PeerResult> result
             StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-16s", result.name()));
             for (double recall : RECALLS) {
                 OptionalDouble speed = result.curve().queriesPerSecondAt(recall);
-                line.append(
-                        speed.isPresent()
-                                ? String.format(Locale.ROOT, " %8.0f", speed.getAsDouble())
-                                : String.format(Locale.ROOT, " %8s", "-"));
+                line.append(cell(speed, "%.0f", result.curve().startsAbove(recall)));
             }
             lines.add(line.toString());
         });
@@ -103,11 +100,8 @@ public record PeerReport(Map<String, String> conditions, List<PeerResult> result
         measured().filter(result -> result != ours).forEach(peer -> {
             StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-16s", peer.name()));
             for (double recall : RECALLS) {
-                OptionalDouble ratio = ratio(ours, peer, recall);
-                line.append(
-                        ratio.isPresent()
-                                ? String.format(Locale.ROOT, " %8.2f", ratio.getAsDouble())
-                                : String.format(Locale.ROOT, " %8s", "-"));
+                boolean rough = ours.curve().startsAbove(recall) || peer.curve().startsAbove(recall);
+                line.append(cell(ratio(ours, peer, recall), "%.2f", rough));
             }
             line.append(String.format(
                     Locale.ROOT,
@@ -116,6 +110,12 @@ public record PeerReport(Map<String, String> conditions, List<PeerResult> result
                     (double) ours.bytesPerVector() / Math.max(1, peer.bytesPerVector())));
             lines.add(line.toString());
         });
+    }
+
+    /** A number with ~ before it where the recall lies below what was measured; a dash where it was not reached. */
+    private static String cell(OptionalDouble number, String format, boolean rough) {
+        String text = number.isPresent() ? String.format(Locale.ROOT, format, number.getAsDouble()) : "-";
+        return String.format(Locale.ROOT, " %8s", (rough && number.isPresent() ? "~" : "") + text);
     }
 
     /** Our queries a second divided by a peer's at one recall; empty if one of them does not reach it. */

@@ -26,6 +26,11 @@ public record RecallCurve(List<Point> points) {
      */
     public record Point(int ef, double recall, double queriesPerSecond) {}
 
+    /** Whether even the first point has a higher recall, so that there is nothing to interpolate. */
+    public boolean startsAbove(double recall) {
+        return !points.isEmpty() && points.get(0).recall() > recall;
+    }
+
     /**
      * Queries a second at a recall: between the two points around it the logarithm of the speed is taken as linear in the
      * recall. Below the first point the first point's own speed, which is then too low; empty above the last.

@@ -58,6 +58,21 @@ class PeerReportTest {
     }
 
     @Test
+    void lines_recallBelowTheFirstPoint_isMarkedAsRough() {
+        RecallCurve high = new RecallCurve(List.of(new Point(10, 0.96, 500), new Point(20, 0.995, 400)));
+        PeerReport report = new PeerReport(
+                Map.of(),
+                List.of(
+                        new PeerResult("vexfs/25", "vexfs 1", 10, 500, CURVE, ""),
+                        new PeerResult("jvector/25", "jvector 4", 10, 500, high, "")));
+
+        assertThat(report.lines())
+                .contains("jvector/25           ~500      413")
+                .anySatisfy(
+                        line -> assertThat(line).matches("jvector/25 +~\\d+\\.\\d\\d +\\d+\\.\\d\\d +1\\.00 +1\\.00"));
+    }
+
+    @Test
     void json_engineThatDidNotRun_saysWhy(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("report.json");
 
