@@ -46,7 +46,7 @@ final class CreateVerb extends Verb {
 
     @Override
     void run() {
-        CollectionSettings settings = new CollectionSettings(metric, dimensions);
+        CollectionSettings settings = UsageException.checked(() -> new CollectionSettings(metric, dimensions));
         VexfsConfig config =
                 VexfsConfig.DEFAULT.toBuilder().durability(safety.durability).build();
         try (Vexfs vexfs = Stores.open(store, config)) {

@@ -105,11 +105,7 @@ final class SearchVerb extends Verb {
         builder.collection(collection).k(k).exact(exact);
         ef.ifPresent(builder::ef);
         threshold.ifPresent(builder::threshold);
-        try {
-            return builder.build();
-        } catch (VexfsException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
-        }
+        return UsageException.checked(builder::build);
     }
 
     private float[] queryVector() throws IOException {
