@@ -39,7 +39,7 @@ final class MountVerb extends Verb {
     @Option(names = "--read-only", description = "Refuse all writes.")
     private boolean readOnly;
 
-    @Option(names = "--allow-other", description = "Let other users in; file modes decide what they may do.")
+    @Option(names = "--allow-other", description = "Let other users in; modes decide what they may do. A new mount's root has 0700.")
     private boolean allowOther;
 
     @Option(names = "-o", split = ",", paramLabel = "OPTION", description = "ro, allow_other, or an option of libfuse.")
