@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = {
-            "Store every vector of some files (.vec, .npy, .fvecs, .jsonl).",
+            "Store every vector of some files (.vec, .npy, .fvecs, .bvecs, .jsonl).",
             "An id that is there already is replaced.",
             "Ids: the lines of --ids, else the id field of .jsonl, else FILE#ROW with rows from 0."
         },

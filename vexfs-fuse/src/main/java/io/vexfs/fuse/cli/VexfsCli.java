@@ -117,7 +117,9 @@ public final class VexfsCli implements Runnable {
 
     private static int refuse(ParameterException failure, String[] args) {
         CommandLine line = failure.getCommandLine();
-        line.getErr().println("vexfs: " + oneLine(String.valueOf(failure.getMessage())));
+        line.getErr()
+                .println("vexfs: "
+                        + oneLine(String.valueOf(failure.getMessage())).replaceFirst("^Error: ", ""));
         String verb = line.getCommandSpec().qualifiedName();
         if (!verb.equals("vexfs")) {
             line.getErr().println("'" + verb + " --help' shows its options and an example");
