@@ -92,7 +92,7 @@ final class QueryDirectories implements Room {
 
     /** The query of a name; ENOENT for a name that is none, so that shells and crawlers may ask for anything. */
     private static QueryKeys keys(MountPath query) {
-        String name = new String(query.name(), StandardCharsets.UTF_8);
+        String name = QueryKeys.text(query.name());
         if (name.indexOf('=') < 0) {
             throw new ErrnoException(Linux.ENOENT);
         }

@@ -121,8 +121,7 @@ final class QueryFiles implements Room {
     private String text(MountPath query) {
         int descriptor = ErrnoException.require(host.open(query, Linux.O_NONBLOCK));
         try (HostInput in = new HostInput(descriptor)) {
-            byte[] bytes = in.readNBytes(QueryKeys.QUERY_CHARS_MAX);
-            return new String(bytes, StandardCharsets.UTF_8);
+            return QueryKeys.text(in.readNBytes(QueryKeys.QUERY_CHARS_MAX));
         } catch (IOException failure) {
             throw new ErrnoException(Linux.EIO);
         } finally {

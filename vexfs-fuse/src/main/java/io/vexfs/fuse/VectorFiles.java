@@ -149,11 +149,16 @@ final class VectorFiles {
         }
     }
 
-    private void note(MountPath path, RuntimeException failure) {
+    /** Keeps why a request failed whose caller gets no more than a number. */
+    void refused(MountPath path, RuntimeException failure) {
         int errno = failure instanceof ErrnoException known
                 ? known.errno()
                 : FuseVexfsError.of(failure).errno().number();
         errors.add(path, String.valueOf(failure.getMessage()), errno);
+    }
+
+    private void note(MountPath path, RuntimeException failure) {
+        refused(path, failure);
         if (!path.root()) {
             pending.addAfterFailure(path);
         }
@@ -285,7 +290,10 @@ final class VectorFiles {
     private FileStatus refuse(MountPath path, FileStamp stamp, FileStatus status, OperationContext context) {
         files.refuse(path.text(), stamp, status, context);
         changed();
-        errors.add(path, status.text(), Linux.EINVAL);
+        if (status.kind() != FileStatus.Kind.NOT_VECTORS) {
+            // An ordinary log or array is no failure, and would push the failures out.
+            errors.add(path, status.text(), Linux.EINVAL);
+        }
         return status;
     }
 
