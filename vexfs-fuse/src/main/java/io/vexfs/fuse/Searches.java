@@ -38,6 +38,11 @@ final class Searches {
         return new SearchResult(visible, all.nodesVisited(), all.exact());
     }
 
+    /** Whether the caller may still see what an earlier search found. */
+    boolean visible(MountPath found, Caller caller) {
+        return !access.visible(List.of(found), path -> path, caller).isEmpty();
+    }
+
     /** Where a hit is in the mount: its file without the row, or the generated file of a vector that has none. */
     static MountPath path(String hitPath) {
         int stored = hitPath.lastIndexOf("/" + StoredVectors.DIRECTORY + "/");

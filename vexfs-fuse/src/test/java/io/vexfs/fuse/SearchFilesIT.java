@@ -146,6 +146,15 @@ class SearchFilesIT {
     }
 
     @Test
+    void link_toWhatWasClosedSince_isRefused() {
+        String other = "setpriv --reuid 4321 --regid 4321 --clear-groups ";
+        assertThat(store.sh(other + "cat .search/like=a.vec/0002-c.vec").ok()).isEqualTo("0 1 0\n");
+        store.sh("chmod 700 d").ok();
+        assertThat(store.sh(other + "readlink -v .search/like=a.vec/0002-c.vec").out())
+                .contains("Permission denied");
+    }
+
+    @Test
     void controlFiles_tellTheTruth() {
         assertThat(store.sh("ls .vexfs").ok()).isEqualTo("errors.jsonl\nmetrics.json\nsearch\nstatus.json\nsync\n");
         assertThat(store.sh("cat .vexfs/status.json").ok()).contains("\"size\" : 3", "\"synced\" : true");
