@@ -68,12 +68,14 @@ final class QueryFiles implements Room {
         MountPath query = query(path);
         long modified = modified(query);
         Answer last = kept.get(new Key(query, caller.user(), caller.group()));
-        boolean fresh = last != null
-                && System.nanoTime() - last.atNanos < FRESH_NANOS
-                && last.changes == vectors.changes()
-                && last.queryModifiedNanos == modified;
-        Answer answer = fresh ? last : answer(query, modified, caller);
+        Answer answer = last != null && fresh(last, modified) ? last : answer(query, modified, caller);
         return generated.stat(path, stat, MODE, answer.text.length);
+    }
+
+    private boolean fresh(Answer answer, long queryModifiedNanos) {
+        return System.nanoTime() - answer.atNanos < FRESH_NANOS
+                && answer.changes == vectors.changes()
+                && answer.queryModifiedNanos == queryModifiedNanos;
     }
 
     @Override

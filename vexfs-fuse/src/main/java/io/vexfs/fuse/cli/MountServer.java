@@ -7,7 +7,6 @@ import io.vexfs.fuse.VexfsMount;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The process behind a mount, from opening the store to closing it. The only class here that loads the FUSE library. */
 final class MountServer {
@@ -15,7 +14,7 @@ final class MountServer {
 
     private final MountPlan plan;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final AtomicReference<Optional<VexfsMount>> serving = new AtomicReference<>(Optional.empty());
+    private volatile Optional<VexfsMount> serving = Optional.empty();
     private volatile boolean ending;
 
     private MountServer(MountPlan plan) {
@@ -46,7 +45,7 @@ final class MountServer {
             }
             try (VexfsMount mount =
                     VexfsMount.start(vexfs.bridge(), plan.store().resolve("files"), plan.point(), options())) {
-                serving.set(Optional.of(mount));
+                serving = Optional.of(mount);
                 mounted.run();
                 while (!ending && !mount.awaitEnd(LONG)) {
                     continue;
@@ -66,7 +65,7 @@ final class MountServer {
     /** On SIGTERM or Ctrl-C: unmounting wakes the thread that serves, and the JVM may go once that has closed the store. */
     private void end() {
         ending = true;
-        serving.get().ifPresent(VexfsMount::close);
+        serving.ifPresent(VexfsMount::close);
         try {
             closed.await();
         } catch (InterruptedException e) {
