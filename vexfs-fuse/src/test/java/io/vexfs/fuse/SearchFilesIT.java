@@ -68,6 +68,22 @@ class SearchFilesIT {
     }
 
     @Test
+    void results_ofAPrivateQuery_arePrivate() {
+        store.sh("umask 077; echo 'like: a.vec' > q.search; chown 4321:4321 q.search")
+                .ok();
+        assertThat(store.sh("stat -c '%a %u' q.search.results").ok()).isEqualTo("400 4321\n");
+        assertThat(store.sh("setpriv --reuid 4322 --regid 4322 --clear-groups cat q.search.results")
+                        .out())
+                .contains("Permission denied");
+    }
+
+    @Test
+    void results_ofAVeryLongQuery_sayTheLimit() {
+        store.sh("yes '# nothing' | head -c 5000000 > q.search").ok();
+        assertThat(store.sh("cat q.search.results").ok()).startsWith("error: query: expected at most 4194304 bytes");
+    }
+
+    @Test
     void directory_ofAQuery_listsRankedLinks() {
         assertThat(store.sh("ls '.search/like=a.vec,k=5/'").ok()).isEqualTo("0001-b.vec\n0002-c.vec\n");
         assertThat(store.sh("cat .search/like=a.vec/0001-b.vec; readlink .search/like=a.vec/0002-c.vec")
