@@ -25,6 +25,9 @@ import java.util.function.Supplier;
  */
 final class VectorFiles {
     private static final int ATTEMPTS = 4;
+    /** Bytes of a file of a shared format that is read at each fsync. */
+    private static final long SHARED_SYNC_BYTES_MAX = 1L << 20;
+
     private static final String OTHER_DIMENSIONS =
             "; a directory can be a collection of its own: setfattr -n user.vexfs.metric -v cosine DIR";
 
@@ -97,12 +100,21 @@ final class VectorFiles {
         return !dedicated || empty || found ? 0 : -Linux.EINVAL;
     }
 
-    /** Reads what was written, whatever comes of it, and forces the log to the disk. */
+    /**
+     * Reads what was written, whatever comes of it, and forces the log to the disk. A long file that may be a log of
+     * something else, forced line by line, is left to a later moment.
+     */
     void sync(HostFile file) {
-        if (file.unread()) {
+        if (file.unread() && worthReading(file.descriptor())) {
             settle(file);
         }
         bridge.flush();
+    }
+
+    private boolean worthReading(int descriptor) {
+        boolean dedicated =
+                formats.of(host.path(descriptor)).map(VectorFormat::dedicated).orElse(false);
+        return dedicated || FileContent.stamp(descriptor, 0).sizeBytes() <= SHARED_SYNC_BYTES_MAX;
     }
 
     /** Reads what was written while nobody waits for an answer. */
@@ -142,6 +154,9 @@ final class VectorFiles {
                 ? known.errno()
                 : FuseVexfsError.of(failure).errno().number();
         errors.add(path, String.valueOf(failure.getMessage()), errno);
+        if (!path.root()) {
+            pending.addAfterFailure(path);
+        }
     }
 
     /** Reads through a descriptor of its own, as the handle's may be for writing alone. */

@@ -175,15 +175,16 @@ public final class VexfsMount implements AutoCloseable {
         return session.awaitEnd(limit);
     }
 
-    /** Unmounts, reads what is still to be read for vectors, ends every thread; idempotent. */
+    /**
+     * Unmounts, reads what is still to be read for vectors, ends every thread; idempotent. A second caller waits for
+     * the first, so that the JVM does not end in between.
+     */
     @Override
-    public void close() {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
+    public synchronized void close() {
+        if (closed) {
+            return;
         }
+        closed = true;
         session.stop();
         reader.close();
         if (!session.running()) {
