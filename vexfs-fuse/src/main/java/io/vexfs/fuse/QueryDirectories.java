@@ -120,6 +120,9 @@ final class QueryDirectories implements Room {
         }
         MountPath directory = directory(link);
         MountPath target = listing.targets().get(index);
+        if (!searches.visible(target, callers.get())) {
+            throw new ErrnoException(Linux.EACCES);
+        }
         boolean below = target.within(directory);
         int up = below ? 2 : directory.depth() + 2;
         byte[] rest = below ? target.relativeTo(directory) : target.bytes();

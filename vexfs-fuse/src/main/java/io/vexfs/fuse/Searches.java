@@ -58,9 +58,14 @@ final class Searches {
     /** Distances to a file tell what is in it. */
     private void requireReadable(MountPath like, Caller caller) {
         boolean file = bridge.files().file(like.text()).isPresent();
-        if (file && access.visible(List.of(like), path -> path, caller).isEmpty()) {
+        if (file && !visible(like, caller)) {
             throw new VexfsException(FuseVexfsError.PERMISSION_DENIED, "like: permission denied (" + like + ")");
         }
+    }
+
+    /** Whether the caller may still see what an earlier search found. */
+    boolean visible(MountPath found, Caller caller) {
+        return !access.visible(List.of(found), path -> path, caller).isEmpty();
     }
 
     /** Where a hit is in the mount: its file without the row, or the generated file of a vector that has none. */

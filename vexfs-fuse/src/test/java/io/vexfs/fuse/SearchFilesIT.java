@@ -68,6 +68,22 @@ class SearchFilesIT {
     }
 
     @Test
+    void results_ofAPrivateQuery_arePrivate() {
+        store.sh("umask 077; echo 'like: a.vec' > q.search; chown 4321:4321 q.search")
+                .ok();
+        assertThat(store.sh("stat -c '%a %u' q.search.results").ok()).isEqualTo("400 4321\n");
+        assertThat(store.sh("setpriv --reuid 4322 --regid 4322 --clear-groups cat q.search.results")
+                        .out())
+                .contains("Permission denied");
+    }
+
+    @Test
+    void results_ofAVeryLongQuery_sayTheLimit() {
+        store.sh("yes '# nothing' | head -c 5000000 > q.search").ok();
+        assertThat(store.sh("cat q.search.results").ok()).startsWith("error: query: expected at most 4194304 bytes");
+    }
+
+    @Test
     void directory_ofAQuery_listsRankedLinks() {
         assertThat(store.sh("ls '.search/like=a.vec,k=5/'").ok()).isEqualTo("0001-b.vec\n0002-c.vec\n");
         assertThat(store.sh("cat .search/like=a.vec/0001-b.vec; readlink .search/like=a.vec/0002-c.vec")
@@ -150,7 +166,8 @@ class SearchFilesIT {
 
     @Test
     void distance_ofARightAngleUnderDot_isNotNegativeZero() {
-        store.sh("mkdir p; setfattr -n user.vexfs.metric -v dot p; echo '1 0' > p/x.vec; echo 'vector: 0 1' > p/q.search")
+        store.sh(
+                        "mkdir p; setfattr -n user.vexfs.metric -v dot p; echo '1 0' > p/x.vec; echo 'vector: 0 1' > p/q.search")
                 .ok();
         assertThat(store.sh("cat p/q.search.results").ok()).isEqualTo("1\t0.000000\t/p/x.vec\n");
         assertThat(json("{\"collection\":\"/p\",\"vector\":[0,1]}")).contains("\"distance\":0.0,");
@@ -205,6 +222,15 @@ class SearchFilesIT {
         assertThat(store.sh("setpriv --reuid 4321 --regid 4321 --clear-groups cat .vexfs/status.json")
                         .exit())
                 .isNotZero();
+    }
+
+    @Test
+    void link_toWhatWasClosedSince_isRefused() {
+        String other = "setpriv --reuid 4321 --regid 4321 --clear-groups ";
+        assertThat(store.sh(other + "cat .search/like=a.vec/0002-c.vec").ok()).isEqualTo("0 1 0\n");
+        store.sh("chmod 700 d").ok();
+        assertThat(store.sh(other + "readlink -v .search/like=a.vec/0002-c.vec").out())
+                .contains("Permission denied");
     }
 
     @Test

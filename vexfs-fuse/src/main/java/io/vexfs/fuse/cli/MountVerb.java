@@ -39,7 +39,9 @@ final class MountVerb extends Verb {
     @Option(names = "--read-only", description = "Refuse all writes.")
     private boolean readOnly;
 
-    @Option(names = "--allow-other", description = "Let other users in; modes decide what they may do. A new mount's root has 0700.")
+    @Option(
+            names = "--allow-other",
+            description = "Let other users in; modes decide what they may do. A new mount's root has 0700.")
     private boolean allowOther;
 
     @Option(names = "-o", split = ",", paramLabel = "OPTION", description = "ro, allow_other, or an option of libfuse.")

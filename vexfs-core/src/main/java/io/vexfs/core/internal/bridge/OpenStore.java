@@ -22,6 +22,7 @@ import io.vexfs.core.internal.recovery.Checkpointer;
 import io.vexfs.core.internal.recovery.Recovered;
 import io.vexfs.core.internal.recovery.Recovery;
 import io.vexfs.core.internal.storage.CleanMark;
+import io.vexfs.core.internal.storage.FirstMap;
 import io.vexfs.core.internal.storage.JvmFlags;
 import io.vexfs.core.internal.storage.StoreDirectory;
 import java.io.IOException;
@@ -72,6 +73,7 @@ public final class OpenStore {
     public static OpenStore open(Path path, VexfsConfig config) {
         long start = System.nanoTime();
         JvmFlags.require();
+        FirstMap.begin();
         StoreDirectory directory =
                 StoreDirectory.open(path, config.create() && !config.readOnly(), config.mountPoint());
         WriteAheadLog log = null;
