@@ -56,7 +56,7 @@ class BridgeRacesTest {
             db.bridge().createCollection("/c", new CollectionSettings(DistanceMetric.L2, 0));
             VectorCollection points = db.collection("/c");
             Callable<Void> work = () -> {
-                for (int i = 0; i < 1_500; i++) {
+                for (int i = 0; i < 300; i++) {
                     points.put("a", new float[] {1, 2});
                     points.delete("a");
                 }

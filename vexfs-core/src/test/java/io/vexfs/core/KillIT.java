@@ -20,7 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 class KillIT {
     private static final int KILLS = Integer.getInteger("vexfs.kills", 20);
     private static final long SEED = Long.getLong("vexfs.seed", 1);
-    private static final int LONGEST_MILLIS = 1_500;
+    private static final int LONGEST_MILLIS = 2_000;
+    /** Every so many kills hit the opening of the store, the others the steps behind it. */
+    private static final int OPENINGS = 4;
+
+    private static final int OPENING_BYTES = "opening\n".length();
 
     @TempDir
     private Path directory;
@@ -36,7 +40,8 @@ class KillIT {
                 db.bridge().createCollection("/c", new CollectionSettings(DistanceMetric.L2, 0));
             }
             for (int kill = 1; kill <= KILLS; kill++) {
-                int acknowledged = killed(store, next, random.nextInt(LONGEST_MILLIS));
+                int begun = kill % OPENINGS == 0 ? 0 : OPENING_BYTES;
+                int acknowledged = killed(store, next, begun, random.nextInt(LONGEST_MILLIS));
                 for (; next <= acknowledged; next++) {
                     BridgeSteps.take(model, SEED, next);
                 }
@@ -54,8 +59,8 @@ class KillIT {
         assertThat(next).as("steps taken").isGreaterThan(KILLS);
     }
 
-    /** Runs the child until it is killed; the last step that it acknowledged. */
-    private int killed(Path store, int next, int millis) throws IOException, InterruptedException {
+    /** Kills a child so long after it said more than {@code begun} bytes; the last step that it acknowledged. */
+    private int killed(Path store, int next, int begun, int millis) throws IOException, InterruptedException {
         Path said = Files.createTempFile(directory, "said", ".txt");
         Process child = ChildJvm.builder(
                         ChildJvm.flags(),
@@ -67,7 +72,7 @@ class KillIT {
                 .redirectOutput(directory.resolve("child.out").toFile())
                 .start();
         try {
-            while (Files.size(said) == 0 && !child.waitFor(2, TimeUnit.MILLISECONDS)) {
+            while (Files.size(said) <= begun && !child.waitFor(2, TimeUnit.MILLISECONDS)) {
                 continue;
             }
             assertThat(child.waitFor(millis, TimeUnit.MILLISECONDS))
