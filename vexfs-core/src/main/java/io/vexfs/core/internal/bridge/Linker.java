@@ -81,7 +81,7 @@ final class Linker implements Runnable {
             boolean linked = false;
             try {
                 linked = link(batchSize) > 0;
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 // The vectors stay pending and are found by scanning; the next write or sync tries again.
                 failures.failed(failure);
             }

@@ -174,14 +174,22 @@ public final class OpenStore {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        Optional<CleanMark> mark = Optional.empty();
         try {
             bridge.stop();
-            Optional<CleanMark> mark = checkpoint();
-            state.collections().close();
-            log.close();
-            mark.ifPresent(directory::writeCleanMark);
+            mark = checkpoint();
         } finally {
-            directory.close();
+            closeParts(mark);
+        }
+    }
+
+    /** Whatever fails, the rest is closed too, and the lock is given up last. */
+    private void closeParts(Optional<CleanMark> mark) {
+        try (directory) {
+            try (log) {
+                state.collections().close();
+            }
+            mark.ifPresent(directory::writeCleanMark);
         }
     }
 
