@@ -94,6 +94,16 @@ class VexfsCliTest {
     }
 
     @Test
+    void demo_inAFile_saysWhatIsWrongWithIt() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        CommandLineRun run = CommandLineRun.of("demo", file);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).isEqualTo("vexfs: " + file + ": file already exists\n");
+    }
+
+    @Test
     void umount_directoryThatIsNotMounted_saysSo() {
         CommandLineRun run = CommandLineRun.of("umount", directory);
 
