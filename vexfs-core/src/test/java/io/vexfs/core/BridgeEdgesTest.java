@@ -373,9 +373,8 @@ class BridgeEdgesTest {
         }
     }
 
-    /** A kill between the delete of the last vector and the forgetting of the dimensions leaves such a store. */
     @Test
-    void put_emptyCollectionWithDimensionsThatNobodySet_fixesThemAnew() {
+    void changeCollection_toNoDimensionsWhenEmpty_letsTheFirstVectorFixThem() {
         try (Vexfs db = open()) {
             db.bridge().createCollection("/c", new CollectionSettings(DistanceMetric.L2, 3));
             db.bridge().changeCollection("/c", L2);
