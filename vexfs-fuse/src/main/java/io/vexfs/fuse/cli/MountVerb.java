@@ -4,6 +4,8 @@ import io.vexfs.core.Vexfs;
 import io.vexfs.core.VexfsConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -59,7 +61,8 @@ final class MountVerb extends Verb {
         Path mount = MountPoint.require(point, absoluteStore, this::note);
         MountPlan plan = new MountPlan(absoluteStore, mount, noWrites, others, options, safety.durability);
         if (foreground) {
-            MountServer.serve(plan, () -> out().println("mounted " + absoluteStore + " at " + mount));
+            MountServer.serve(plan, () -> out().println(now() + " mounted " + absoluteStore + " at " + mount));
+            out().println(now() + " closed " + absoluteStore);
         } else {
             if (!Vexfs.isStore(absoluteStore)) {
                 // Made here, because the child's log needs a place in it.
@@ -68,5 +71,10 @@ final class MountVerb extends Verb {
             long pid = MountChild.start(plan);
             out().println("mounted " + absoluteStore + " at " + mount + " (process " + pid + ")");
         }
+    }
+
+    /** The log of a store tells several mounts apart by it. */
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS);
     }
 }

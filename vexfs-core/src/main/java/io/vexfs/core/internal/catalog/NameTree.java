@@ -2,6 +2,7 @@ package io.vexfs.core.internal.catalog;
 
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.Limits;
+import io.vexfs.api.PathText;
 import io.vexfs.api.VexfsException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -128,7 +129,7 @@ public final class NameTree {
     }
 
     private static @Nullable List<String> split(String path) {
-        if (!path.startsWith("/") || path.length() > 3 * Limits.COLLECTION_BYTES_MAX) {
+        if (!path.startsWith("/") || PathText.bytes(path).length > Limits.COLLECTION_BYTES_MAX) {
             return null;
         }
         List<String> names = new ArrayList<>();
