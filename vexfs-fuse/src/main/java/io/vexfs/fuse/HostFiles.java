@@ -41,13 +41,13 @@ final class HostFiles implements AutoCloseable {
         long call(int directory, Pointer name);
     }
 
-    private HostFiles(int root) {
+    private HostFiles(int root, boolean walks) {
         this.root = root;
         user = c.geteuid();
         group = c.getegid();
         umask = processUmask();
         privileged = user == 0;
-        int probe = openBeneathByKernel(NativeLibraries.string("."), Scratch.current());
+        int probe = walks ? -Linux.ENOENT : openBeneathByKernel(NativeLibraries.string("."), Scratch.current());
         beneathByKernel = probe >= 0;
         if (beneathByKernel) {
             c.close(probe);
@@ -57,6 +57,11 @@ final class HostFiles implements AutoCloseable {
 
     /** Opens the directory, which must exist. */
     static HostFiles open(Path directory) {
+        return open(directory, false);
+    }
+
+    /** As {@link #open(Path)}; where it {@code walks}, as if the kernel were too old for openat2. */
+    static HostFiles open(Path directory, boolean walks) {
         Pointer name = NativeLibraries.string(NativePath.bytes(directory));
         int flags = Linux.O_DIRECTORY | Linux.O_CLOEXEC;
         int root = result(NativeLibraries.c().openat(Linux.AT_FDCWD, name, flags, 0));
@@ -65,7 +70,7 @@ final class HostFiles implements AutoCloseable {
                     FuseVexfsError.FILE_NOT_FOUND,
                     "cannot open the directory of ordinary files " + directory + " (errno " + -root + ")");
         }
-        return new HostFiles(root);
+        return new HostFiles(root, walks);
     }
 
     /** Asked of {@code /proc}, as the call that tells it changes it; all bits where that does not say. */

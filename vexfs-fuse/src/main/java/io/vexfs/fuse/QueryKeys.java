@@ -6,6 +6,10 @@ import io.vexfs.api.Limits;
 import io.vexfs.api.PathText;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.VexfsException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -62,6 +66,26 @@ final class QueryKeys {
             keys.put(key, VECTOR.equals(key) ? plain(value) : value);
         }
         return keys;
+    }
+
+    /** Bytes as typed: UTF-8, and {@code %XX} for each byte that is none, as in a path's text. */
+    static String text(byte[] typed) {
+        StringBuilder text = new StringBuilder(typed.length);
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(typed);
+        CharBuffer out = CharBuffer.allocate(typed.length);
+        while (true) {
+            CoderResult result = decoder.decode(in, out, true);
+            text.append(out.flip());
+            out.clear();
+            if (!result.isError()) {
+                return text.toString();
+            }
+            for (int i = 0; i < result.length(); i++) {
+                text.append(String.format(Locale.ROOT, "%%%02X", in.get()));
+            }
+            decoder.reset();
+        }
     }
 
     private static String plain(String escaped) {
@@ -126,7 +150,7 @@ final class QueryKeys {
         return (absolute || directory.root() ? path : directory.child(path.bytes())).normalized();
     }
 
-    /** A file's path where there is such a file, with its row; otherwise the caller's own id. */
+    /** A file's path where there is such a file, with its row or with a {@code #} in its name; otherwise an id. */
     private static String id(String value, MountPath directory, FileVectors files) {
         int hash = value.indexOf('#');
         String file =
@@ -134,7 +158,8 @@ final class QueryKeys {
         if (files.file(file).isPresent()) {
             return hash < 0 ? file : file + value.substring(hash);
         }
-        return plain(value);
+        String whole = path(value, directory).text();
+        return files.file(whole).isPresent() ? whole : plain(value);
     }
 
     private static float[] numbers(String text) {

@@ -3,6 +3,7 @@ package io.vexfs.fuse;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.SearchResult;
@@ -102,14 +103,15 @@ final class SearchHandle implements OpenFile {
 
     private SearchResult search(byte[] json) {
         QueryKeys keys = new QueryKeys();
-        String collection = "/";
+        MountPath collection = MountPath.ROOT;
         try (JsonParser in = JSON.createParser(json)) {
             require(in.nextToken() == JsonToken.START_OBJECT, "an object", in);
             while (in.nextToken() == JsonToken.FIELD_NAME) {
                 String name = in.currentName();
                 in.nextToken();
                 if (name.equals("collection")) {
-                    collection = in.getText();
+                    require(in.currentToken() == JsonToken.VALUE_STRING, "a collection's name", in);
+                    collection = searches.collection(in.getText());
                 } else if (in.currentToken() == JsonToken.START_ARRAY) {
                     keys.put(name, numbers(in));
                 } else {
@@ -118,23 +120,25 @@ final class SearchHandle implements OpenFile {
                 }
             }
             require(in.currentToken() == JsonToken.END_OBJECT, "the object's end", in);
-        } catch (IOException malformed) {
+            require(in.nextToken() == null, "one object", in);
+        } catch (JsonProcessingException malformed) {
             throw new VexfsException(
-                    FuseVexfsError.INVALID_QUERY, "query: expected JSON, " + firstLine(malformed), malformed);
+                    FuseVexfsError.INVALID_QUERY,
+                    "query: expected one JSON object, was something else at byte "
+                            + malformed.getLocation().getByteOffset(),
+                    malformed);
+        } catch (IOException unreadable) {
+            throw new VexfsException(FuseVexfsError.BRIDGE_ERROR, "query: cannot be read", unreadable);
         }
-        return searches.run(keys, MountPath.of(collection), caller);
-    }
-
-    private static String firstLine(IOException malformed) {
-        return String.valueOf(malformed.getMessage()).lines().findFirst().orElse("was none");
+        return searches.run(keys, collection, caller);
     }
 
     private static void require(boolean holds, String expected, JsonParser in) {
         if (!holds) {
             throw new VexfsException(
                     FuseVexfsError.INVALID_QUERY,
-                    "query: expected " + expected + ", was something else at "
-                            + in.currentLocation().getByteOffset());
+                    "query: expected " + expected + ", was something else at byte "
+                            + in.currentTokenLocation().getByteOffset());
         }
     }
 
@@ -154,7 +158,7 @@ final class SearchHandle implements OpenFile {
             out.writeStartObject();
             out.writeStringField("id", hit.id());
             out.writeStringField("path", hit.path());
-            out.writeNumberField("distance", hit.distance());
+            out.writeNumberField("distance", hit.distance() + Searches.UNSIGNED_ZERO);
             out.writeObjectFieldStart("metadata");
             for (var field : hit.metadata().fields().entrySet()) {
                 out.writeFieldName(field.getKey());

@@ -110,6 +110,11 @@ public final class VexfsMount implements AutoCloseable {
                             + ", found none (load the module with 'modprobe fuse'; start a container with"
                             + " '--device /dev/fuse --cap-add SYS_ADMIN')");
         }
+        if (!Files.isReadable(device) || !Files.isWritable(device)) {
+            throw new VexfsException(
+                    FuseVexfsError.PERMISSION_DENIED,
+                    "cannot mount: expected a device that this user may read and write, was not: " + device);
+        }
     }
 
     private static Path directory(Path files) {

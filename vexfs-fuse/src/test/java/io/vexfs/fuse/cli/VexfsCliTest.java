@@ -58,7 +58,7 @@ class VexfsCliTest {
         CommandLineRun run = CommandLineRun.of((Object[]) arguments.split(" +"));
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).startsWith("vexfs: ").contains(message);
+        assertThat(run.err()).startsWith("vexfs: ").contains(message).doesNotContain("Error:");
         assertThat(run.out()).isEmpty();
     }
 
@@ -72,7 +72,7 @@ class VexfsCliTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())
                 .isEqualTo("vexfs: " + store
-                        + ": expected a store, was nothing is there; 'vexfs create' and 'vexfs mount' make one\n");
+                        + ": expected a store, was nothing there; 'vexfs create' and 'vexfs mount' make one\n");
     }
 
     @Test
@@ -91,6 +91,16 @@ class VexfsCliTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).isEqualTo("vexfs: " + file + ": no such file\n");
+    }
+
+    @Test
+    void demo_inAFile_saysWhatIsWrongWithIt() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        CommandLineRun run = CommandLineRun.of("demo", file);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).isEqualTo("vexfs: " + file + ": file already exists\n");
     }
 
     @Test

@@ -46,6 +46,9 @@ public final class PeerMain {
         int code = 0;
         try (Peer peer = peer(arguments[0])) {
             new PeerMain(peer, arguments, answers).serve();
+        } catch (UnsupportedClassVersionError e) {
+            answers.println("failed needs a newer JDK than " + Runtime.version().feature());
+            code = 1;
         } catch (Exception | LinkageError e) {
             answers.println("failed " + String.valueOf(e).replaceAll("\\s+", " "));
             code = 1;

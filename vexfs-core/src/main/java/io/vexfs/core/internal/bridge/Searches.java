@@ -1,6 +1,8 @@
 package io.vexfs.core.internal.bridge;
 
 import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.Limits;
+import io.vexfs.api.OperationContext;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.SearchResult;
 import io.vexfs.api.StoredVector;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
@@ -36,16 +39,18 @@ final class Searches {
     private static final int SELECTIVE = 10;
     /** Candidates asked for beyond k, so that equals at the k-th place are told apart by their ids. */
     private static final int TIES = 16;
-    /** How often a search is made again whose hits were replaced before their ids were read. */
+    /** How often a search is made whose hits are replaced before their ids are read. */
     private static final int TRIES = 3;
 
     private final StoreState state;
     private final IdLookup ids;
+    private final Gate gate;
     private final EngineMetrics metrics;
 
-    Searches(StoreState state, EngineMetrics metrics) {
+    Searches(StoreState state, Gate gate, EngineMetrics metrics) {
         this.state = state;
         this.ids = new IdLookup(state);
+        this.gate = gate;
         this.metrics = metrics;
     }
 
@@ -63,9 +68,10 @@ final class Searches {
         return new StoredVector(id, entry.vector(), MetadataCodec.decode(Path.of("map"), entry.metadata()));
     }
 
+    /** Passes the gate for each vector anew: the action may use the bridge, even close it. */
     void forEach(String collection, Consumer<StoredVector> action) {
-        for (VectorKey key : keys(collection, true)) {
-            StoredVector vector = read(collection, key);
+        for (VectorKey key : gate.pass(OperationContext.none(), () -> keys(collection, true))) {
+            StoredVector vector = gate.pass(OperationContext.none(), () -> read(collection, key));
             if (vector != null) {
                 action.accept(vector);
             }
@@ -87,7 +93,7 @@ final class Searches {
     }
 
     void forEachId(String collection, Consumer<String> action) {
-        keys(collection, false).forEach(key -> action.accept(key.id()));
+        gate.pass(OperationContext.none(), () -> keys(collection, false)).forEach(key -> action.accept(key.id()));
     }
 
     private List<VectorKey> keys(String collection, boolean withFiles) {
@@ -109,48 +115,89 @@ final class Searches {
     }
 
     SearchResult search(SearchRequest request) {
-        for (int attempt = 1; ; attempt++) {
-            Question question = question(request);
-            if (question.live.dimensionless()) {
-                return new SearchResult(List.of(), 0, true);
-            }
-            VectorIndex index = question.live.index();
-            Reader held = index.reader();
+        SearchResult found = null;
+        for (int attempt = 1; found == null && attempt < TRIES; attempt++) {
+            found = attempt(request, false);
+        }
+        if (found == null) {
+            // Writers were faster each time. The last attempt keeps them out, so that nothing is missed.
+            state.changing().lock();
             try {
-                Neighbors found = walk(index, question, request);
-                metrics.nodesVisited(found.nodesVisited());
-                Answer answer = answer(question.live, found, request);
-                if (answer.stale() == 0 || attempt == TRIES) {
-                    return new SearchResult(answer.hits(), found.nodesVisited(), found.exact());
-                }
+                found = Objects.requireNonNull(attempt(request, true));
             } finally {
-                held.close();
+                state.changing().unlock();
             }
+        }
+        metrics.nodesVisited(found.nodesVisited());
+        return found;
+    }
+
+    /** A result; null if hits were replaced before their ids were read, unless this is the last attempt. */
+    private @Nullable SearchResult attempt(SearchRequest request, boolean last) {
+        Question question = question(request);
+        if (question == null) {
+            return new SearchResult(List.of(), 0, true);
+        }
+        try {
+            Neighbors found = walk(question, request);
+            Answer answer = answer(question, found, request);
+            return answer.stale() == 0 || last
+                    ? new SearchResult(answer.hits(), found.nodesVisited(), found.exact())
+                    : null;
+        } finally {
+            question.held.close();
         }
     }
 
-    private Question question(SearchRequest request) {
+    /** What is sought; null in a collection without dimensions. */
+    private @Nullable Question question(SearchRequest request) {
         state.reading().lock();
         try {
             LiveCollection live = state.collection(request.collection());
-            float[] query = request.vector();
-            int self = -1;
-            if (request.like().isPresent()) {
-                String id = request.like().get();
-                VectorKey key = ids.find(live, id).orElseThrow(() -> notFound(id, request.collection()));
-                TableEntry entry = live.table().get(key).orElseThrow(() -> notFound(id, request.collection()));
-                query = entry.vector();
-                self = entry.ordinal();
-            } else {
-                VectorChecks.requireVector(
-                        query, live.state().dimensions(), live.state().metric(), "query in " + request.collection());
+            if (live.dimensionless()) {
+                requireNoLike(live, request);
+                return null;
             }
-            BitSet below =
-                    request.below().map(directory -> below(live, directory)).orElse(null);
-            return new Question(live, query, self, below);
+            VectorIndex index = live.index();
+            Reader held = index.reader();
+            boolean asked = false;
+            try {
+                Question question = question(live, index, held, request);
+                asked = true;
+                return question;
+            } finally {
+                if (!asked) {
+                    held.close();
+                }
+            }
         } finally {
             state.reading().unlock();
         }
+    }
+
+    private void requireNoLike(LiveCollection live, SearchRequest request) {
+        if (request.like().isPresent()) {
+            throw notFound(request.like().get(), request.collection());
+        }
+        VectorChecks.requireVector(request.vector(), 0, live.state().metric(), "query in " + request.collection());
+    }
+
+    /** Under the names lock, and with the reader: the ordinals that it names mean the same until the answer. */
+    private Question question(LiveCollection live, VectorIndex index, Reader held, SearchRequest request) {
+        float[] query = request.vector();
+        int self = -1;
+        if (request.like().isPresent()) {
+            String id = request.like().get();
+            VectorKey key = ids.find(live, id).orElseThrow(() -> notFound(id, request.collection()));
+            TableEntry entry = live.table().get(key).orElseThrow(() -> notFound(id, request.collection()));
+            query = entry.vector();
+            self = entry.ordinal();
+        } else {
+            VectorChecks.requireVector(
+                    query, live.state().dimensions(), live.state().metric(), "query in " + request.collection());
+        }
+        BitSet below = request.below().map(directory -> below(live, directory)).orElse(null);
+        return new Question(live, index, held, query, self, below);
     }
 
     private static VexfsException notFound(String id, String collection) {
@@ -181,7 +228,8 @@ final class Searches {
         }
     }
 
-    private static Neighbors walk(VectorIndex index, Question question, SearchRequest request) {
+    private static Neighbors walk(Question question, SearchRequest request) {
+        VectorIndex index = question.index;
         int self = question.self;
         BitSet below = question.below;
         IntPredicate accept = null;
@@ -193,19 +241,22 @@ final class Searches {
         float farthest = (float) Math.nextUp(request.threshold().orElse(Double.POSITIVE_INFINITY));
         boolean selective = below != null && (long) below.cardinality() * SELECTIVE < index.size();
         if (request.exact() || selective) {
-            return index.exact(question.query, request.k() + TIES, farthest, accept);
+            return index.exact(question.query, Math.min(request.k() + TIES, Limits.K_MAX), farthest, accept);
         }
-        int k = Math.min(request.k() + TIES, request.ef());
+        int k = Math.min(Math.min(request.k() + TIES, request.ef()), Limits.K_MAX);
         return index.search(question.query, k, request.ef(), farthest, accept);
     }
 
-    private Answer answer(LiveCollection live, Neighbors found, SearchRequest request) {
+    private Answer answer(Question question, Neighbors found, SearchRequest request) {
+        LiveCollection live = question.live;
         List<SearchResult.Hit> hits = new ArrayList<>(Math.min(found.size(), request.k() + 1));
         int stale = 0;
         double threshold = request.threshold().orElse(Double.POSITIVE_INFINITY);
         state.reading().lock();
         try {
-            if (state.collections().find(live.state().collection()) != live) {
+            boolean current = state.collections().find(live.state().collection()) == live;
+            // Another metric makes another index, which gives ordinals away that this one holds.
+            if (!current || live.index() != question.index) {
                 return new Answer(List.of(), found.size());
             }
             for (int rank = 0; rank < found.size(); rank++) {
@@ -248,12 +299,16 @@ final class Searches {
     /** What is sought, and where. Holds its array without copying. */
     private static final class Question {
         private final LiveCollection live;
+        private final VectorIndex index;
+        private final Reader held;
         private final float[] query;
         private final int self;
         private final @Nullable BitSet below;
 
-        Question(LiveCollection live, float[] query, int self, @Nullable BitSet below) {
+        Question(LiveCollection live, VectorIndex index, Reader held, float[] query, int self, @Nullable BitSet below) {
             this.live = live;
+            this.index = index;
+            this.held = held;
             this.query = query;
             this.self = self;
             this.below = below;

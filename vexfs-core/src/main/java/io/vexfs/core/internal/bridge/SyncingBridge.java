@@ -33,6 +33,7 @@ final class SyncingBridge implements Bridge {
     private final SyncFailures failures = new SyncFailures();
     private final Linker linker;
     private final CollectionWrites collections;
+    private final RowWriter rows;
     private final FileWrites files;
     private final Searches searches;
     private final Durability durability;
@@ -48,15 +49,17 @@ final class SyncingBridge implements Bridge {
                 state::vectors, state::pending, () -> journal.log().unsyncedBytes());
         gate = new Gate(config.bridge().maxConcurrentOps(), metrics);
         linker = new Linker(state, failures, config.bridge().batchSize());
-        RowWriter rows =
-                new RowWriter(state, journal, linker, metrics, config.bridge().lazySync());
+        rows = new RowWriter(state, journal, linker, metrics, config.bridge().lazySync());
         collections = new CollectionWrites(state, journal, rows, config.hnsw());
         files = new FileWrites(state, journal, rows, gate, metrics);
-        searches = new Searches(state, metrics);
+        searches = new Searches(state, gate, metrics);
     }
 
-    /** Begins to link in the background what is pending. */
+    /** Ends what a crash left between two records, and begins to link in the background what is pending. */
     void start() {
+        if (!readOnly()) {
+            state.collections().all().forEach(rows::forgetDimensions);
+        }
         linker.start();
     }
 
@@ -133,12 +136,12 @@ final class SyncingBridge implements Bridge {
 
     @Override
     public void forEach(String collection, Consumer<StoredVector> action) {
-        pass(() -> searches.forEach(collection, action));
+        searches.forEach(collection, action);
     }
 
     @Override
     public void forEachId(String collection, Consumer<String> action) {
-        pass(() -> searches.forEachId(collection, action));
+        searches.forEachId(collection, action);
     }
 
     @Override

@@ -168,6 +168,12 @@ public final class VectorIndex {
         return linked;
     }
 
+    /** Returns when every link that other threads had begun before this call is made. */
+    public void awaitLinks() {
+        structure.writeLock().lock();
+        structure.writeLock().unlock();
+    }
+
     /** Hides a visible ordinal from searches and takes it out of the graph. */
     public void remove(int ordinal) {
         structure.writeLock().lock();
