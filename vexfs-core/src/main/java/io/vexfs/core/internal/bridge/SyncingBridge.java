@@ -34,6 +34,7 @@ final class SyncingBridge implements Bridge {
     private final Linker linker;
     private final CollectionWrites collections;
     private final FileWrites files;
+    private final VectorReads reads;
     private final Searches searches;
     private final Durability durability;
     private final Runnable closing;
@@ -52,7 +53,9 @@ final class SyncingBridge implements Bridge {
                 new RowWriter(state, journal, linker, metrics, config.bridge().lazySync());
         collections = new CollectionWrites(state, journal, rows, config.hnsw());
         files = new FileWrites(state, journal, rows, gate, metrics);
-        searches = new Searches(state, metrics);
+        IdLookup ids = new IdLookup(state);
+        reads = new VectorReads(state, ids);
+        searches = new Searches(state, ids, metrics);
     }
 
     /** Begins to link in the background what is pending. */
@@ -123,7 +126,7 @@ final class SyncingBridge implements Bridge {
 
     @Override
     public Optional<StoredVector> get(String collection, String id) {
-        return gate.pass(OperationContext.none(), () -> searches.get(collection, id));
+        return gate.pass(OperationContext.none(), () -> reads.get(collection, id));
     }
 
     @Override
@@ -133,12 +136,12 @@ final class SyncingBridge implements Bridge {
 
     @Override
     public void forEach(String collection, Consumer<StoredVector> action) {
-        pass(() -> searches.forEach(collection, action));
+        pass(() -> reads.forEach(collection, action));
     }
 
     @Override
     public void forEachId(String collection, Consumer<String> action) {
-        pass(() -> searches.forEachId(collection, action));
+        pass(() -> reads.forEachId(collection, action));
     }
 
     @Override
