@@ -52,11 +52,22 @@ public record SearchResult(List<Hit> hits, long nodesVisited, boolean exact, Opt
     /** A way to search. */
     public enum Plan {
         /** A walk through the graph. */
-        GRAPH,
+        GRAPH("graph"),
         /** A walk through that part of the graph which the filter lets through. */
-        FILTERED_GRAPH,
+        FILTERED_GRAPH("filteredGraph"),
         /** Every vector that may be found was compared. */
-        SCAN
+        SCAN("scan");
+
+        private final String text;
+
+        Plan(String text) {
+            this.text = text;
+        }
+
+        /** The name in JSON and in results. */
+        public String text() {
+            return text;
+        }
     }
 
     /**

@@ -110,6 +110,8 @@ final class SearchHandle implements OpenFile {
                 in.nextToken();
                 if (name.equals("collection")) {
                     collection = in.getText();
+                } else if (in.currentToken() == JsonToken.START_OBJECT && name.equals("after")) {
+                    keys.put(name, cursor(in));
                 } else if (in.currentToken() == JsonToken.START_ARRAY) {
                     keys.put(name, numbers(in));
                 } else {
@@ -136,6 +138,23 @@ final class SearchHandle implements OpenFile {
                     "query: expected " + expected + ", was something else at "
                             + in.currentLocation().getByteOffset());
         }
+    }
+
+    /** The distance and the id of {@code {"distance":…,"id":…}}, as {@link QueryKeys} reads them. */
+    private static String cursor(JsonParser in) throws IOException {
+        String distance = "";
+        String id = "";
+        while (in.nextToken() == JsonToken.FIELD_NAME) {
+            String name = in.currentName();
+            in.nextToken();
+            require(in.currentToken().isScalarValue(), "a distance and an id", in);
+            switch (name) {
+                case "distance" -> distance = in.getText();
+                case "id" -> id = in.getText();
+                default -> require(false, "a distance and an id", in);
+            }
+        }
+        return distance + " " + id;
     }
 
     private static String numbers(JsonParser in) throws IOException {
@@ -165,6 +184,23 @@ final class SearchHandle implements OpenFile {
         }
         out.writeEndArray();
         out.writeBooleanField("exact", result.exact());
+        if (result.explain().isPresent()) {
+            writeExplain(out, result, result.explain().get());
+        }
+        out.writeEndObject();
+    }
+
+    private static void writeExplain(JsonGenerator out, SearchResult result, SearchResult.Explain explain)
+            throws IOException {
+        out.writeObjectFieldStart("explain");
+        out.writeStringField("plan", explain.plan().text());
+        out.writeNumberField("rounds", explain.rounds());
+        out.writeNumberField("vectors", explain.vectors());
+        out.writeNumberField("candidates", explain.candidates());
+        out.writeNumberField("nodesVisited", result.nodesVisited());
+        out.writeNumberField("filterNanos", explain.filterNanos());
+        out.writeNumberField("searchNanos", explain.searchNanos());
+        out.writeNumberField("readNanos", explain.readNanos());
         out.writeEndObject();
     }
 

@@ -75,6 +75,7 @@ public interface PagingConformance extends BridgeFixture {
                 SearchRequest.Builder request = near("/c", 0, 1).k(7).exact(exact);
                 List<String> paged = new ArrayList<>();
                 for (SearchResult page = search(bridge, request); !page.hits().isEmpty(); ) {
+                    assertThat(paged).as("pages end").hasSizeLessThan(all.size());
                     assertThat(page).isInOrder();
                     paged.addAll(ids(page));
                     List<Hit> hits = page.hits();
