@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class IndexSearcher {
     /** Up to so many vectors a scan is as fast as the graph. */
     static final int EXACT_SIZE_MAX = 256;
-    /** The same for vectors picked out of many, for each candidate that the walk is to keep; measured. */
-    static final int EXACT_SELECTED_PER_WIDTH = 24;
+    /** The same for selected vectors, for each candidate that the walk is to keep: see the table in docs/filters.md. */
+    static final int EXACT_SELECTED_PER_WIDTH = 128;
+    /** Below this part of all vectors, selected ones are too far apart in the graph for two steps at a time. */
+    static final int WALKED_PART = 12;
 
     /** A walk that keeps more than this part of all vectors costs more than the scan. */
     private static final int WIDENED_PART = 16;
@@ -40,7 +42,7 @@ final class IndexSearcher {
         s.scored = 0;
         boolean narrow = selection != null && selection.narrow();
         int size = ordinals.visible.size();
-        if (narrow && selection.count() <= (long) reach.width() * EXACT_SELECTED_PER_WIDTH) {
+        if (narrow && scanned(selection.count(), size, reach.width())) {
             return exact(reach, selection, s);
         }
         int candidates = selection == null ? size : Math.min(size, selection.count());
@@ -65,6 +67,10 @@ final class IndexSearcher {
             width = (int) Math.min((long) width * WIDENING, Integer.MAX_VALUE >> 2);
         }
         return exact(reach, selection, s);
+    }
+
+    private static boolean scanned(int selected, int size, int width) {
+        return selected <= (long) width * EXACT_SELECTED_PER_WIDTH || (long) selected * WALKED_PART < size;
     }
 
     /** Whether the walk went past the farthest distance; well past it where all that is nearer is wanted. */

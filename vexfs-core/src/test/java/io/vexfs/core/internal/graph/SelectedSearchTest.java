@@ -61,6 +61,18 @@ class SelectedSearchTest {
         Selection selection = Selection.of(chosen(part));
 
         assertThat(recall(selection, Reach.nearest(10, 64))).isGreaterThanOrEqualTo(0.95);
+        assertThat(INDEX.search(QUERIES.get(0), Reach.nearest(10, 64), selection)
+                        .exact())
+                .isEqualTo(part < 0.5);
+    }
+
+    @Test
+    void search_walkedTenth_findsItsNearest() {
+        Selection selection = Selection.of(chosen(0.1));
+        Reach narrow = Reach.nearest(10, 15);
+
+        assertThat(INDEX.search(QUERIES.get(0), narrow, selection).exact()).isFalse();
+        assertThat(recall(selection, narrow)).isGreaterThanOrEqualTo(0.85);
     }
 
     @Test
