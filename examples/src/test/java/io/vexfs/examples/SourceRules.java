@@ -30,7 +30,7 @@ final class SourceRules {
             Map.entry(
                     "io.vexfs.core.internal.recovery",
                     "api|" + VALUES + "|core.internal.(recovery|catalog|log|storage|graph|disk)"),
-            Map.entry("io.vexfs.core.internal.catalog", "api|core.internal.(catalog|log|storage|graph|disk)"),
+            Map.entry("io.vexfs.core.internal.catalog", "api|core.internal.(catalog|log|storage|graph|disk|filter)"),
             Map.entry("io.vexfs.core.internal.filter", "api|core.internal.filter"),
             Map.entry("io.vexfs.core.internal.format", "api|core.internal.format"),
             Map.entry("io.vexfs.core.internal.metrics", "api|core.internal.metrics"),

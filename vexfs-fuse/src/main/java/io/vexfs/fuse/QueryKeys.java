@@ -1,6 +1,7 @@
 package io.vexfs.fuse;
 
 import io.vexfs.api.FileVectors;
+import io.vexfs.api.Filter;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.Limits;
 import io.vexfs.api.PathText;
@@ -18,7 +19,7 @@ import java.util.StringTokenizer;
 
 /**
  * The words of a query, the same in files, names and JSON: {@code vector} or {@code like}, {@code k}, {@code ef},
- * {@code threshold}, {@code in}. Each at most once; an unknown one is refused by name.
+ * {@code threshold}, {@code within}, {@code where}, {@code after}, {@code explain}, {@code in}. Each at most once; an unknown one is refused by name.
  */
 final class QueryKeys {
     /** Characters of one query. */
@@ -29,8 +30,12 @@ final class QueryKeys {
     private static final String K = "k";
     private static final String EF = "ef";
     private static final String THRESHOLD = "threshold";
+    private static final String WITHIN = "within";
+    private static final String WHERE = "where";
+    private static final String AFTER = "after";
+    private static final String EXPLAIN = "explain";
     private static final String IN = "in";
-    private static final String KNOWN = "vector, like, k, ef, threshold, in";
+    private static final String KNOWN = "vector, like, k, ef, threshold, within, where, after, explain, in";
 
     private final Map<String, String> values = new LinkedHashMap<>();
 
@@ -63,7 +68,7 @@ final class QueryKeys {
             }
             String key = part.substring(0, equals).strip();
             String value = part.substring(equals + 1);
-            keys.put(key, VECTOR.equals(key) ? plain(value) : value);
+            keys.put(key, isPath(key) ? value : plain(value));
         }
         return keys;
     }
@@ -88,6 +93,11 @@ final class QueryKeys {
         }
     }
 
+    /** Whether a key's value keeps its escapes, since it is read as a path. */
+    private static boolean isPath(String key) {
+        return key.equals(LIKE) || key.equals(IN);
+    }
+
     private static String plain(String escaped) {
         return new String(PathText.bytes(escaped), StandardCharsets.UTF_8);
     }
@@ -103,13 +113,12 @@ final class QueryKeys {
     void put(String name, String value) {
         String key = name.strip().toLowerCase(Locale.ROOT);
         switch (key) {
-            case VECTOR, LIKE, K, EF, THRESHOLD, IN -> {
+            case VECTOR, LIKE, K, EF, THRESHOLD, WITHIN, WHERE, AFTER, EXPLAIN, IN -> {
                 if (values.put(key, value.strip()) != null) {
                     throw invalid("expected '" + key + "' once, was given twice");
                 }
             }
             case "text" -> throw invalid("'text' needs a text embedder, found none");
-            case "where" -> throw invalid("'where' needs filters, which this version does not have");
             default -> throw invalid("expected one of " + KNOWN + ", was '" + shortened(key) + "'");
         }
     }
@@ -125,6 +134,31 @@ final class QueryKeys {
                 ? SearchRequest.nearest(numbers(vector))
                 : SearchRequest.like(id(String.valueOf(like), directory, files));
         builder.collection(files.collectionOf(directory.text()));
+        ranges(builder);
+        String where = values.get(WHERE);
+        if (where != null) {
+            builder.where(Filter.parse(where));
+        }
+        String explain = values.get(EXPLAIN);
+        if (explain != null) {
+            builder.explain(truth(EXPLAIN, explain));
+        }
+        String in = values.get(IN);
+        if (in != null) {
+            builder.below(path(in, directory).text());
+        }
+        return builder.build();
+    }
+
+    /** How many, how far and from where on. */
+    private void ranges(SearchRequest.Builder builder) {
+        String within = values.get(WITHIN);
+        if (within != null) {
+            if (values.containsKey(THRESHOLD)) {
+                throw invalid("expected 'threshold' or 'within', was both");
+            }
+            builder.within(decimal(WITHIN, within));
+        }
         String k = values.get(K);
         if (k != null) {
             builder.k(whole(K, k));
@@ -137,11 +171,24 @@ final class QueryKeys {
         if (threshold != null) {
             builder.threshold(decimal(THRESHOLD, threshold));
         }
-        String in = values.get(IN);
-        if (in != null) {
-            builder.below(path(in, directory).text());
+        String after = values.get(AFTER);
+        if (after != null) {
+            int space = after.indexOf(' ');
+            if (space < 0) {
+                throw invalid("after: expected a distance and an id, was '" + shortened(after) + "'");
+            }
+            builder.after(new SearchRequest.Cursor(
+                    decimal(AFTER, after.substring(0, space)),
+                    after.substring(space + 1).strip()));
         }
-        return builder.build();
+    }
+
+    private static boolean truth(String key, String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw invalid(key + ": expected true or false, was '" + shortened(value) + "'");
+        };
     }
 
     private static MountPath path(String value, MountPath directory) {

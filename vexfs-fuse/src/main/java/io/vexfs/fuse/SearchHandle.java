@@ -112,6 +112,8 @@ final class SearchHandle implements OpenFile {
                 if (name.equals("collection")) {
                     require(in.currentToken() == JsonToken.VALUE_STRING, "a collection's name", in);
                     collection = searches.collection(in.getText());
+                } else if (in.currentToken() == JsonToken.START_OBJECT && name.equals("after")) {
+                    keys.put(name, cursor(in));
                 } else if (in.currentToken() == JsonToken.START_ARRAY) {
                     keys.put(name, numbers(in));
                 } else {
@@ -142,6 +144,23 @@ final class SearchHandle implements OpenFile {
         }
     }
 
+    /** The distance and the id of {@code {"distance":…,"id":…}}, as {@link QueryKeys} reads them. */
+    private static String cursor(JsonParser in) throws IOException {
+        String distance = "";
+        String id = "";
+        while (in.nextToken() == JsonToken.FIELD_NAME) {
+            String name = in.currentName();
+            in.nextToken();
+            require(in.currentToken().isScalarValue(), "a distance and an id", in);
+            switch (name) {
+                case "distance" -> distance = in.getText();
+                case "id" -> id = in.getText();
+                default -> require(false, "a distance and an id", in);
+            }
+        }
+        return distance + " " + id;
+    }
+
     private static String numbers(JsonParser in) throws IOException {
         StringBuilder numbers = new StringBuilder();
         while (in.nextToken() != JsonToken.END_ARRAY) {
@@ -169,6 +188,23 @@ final class SearchHandle implements OpenFile {
         }
         out.writeEndArray();
         out.writeBooleanField("exact", result.exact());
+        if (result.explain().isPresent()) {
+            writeExplain(out, result, result.explain().get());
+        }
+        out.writeEndObject();
+    }
+
+    private static void writeExplain(JsonGenerator out, SearchResult result, SearchResult.Explain explain)
+            throws IOException {
+        out.writeObjectFieldStart("explain");
+        out.writeStringField("plan", explain.plan().text());
+        out.writeNumberField("rounds", explain.rounds());
+        out.writeNumberField("vectors", explain.vectors());
+        out.writeNumberField("candidates", explain.candidates());
+        out.writeNumberField("nodesVisited", result.nodesVisited());
+        out.writeNumberField("filterNanos", explain.filterNanos());
+        out.writeNumberField("searchNanos", explain.searchNanos());
+        out.writeNumberField("readNanos", explain.readNanos());
         out.writeEndObject();
     }
 

@@ -52,7 +52,7 @@ final class Searches {
         request.like().ifPresent(like -> requireReadable(path(like), caller));
         SearchResult all = bridge.search(request, caller.context());
         List<SearchResult.Hit> visible = access.visible(all.hits(), hit -> path(hit.path()), caller);
-        return new SearchResult(visible, all.nodesVisited(), all.exact());
+        return all.with(visible);
     }
 
     /** Distances to a file tell what is in it. */
@@ -81,7 +81,23 @@ final class Searches {
         return MountPath.of(row < 0 ? hitPath : hitPath.substring(0, row));
     }
 
-    /** Lines {@code rank<TAB>distance<TAB>path}. */
+    private static String explanation(SearchResult result, SearchResult.Explain explain) {
+        return String.format(
+                Locale.ROOT,
+                "# plan %s, rounds %d, vectors %d, candidates %d, nodes visited %d, exact %s%n"
+                        + "# filter %d ns, search %d ns, read %d ns%n",
+                explain.plan().text(),
+                explain.rounds(),
+                explain.vectors(),
+                explain.candidates(),
+                result.nodesVisited(),
+                result.exact(),
+                explain.filterNanos(),
+                explain.searchNanos(),
+                explain.readNanos());
+    }
+
+    /** Lines {@code rank<TAB>distance<TAB>path}, and an explanation behind {@code #}. */
     static String lines(SearchResult result) {
         StringBuilder lines = new StringBuilder();
         int rank = 0;
@@ -94,6 +110,7 @@ final class Searches {
                     .append(hit.path())
                     .append('\n');
         }
+        result.explain().ifPresent(explain -> lines.append(explanation(result, explain)));
         return lines.toString();
     }
 }

@@ -60,10 +60,28 @@ class SearchFilesIT {
     }
 
     @Test
+    void results_whereMetadataMatch_holdNothingElse() {
+        store.sh(
+                        "printf '# {\"kind\":\"cat\"}\\n0 1 1\\n' > cat.vec; printf 'vector: 1 0 0\\nwhere: kind == \"cat\"\\n' > q.search")
+                .ok();
+        assertThat(store.sh("cut -f 3 q.search.results").ok()).isEqualTo("/cat.vec\n");
+        assertThat(store.sh("ls \".search/like=a.vec,where=kind in ('cat'%2C'dog')\"")
+                        .ok())
+                .isEqualTo("0001-cat.vec\n");
+        store.sh("printf 'like: a.vec\\nwhere: kid == 1\\n' > q.search").ok();
+        assertThat(store.sh("cat q.search.results").ok()).startsWith("error: filter: column 1: expected a field");
+        String answer = store.sh("exec 3<>.vexfs/search; echo '{\"like\":\"a.vec\",\"k\":1,\"explain\":true,"
+                        + "\"after\":{\"distance\":0.5,\"id\":\"x\"}}' >&3; cat <&3")
+                .ok();
+        assertThat(answer).contains("/d/c.vec").contains("\"explain\":{\"plan\":\"scan\"");
+    }
+
+    @Test
     void results_ofABadQuery_sayWhy() {
         store.sh("echo 'lik: a.vec' > q.search").ok();
         assertThat(store.sh("cat q.search.results").ok())
-                .isEqualTo("error: query: expected one of vector, like, k, ef, threshold, in, was 'lik'\n");
+                .isEqualTo(
+                        "error: query: expected one of vector, like, k, ef, threshold, within, where, after, explain, in, was 'lik'\n");
         assertThat(store.sh("cat nothing.search.results").out()).contains("No such file");
     }
 

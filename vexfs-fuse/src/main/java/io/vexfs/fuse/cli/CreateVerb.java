@@ -38,7 +38,7 @@ final class CreateVerb extends Verb {
             required = true,
             paramLabel = "METRIC",
             converter = Options.MetricText.class,
-            description = "How distance is measured: l2, cosine or dot.")
+            description = "How distance is measured: l2, cosine, dot, l1, hamming or jaccard.")
     private DistanceMetric metric;
 
     @Mixin

@@ -46,7 +46,7 @@ class VexfsCliTest {
             mount a                                        | Missing required parameter: 'MOUNTPOINT'
             create s c --dimensions x --metric l2          | 'x' is not an int
             create s c --dimensions 70000 --metric l2      | dimensions: expected 1 to 65536, or 0 for 'by the first vector', was 70000
-            create s c --dimensions 3 --metric l9          | unknown metric: expected one of l2, cosine, dot, was 'l9'
+            create s c --dimensions 3 --metric l9          | unknown metric: expected one of l2, cosine, dot, l1, hamming, jaccard, was 'l9'
             mount a b --durability never                   | unknown durability: expected one of every-write, batched, none, was 'never'
             search s c -k 3                                | Missing required argument
             search s c --like a --vector-file b            | mutually exclusive

@@ -35,6 +35,7 @@ final class SyncingBridge implements Bridge {
     private final CollectionWrites collections;
     private final RowWriter rows;
     private final FileWrites files;
+    private final VectorReads reads;
     private final Searches searches;
     private final Durability durability;
     private final Runnable closing;
@@ -52,7 +53,9 @@ final class SyncingBridge implements Bridge {
         rows = new RowWriter(state, journal, linker, metrics, config.bridge().lazySync());
         collections = new CollectionWrites(state, journal, rows, config.hnsw());
         files = new FileWrites(state, journal, rows, gate, metrics);
-        searches = new Searches(state, gate, metrics);
+        IdLookup ids = new IdLookup(state);
+        reads = new VectorReads(state, ids, gate);
+        searches = new Searches(state, ids, metrics);
     }
 
     /** Ends what a crash left between two records, and begins to link in the background what is pending. */
@@ -126,7 +129,7 @@ final class SyncingBridge implements Bridge {
 
     @Override
     public Optional<StoredVector> get(String collection, String id) {
-        return gate.pass(OperationContext.none(), () -> searches.get(collection, id));
+        return gate.pass(OperationContext.none(), () -> reads.get(collection, id));
     }
 
     @Override
@@ -136,12 +139,12 @@ final class SyncingBridge implements Bridge {
 
     @Override
     public void forEach(String collection, Consumer<StoredVector> action) {
-        searches.forEach(collection, action);
+        reads.forEach(collection, action);
     }
 
     @Override
     public void forEachId(String collection, Consumer<String> action) {
-        searches.forEachId(collection, action);
+        reads.forEachId(collection, action);
     }
 
     @Override

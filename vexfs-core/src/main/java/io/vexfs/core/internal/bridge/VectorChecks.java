@@ -28,6 +28,10 @@ final class VectorChecks {
             if (!Float.isFinite(vector[i])) {
                 throw invalid("expected a finite number, was " + vector[i] + " at component " + i, place);
             }
+            if (metric.bits() && vector[i] != 0 && vector[i] != 1) {
+                throw invalid(
+                        "expected 0 or 1 for " + metric.text() + ", was " + vector[i] + " at component " + i, place);
+            }
             squares += (double) vector[i] * vector[i];
         }
         if (metric != DistanceMetric.COSINE && squares > SQUARES_MAX) {

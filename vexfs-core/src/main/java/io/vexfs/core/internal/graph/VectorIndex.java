@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntConsumer;
-import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -193,23 +192,17 @@ public final class VectorIndex {
     /**
      * The nearest visible vectors, by the graph and a scan of the pending ones; by a scan of all where that is no slower.
      *
-     * @param k the most neighbours to return
-     * @param ef the candidates that the walk keeps; no less than {@code k} is used
-     * @param maxDistance the largest distance to return, infinity for any
-     * @param accept which ordinals may be returned, or null for all; asked under a {@link Reader}
+     * @param selection which ordinals may be returned, or null for all; made under a {@link Reader}
      */
-    public Neighbors search(float[] query, int k, int ef, float maxDistance, @Nullable IntPredicate accept) {
-        requireRange("k", k, Limits.K_MAX);
-        requireRange("ef", ef, Limits.EF_MAX);
-        return prepared(query, s -> searcher.search(k, ef, maxDistance, accept, s));
+    public Neighbors search(float[] query, Reach reach, @Nullable Selection selection) {
+        return prepared(query, s -> searcher.search(reach, selection, s));
     }
 
-    /** The nearest visible vectors, by a scan of all. */
-    public Neighbors exact(float[] query, int k, float maxDistance, @Nullable IntPredicate accept) {
-        requireRange("k", k, Limits.K_MAX);
+    /** The nearest visible vectors, by a scan of all that are selected. */
+    public Neighbors exact(float[] query, Reach reach, @Nullable Selection selection) {
         return prepared(query, s -> {
             s.scored = 0;
-            return searcher.exact(k, maxDistance, accept, s);
+            return searcher.exact(reach, selection, s);
         });
     }
 

@@ -85,7 +85,7 @@ class HnswGraphTest {
         index.put(ordinal, other);
         assertThat(index.linkPending(COUNT + 1)).isEqualTo(COUNT + 1);
         assertThat(GraphVerifier.verify(index).problems()).isEmpty();
-        Neighbors found = index.search(same, 100, 100, Float.POSITIVE_INFINITY, null);
+        Neighbors found = index.search(same, Reach.nearest(100, 100), null);
         assertThat(found.size()).isEqualTo(100);
         assertThat(found.exact()).isFalse();
         assertThat(Clusters.holds(found, ordinal)).isFalse();

@@ -5,7 +5,9 @@ import io.vexfs.testkit.bench.Progress;
 import io.vexfs.testkit.data.ExactSearch;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +30,8 @@ public final class ExactTruth {
     /** Rounding of one float operation. */
     private static final double ROUNDING = Math.ulp(1f);
 
+    private static final Set<DistanceMetric> PRODUCTS =
+            EnumSet.of(DistanceMetric.L2, DistanceMetric.COSINE, DistanceMetric.DOT);
     private static final AtomicInteger POOLS = new AtomicInteger();
 
     private final DistanceMetric metric;
@@ -36,8 +40,11 @@ public final class ExactTruth {
     private final double[] norms;
     private final double largestNorm;
 
-    /** The truth about one base. */
+    /** The truth about one base, under a metric that products of vectors give: L2, cosine or dot. */
     public ExactTruth(DistanceMetric metric, List<float[]> base) {
+        if (!PRODUCTS.contains(metric)) {
+            throw new IllegalArgumentException("metric: expected l2, cosine or dot, was " + metric.text());
+        }
         this.metric = metric;
         this.base = base;
         dimensions = base.get(0).length;
@@ -166,6 +173,7 @@ public final class ExactTruth {
             case L2 -> distance * distance - queryNorm * queryNorm;
             case COSINE -> (distance - 1) * queryNorm;
             case DOT -> distance;
+            case L1, HAMMING, JACCARD -> throw new IllegalStateException("no score by products for " + metric);
         };
     }
 
