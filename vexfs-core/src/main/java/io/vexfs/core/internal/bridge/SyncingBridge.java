@@ -47,7 +47,7 @@ final class SyncingBridge implements Bridge {
         this.journal = journal;
         durability = config.durability();
         metrics = new EngineMetrics(
-                state::vectors, state::pending, () -> journal.log().unsyncedBytes());
+                state::vectors, state::pending, () -> journal.log().unsyncedBytes(), state::filterBytes);
         gate = new Gate(config.bridge().maxConcurrentOps(), metrics);
         linker = new Linker(state, failures, config.bridge().batchSize());
         rows = new RowWriter(state, journal, linker, metrics, config.bridge().lazySync());

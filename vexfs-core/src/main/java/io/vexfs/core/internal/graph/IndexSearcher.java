@@ -40,9 +40,9 @@ final class IndexSearcher {
     /** Searches for the query in {@code s.query}. */
     Neighbors search(Reach reach, @Nullable Selection selection, SearchScratch s) {
         s.scored = 0;
-        boolean narrow = selection != null && selection.narrow();
+        Selection picked = selection != null && selection.narrow() ? selection : null;
         int size = ordinals.visible.size();
-        if (narrow && scanned(selection.count(), size, reach.width())) {
+        if (picked != null && scanned(picked.count(), size, reach.width())) {
             return exact(reach, selection, s);
         }
         int candidates = selection == null ? size : Math.min(size, selection.count());
@@ -51,13 +51,13 @@ final class IndexSearcher {
             s.top.reset(reach.k());
             s.scanned.clear(vectors.rows().capacity());
             scanPending(reach, selection, s);
-            boolean walked = narrow
-                    ? searcher.searchSelected(s.query, 0, width, selection, s)
+            boolean walked = picked != null
+                    ? searcher.searchSelected(s.query, 0, width, picked, s)
                     : searcher.search(s.query, 0, width, s);
             if (!walked) {
                 return result(reach, false, s);
             }
-            if (narrow && !s.queue.full()) {
+            if (picked != null && !s.queue.full()) {
                 break;
             }
             int found = collect(reach, selection, s);

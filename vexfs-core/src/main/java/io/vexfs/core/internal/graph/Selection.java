@@ -1,6 +1,7 @@
 package io.vexfs.core.internal.graph;
 
 import java.util.BitSet;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The ordinals that a search may return. Immutable, as long as nobody changes the bits that it was made of. */
@@ -54,9 +55,9 @@ public final class Selection {
 
     /** The smallest ordinal from {@code from} on that may be returned, or -1; only of a narrow one. */
     private int next(int from) {
-        assert bits != null;
-        int ordinal = bits.nextSetBit(from);
-        return ordinal == except && ordinal >= 0 ? bits.nextSetBit(ordinal + 1) : ordinal;
+        BitSet named = Objects.requireNonNull(bits, "only a narrow selection names its ordinals");
+        int ordinal = named.nextSetBit(from);
+        return ordinal == except && ordinal >= 0 ? named.nextSetBit(ordinal + 1) : ordinal;
     }
 
     /** Fills the buffer with the smallest ordinals from {@code from} on; returns how many there were. */

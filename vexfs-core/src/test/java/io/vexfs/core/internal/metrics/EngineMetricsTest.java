@@ -18,7 +18,7 @@ class EngineMetricsTest {
 
     @Test
     void docs_tableOfTheEngine_namesEveryMetricWithItsKindAndNoOther() throws IOException {
-        List<String> measured = new EngineMetrics(() -> 0, () -> 0, () -> 0)
+        List<String> measured = new EngineMetrics(() -> 0, () -> 0, () -> 0, () -> 0)
                 .samples().stream().map(EngineMetricsTest::row).distinct().toList();
 
         assertThat(documented("## The engine")).containsExactlyInAnyOrderElementsOf(measured);
@@ -26,7 +26,7 @@ class EngineMetricsTest {
 
     @Test
     void samples_ofErrors_areOneForEachError() {
-        List<String> names = new EngineMetrics(() -> 0, () -> 0, () -> 0)
+        List<String> names = new EngineMetrics(() -> 0, () -> 0, () -> 0, () -> 0)
                 .samples().stream()
                         .map(MetricSample::name)
                         .filter(name -> name.startsWith(ERRORS))
