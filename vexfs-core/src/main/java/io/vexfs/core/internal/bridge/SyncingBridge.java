@@ -30,7 +30,7 @@ final class SyncingBridge implements Bridge {
     private final Journal journal;
     private final EngineMetrics metrics;
     private final Gate gate;
-    private final SyncFailures failures = new SyncFailures();
+    private final SyncFailures failures;
     private final Linker linker;
     private final CollectionWrites collections;
     private final RowWriter rows;
@@ -41,7 +41,8 @@ final class SyncingBridge implements Bridge {
     private final Runnable closing;
 
     /** @param closing closes the store that this bridge belongs to */
-    SyncingBridge(StoreState state, Journal journal, VexfsConfig config, Runnable closing) {
+    SyncingBridge(StoreState state, Journal journal, SyncFailures failures, VexfsConfig config, Runnable closing) {
+        this.failures = failures;
         this.closing = closing;
         this.state = state;
         this.journal = journal;

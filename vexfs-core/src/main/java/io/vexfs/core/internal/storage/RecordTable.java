@@ -39,6 +39,7 @@ public final class RecordTable implements AutoCloseable {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private long lastBytes;
     private long size;
+    private long liveBytes;
     private boolean closed;
 
     private RecordTable(Path directory, int collection) {
@@ -75,6 +76,7 @@ public final class RecordTable implements AutoCloseable {
                         table.file(mark.volumes()), 0, 2 * mark.size() + " entries in the table", entries + " entries");
             }
             table.size = mark.size();
+            table.liveBytes = mark.liveBytes();
             return table;
         } catch (IOException failed) {
             table.close();
@@ -124,7 +126,10 @@ public final class RecordTable implements AutoCloseable {
         Found old = find(key);
         if (old == null) {
             boolean placed = volumeFor(null, key, ordinal, value, bytes) != null;
-            size += placed ? 1 : 0;
+            if (placed) {
+                size++;
+                liveBytes += key.sharedBytes().length + value.length;
+            }
             return placed;
         }
         int oldOrdinal = TableCodec.ordinal(old.volume.file(), key, old.value);
@@ -143,6 +148,7 @@ public final class RecordTable implements AutoCloseable {
             dropOrdinal(old.volume, oldOrdinal, key);
         }
         size -= now == null ? 1 : 0;
+        liveBytes += now == null ? -key.sharedBytes().length - old.value.length : value.length - old.value.length;
         return now != null;
     }
 
@@ -361,6 +367,7 @@ public final class RecordTable implements AutoCloseable {
             dropOrdinal(found.volume, ordinal, key);
             found.volume.remove(key.sharedBytes(), cost(key.sharedBytes().length, found.value.length));
             size--;
+            liveBytes -= key.sharedBytes().length + found.value.length;
             return true;
         } finally {
             lock.writeLock().unlock();
@@ -404,6 +411,16 @@ public final class RecordTable implements AutoCloseable {
         }
     }
 
+    /** Bytes of the vectors with their keys and metadata. */
+    public long liveBytes() {
+        lock.readLock().lock();
+        try {
+            return liveBytes;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
     /** Bytes of the volumes on the disk. */
     public long bytes() {
         long bytes = 0;
@@ -417,7 +434,7 @@ public final class RecordTable implements AutoCloseable {
     public TableMark mark() {
         lock.readLock().lock();
         try {
-            return new TableMark(collection, volumes.size(), size);
+            return new TableMark(collection, volumes.size(), size, liveBytes);
         } finally {
             lock.readLock().unlock();
         }

@@ -116,6 +116,12 @@ final class FaultyLogFiles implements LogFiles {
     }
 
     @Override
+    public void rename(String from, String to) throws IOException {
+        step("rename");
+        files.put(to, files.remove(from));
+    }
+
+    @Override
     public void delete(String name) throws IOException {
         step("delete");
         files.remove(name);
