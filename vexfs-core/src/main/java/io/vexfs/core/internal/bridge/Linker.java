@@ -62,15 +62,11 @@ final class Linker implements Runnable {
         return linked;
     }
 
-    /** Returns when everything is linked that was pending before this call, by whichever thread. */
+    /** Returns when everything is linked that was pending at the call, by whichever thread. */
     void linkAll() {
-        int linked;
-        do {
-            linked = link(Integer.MAX_VALUE);
-        } while (linked > 0);
         for (LiveCollection collection : state.collections().all()) {
             if (collection.pending() > 0) {
-                collection.index().awaitLinks();
+                collection.index().linkPresent();
             }
         }
     }

@@ -18,6 +18,8 @@ import io.vexfs.core.VexfsConfig;
 import io.vexfs.core.internal.catalog.LiveCollection;
 import io.vexfs.core.internal.log.CollectionState;
 import io.vexfs.core.internal.metrics.EngineMetrics;
+import io.vexfs.core.internal.storage.RecordTable;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +35,6 @@ final class SyncingBridge implements Bridge {
     private final SyncFailures failures;
     private final Linker linker;
     private final CollectionWrites collections;
-    private final RowWriter rows;
     private final FileWrites files;
     private final VectorReads reads;
     private final Searches searches;
@@ -51,7 +52,8 @@ final class SyncingBridge implements Bridge {
                 state::vectors, state::pending, () -> journal.log().unsyncedBytes(), state::filterBytes);
         gate = new Gate(config.bridge().maxConcurrentOps(), metrics);
         linker = new Linker(state, failures, config.bridge().batchSize());
-        rows = new RowWriter(state, journal, linker, metrics, config.bridge().lazySync());
+        RowWriter rows =
+                new RowWriter(state, journal, linker, metrics, config.bridge().lazySync());
         collections = new CollectionWrites(state, journal, rows, config.hnsw());
         files = new FileWrites(state, journal, rows, gate, metrics);
         IdLookup ids = new IdLookup(state);
@@ -59,11 +61,8 @@ final class SyncingBridge implements Bridge {
         searches = new Searches(state, ids, metrics);
     }
 
-    /** Ends what a crash left between two records, and begins to link in the background what is pending. */
+    /** Begins to link in the background what is pending. */
     void start() {
-        if (!readOnly()) {
-            state.collections().all().forEach(rows::forgetDimensions);
-        }
         linker.start();
     }
 
@@ -168,8 +167,8 @@ final class SyncingBridge implements Bridge {
                 state.pending(),
                 journal.log().unsyncedBytes(),
                 journal.log().lastForced(),
-                failures.count(),
-                failures.last());
+                failures.count() + journal.log().backgroundFailures(),
+                failures.last().or(journal.log()::lastBackgroundFailure));
     }
 
     @Override
@@ -189,17 +188,20 @@ final class SyncingBridge implements Bridge {
         });
     }
 
+    /** Outside of the lock: writers go on while the tables go to the disk. */
     private void forceTables() {
+        List<RecordTable> tables = new ArrayList<>();
         state.reading().lock();
         try {
             for (LiveCollection live : state.collections().all()) {
                 if (!live.dimensionless()) {
-                    live.table().sync();
+                    tables.add(live.table());
                 }
             }
         } finally {
             state.reading().unlock();
         }
+        tables.forEach(RecordTable::sync);
     }
 
     @Override

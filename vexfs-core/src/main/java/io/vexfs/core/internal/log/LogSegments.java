@@ -31,6 +31,7 @@ final class LogSegments {
     private final Set<Long> aborted = ConcurrentHashMap.newKeySet();
     private volatile @Nullable LogBase base;
     private long tornBytes;
+    private volatile boolean stray;
 
     LogSegments(LogFiles files, LogSettings settings) {
         this.files = files;
@@ -153,10 +154,21 @@ final class LogSegments {
             files.force();
             return new Tail(file, segment, header.length, firstSequence - 1, appended);
         } catch (IOException failed) {
+            stray = true;
             file.close();
             files.delete(name(segment));
+            files.force();
+            stray = false;
             throw failed;
         }
+    }
+
+    /**
+     * Whether a segment that could not be made may still be there. It would say that the one before it was forced to its
+     * end, so nothing may be appended to that.
+     */
+    boolean stray() {
+        return stray;
     }
 
     /** Opens the last segment for appending, or makes the first. */

@@ -50,6 +50,7 @@ public final class WriteAheadLog implements AutoCloseable {
     private volatile @Nullable Instant lastForced;
     private volatile @Nullable VexfsException failure;
     private final AtomicLong backgroundFailures = new AtomicLong();
+    private volatile @Nullable String lastBackgroundFailure;
     private volatile boolean closed;
 
     private WriteAheadLog(LogFiles files, LogSettings settings, LogSegments segments, Tail tail) throws IOException {
@@ -147,7 +148,16 @@ public final class WriteAheadLog implements AutoCloseable {
             before.file().close();
             return next;
         } catch (IOException failed) {
-            throw Disk.writeFailure(segments.path(before.segment() + 1), SegmentHeader.BYTES, failed);
+            VexfsException thrown = Disk.writeFailure(segments.path(before.segment() + 1), SegmentHeader.BYTES, failed);
+            if (segments.stray()) {
+                failure = new VexfsException(
+                        FuseVexfsError.READ_ONLY,
+                        segments.path(before.segment() + 1)
+                                + ": half a segment could not be removed again, so the store"
+                                + " takes no writes until it is opened again: " + failed.getMessage(),
+                        thrown);
+            }
+            throw thrown;
         } finally {
             forceLock.unlock();
         }
@@ -248,6 +258,7 @@ public final class WriteAheadLog implements AutoCloseable {
             }
         } catch (VexfsException failed) {
             backgroundFailures.incrementAndGet();
+            lastBackgroundFailure = failed.getMessage();
             System.getLogger(WriteAheadLog.class.getName()).log(System.Logger.Level.ERROR, failed.getMessage());
         }
     }
@@ -364,6 +375,11 @@ public final class WriteAheadLog implements AutoCloseable {
     /** How often forcing failed that nobody waited for. */
     public long backgroundFailures() {
         return backgroundFailures.get();
+    }
+
+    /** The message of the last of {@link #backgroundFailures}. */
+    public Optional<String> lastBackgroundFailure() {
+        return Optional.ofNullable(lastBackgroundFailure);
     }
 
     /** Bytes of an unfinished end that opening cut off. */
