@@ -5,7 +5,7 @@ import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.catalog.RecordApplier;
 import io.vexfs.core.internal.log.LogRecord;
 import io.vexfs.core.internal.log.WriteAheadLog;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way in which a store changes: the record goes to the log, then to catalog, table and index. Callers hold the
@@ -15,7 +15,7 @@ final class Journal {
     private final WriteAheadLog log;
     private final RecordApplier applier;
     private final boolean readOnly;
-    private volatile Consumer<LogRecord> committed = record -> {};
+    private volatile @Nullable Upkeep upkeep;
     private volatile boolean torn;
 
     Journal(WriteAheadLog log, RecordApplier applier, boolean readOnly) {
@@ -41,7 +41,10 @@ final class Journal {
                 abort(sequence);
             }
         }
-        committed.accept(record);
+        Upkeep told = upkeep;
+        if (told != null) {
+            told.committed(record);
+        }
         return sequence;
     }
 
@@ -57,14 +60,18 @@ final class Journal {
         }
     }
 
-    /** Whom every record that was logged and applied is told to. */
-    void onCommit(Consumer<LogRecord> action) {
-        committed = action;
+    /** Who is told of every record that was logged and applied, and may slow writers down. */
+    void keptUpBy(Upkeep told) {
+        upkeep = told;
     }
 
     /** Returns when a committed record is as safe as the durability says. */
     void await(long sequence) {
         log.await(sequence);
+        Upkeep told = upkeep;
+        if (told != null) {
+            told.pace();
+        }
     }
 
     WriteAheadLog log() {

@@ -62,6 +62,15 @@ final class Linker implements Runnable {
         return linked;
     }
 
+    /** Returns when the links that other threads had begun are made. */
+    void awaitLinks() {
+        for (LiveCollection collection : state.collections().all()) {
+            if (collection.pending() > 0) {
+                collection.index().awaitLinks();
+            }
+        }
+    }
+
     /** Returns when everything is linked that was pending at the call, by whichever thread. */
     void linkAll() {
         for (LiveCollection collection : state.collections().all()) {

@@ -75,7 +75,7 @@ public final class OpenStore {
                 Duration.ofNanos(System.nanoTime() - start));
         bridge.start();
         if (!config.readOnly()) {
-            journal.onCommit(upkeep::committed);
+            journal.keptUpBy(upkeep);
             upkeep.start();
         }
     }

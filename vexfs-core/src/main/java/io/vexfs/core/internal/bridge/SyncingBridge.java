@@ -222,7 +222,11 @@ final class SyncingBridge implements Bridge {
             if (limit < 1) {
                 throw new VexfsException(FuseVexfsError.INVALID_ARGUMENT, "limit: expected 1 or more, was " + limit);
             }
-            return linker.link(limit);
+            int linked = linker.link(limit);
+            if (linked == 0) {
+                linker.awaitLinks();
+            }
+            return linked;
         });
     }
 

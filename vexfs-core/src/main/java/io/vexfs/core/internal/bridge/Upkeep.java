@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -31,6 +32,8 @@ final class Upkeep implements Runnable {
     private static final int LOOKS = 32;
     /** What a name with its file takes in a base, about. */
     private static final long NAME_BYTES = 160;
+    /** How long a writer is held up at a time. */
+    private static final long PACE_NANOS = 10_000_000;
     /** What an entry takes in a base besides what the table counts. */
     private static final long ENTRY_BYTES = 8;
 
@@ -53,8 +56,11 @@ final class Upkeep implements Runnable {
     private final Thread thread = new Thread(this, "vexfs-upkeep");
     private boolean work;
     private volatile boolean stopping;
+    /** How many of the changes the last checkpoint has that was begun. */
     private volatile long checkpointed;
+
     private volatile long retryBytes;
+    private volatile long bytesMax = Long.MAX_VALUE;
 
     /** @param behind vectors that no snapshot has in its graph */
     Upkeep(
@@ -87,6 +93,17 @@ final class Upkeep implements Runnable {
         if (grown || changed - checkpointed >= policy.checkpointAfter()) {
             seenBytes.set(log.bytes());
             wake();
+        }
+    }
+
+    /**
+     * Holds a writer up a little while the log is longer than it may be, or too much is behind the last checkpoint, and
+     * that is being mended. Outside of every lock.
+     */
+    void pace() {
+        boolean behind = log.bytes() > bytesMax || changes.get() - checkpointed > policy.checkpointAfter();
+        if (behind && running.isLocked()) {
+            LockSupport.parkNanos(PACE_NANOS);
         }
     }
 
@@ -150,7 +167,8 @@ final class Upkeep implements Runnable {
         }
         running.lock();
         try {
-            if (log.bytes() > BEGIN_AT * bytesMax()) {
+            bytesMax = allowed();
+            if (log.bytes() > BEGIN_AT * bytesMax) {
                 compactor.run(this::cut, this::applied, () -> stopping);
             } else if (changes.get() - checkpointed >= policy.checkpointAfter()) {
                 checkpointer.write(state.collections(), applied(), false, () -> stopping);
@@ -161,7 +179,7 @@ final class Upkeep implements Runnable {
     }
 
     /** What the log may take: twice what is live, and a segment. */
-    private long bytesMax() {
+    private long allowed() {
         long live = 0;
         state.reading().lock();
         try {
