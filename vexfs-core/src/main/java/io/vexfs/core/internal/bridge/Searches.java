@@ -15,6 +15,7 @@ import io.vexfs.core.internal.graph.Selection;
 import io.vexfs.core.internal.graph.VectorIndex;
 import io.vexfs.core.internal.metrics.EngineMetrics;
 import io.vexfs.core.internal.storage.TableEntry;
+import io.vexfs.core.internal.storage.TableHead;
 import io.vexfs.core.internal.storage.VectorKey;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -245,19 +246,13 @@ final class Searches {
     }
 
     private @Nullable Hit hit(LiveCollection live, int ordinal, double distance) {
-        TableEntry entry = live.table().get(ordinal).orElse(null);
-        if (entry == null) {
+        TableHead head = live.table().head(ordinal).orElse(null);
+        if (head == null) {
             return null;
         }
-        VectorKey key = entry.key();
+        VectorKey key = head.key();
         String id = ids.shownId(key);
-        return id == null
-                ? null
-                : new Hit(
-                        id,
-                        ids.shownPath(live, key, id),
-                        distance,
-                        VectorReads.stored(id, entry).metadata());
+        return id == null ? null : new Hit(id, ids.shownPath(live, key, id), distance, VectorReads.metadata(head));
     }
 
     /** What is sought, and where. Holds its array without copying. */
