@@ -35,6 +35,8 @@ public final class RecordTable implements AutoCloseable {
     /** Oldest first. Changed under both locks, read under either. */
     private final List<TableVolume> volumes = new CopyOnWriteArrayList<>();
 
+    private final VolumeHints hints = new VolumeHints();
+
     private final ReentrantLock growLock = new ReentrantLock();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private long lastBytes;
@@ -332,17 +334,29 @@ public final class RecordTable implements AutoCloseable {
         lock.readLock().lock();
         try {
             requireOpen();
-            for (int i = volumes.size() - 1; i >= 0; i--) {
-                TableVolume volume = volumes.get(i);
-                byte[] value = volume.value(ordinalKey);
-                if (value != null) {
-                    return Optional.of(TableCodec.head(volume.file(), ordinal, ordinalKey, value));
-                }
+            int last = volumes.size() - 1;
+            if (last < 0) {
+                return Optional.empty();
             }
-            return Optional.empty();
+            int hint = hints.volume(ordinal, last);
+            TableHead found = head(hint, ordinal, ordinalKey);
+            for (int i = last; i >= 0 && found == null; i--) {
+                found = i == hint ? null : head(i, ordinal, ordinalKey);
+            }
+            return Optional.ofNullable(found);
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    private @Nullable TableHead head(int index, int ordinal, byte[] ordinalKey) {
+        TableVolume volume = volumes.get(index);
+        byte[] value = volume.value(ordinalKey);
+        if (value == null) {
+            return null;
+        }
+        hints.seen(ordinal, index);
+        return TableCodec.head(volume.file(), ordinal, ordinalKey, value);
     }
 
     /** The encoded metadata of a key. */
