@@ -11,12 +11,26 @@ import java.util.Objects;
  * @param dimensionsSet whether the dimensions come from settings (and not from the first vector)
  * @param size vectors in it
  * @param pending vectors that are stored and found by every search, but not yet linked in the graph
+ * @param quantization how coarsely searches look at vectors on their way
  */
 public record CollectionInfo(
-        String name, DistanceMetric metric, int dimensions, boolean dimensionsSet, long size, long pending) {
+        String name,
+        DistanceMetric metric,
+        int dimensions,
+        boolean dimensionsSet,
+        long size,
+        long pending,
+        Quantization quantization) {
+    /** A collection that is searched in full precision. */
+    public CollectionInfo(
+            String name, DistanceMetric metric, int dimensions, boolean dimensionsSet, long size, long pending) {
+        this(name, metric, dimensions, dimensionsSet, size, pending, Quantization.NONE);
+    }
+
     /** Checks that nothing is missing. */
     public CollectionInfo {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(metric, "metric");
+        Objects.requireNonNull(quantization, "quantization");
     }
 }

@@ -118,13 +118,14 @@ final class VectorAttributes {
         value.get(0, bytes, 0, bytes.length);
         String text = new String(bytes, StandardCharsets.UTF_8).trim();
         Optional<CollectionInfo> present = bridge.collection(path.text());
-        CollectionSettings old = present.map(
-                        info -> new CollectionSettings(info.metric(), info.dimensionsSet() ? info.dimensions() : 0))
+        CollectionSettings old = present.map(info -> new CollectionSettings(
+                        info.metric(), info.dimensionsSet() ? info.dimensions() : 0, info.quantization()))
                 .orElse(CollectionSettings.DEFAULT);
         CollectionSettings changed =
                 switch (key(name)) {
-                    case METRIC -> new CollectionSettings(DistanceMetric.parse(text), old.dimensions());
-                    case DIMENSIONS -> new CollectionSettings(old.metric(), number(text));
+                    case METRIC ->
+                        new CollectionSettings(DistanceMetric.parse(text), old.dimensions(), old.quantization());
+                    case DIMENSIONS -> new CollectionSettings(old.metric(), number(text), old.quantization());
                     default -> throw new ErrnoException(Linux.EPERM);
                 };
         if (present.isPresent()) {

@@ -97,7 +97,8 @@ final class SyncingBridge implements Bridge {
                 shape.dimensions(),
                 shape.dimensionsSet(),
                 live.size(),
-                live.pending());
+                live.pending(),
+                shape.quantization());
     }
 
     @Override

@@ -71,4 +71,36 @@ final class ScalarKernels extends Kernels {
             scores[i] = squaredDistance(query, queryOffset, rows.block(row), rows.offset(row), rows.stride);
         }
     }
+
+    @Override
+    public void codeSums(short[] multipliers, CodeRows rows, int[] ordinals, int count, int[] sums) {
+        for (int i = 0; i < count; i++) {
+            short[] block = rows.block(ordinals[i]);
+            int offset = rows.offset(ordinals[i]);
+            sums[i] = rows.width() == CodeWidth.NIBBLE
+                    ? nibbleSum(multipliers, rows.stride, block, offset)
+                    : byteSum(multipliers, rows.stride, block, offset);
+        }
+    }
+
+    private static int nibbleSum(short[] multipliers, int stride, short[] codes, int offset) {
+        int sum = 0;
+        for (int i = 0; i < stride; i++) {
+            int four = codes[offset + i] & 0xffff;
+            sum += (short) (four * multipliers[i]
+                    + (four >>> 4) * multipliers[stride + i]
+                    + (four >>> 8) * multipliers[2 * stride + i]
+                    + (four >>> 12) * multipliers[3 * stride + i]);
+        }
+        return sum;
+    }
+
+    private static int byteSum(short[] multipliers, int stride, short[] codes, int offset) {
+        int sum = 0;
+        for (int i = 0; i < stride; i++) {
+            int two = codes[offset + i] & 0xffff;
+            sum += (short) (two * multipliers[i] + (two >>> 8) * multipliers[stride + i]);
+        }
+        return sum;
+    }
 }

@@ -45,12 +45,13 @@ final class IndexSearcher {
             s.top.reset(k);
             s.scanned.clear(vectors.rows().capacity());
             scan(ordinals.pending, accept, true, s);
-            if (!searcher.search(s.query, 0, (int) width, s)) {
+            Scoring scoring = s.coded.of(s.query, 0) ? s.coded : s.full.of(s.query, 0);
+            if (!searcher.search(scoring, (int) width, s)) {
                 return result(maxDistance, false, s);
             }
-            int accepted = collect(accept, s);
+            int accepted = scoring == s.coded ? recollect(accept, s) : collect(accept, s);
             int found = s.queue.size();
-            if (accepted >= k || !s.queue.full() || metric.distance(s.queue.score(found - 1)) > maxDistance) {
+            if (accepted >= k || !s.queue.full() || beyond(maxDistance, found - 1, scoring, s)) {
                 return result(maxDistance, false, s);
             }
             width = 2L * k * found / Math.max(1, accepted);
@@ -78,7 +79,7 @@ final class IndexSearcher {
                     s.batch[accepted++] = ordinal;
                 }
             }
-            float[] scores = searcher.score(s.query, 0, accepted, s);
+            float[] scores = searcher.score(s.full.of(s.query, 0), accepted, s);
             for (int i = 0; i < accepted; i++) {
                 s.top.add(Keys.key(scores[i], s.batch[i]));
             }
@@ -98,6 +99,38 @@ final class IndexSearcher {
             }
         }
         return accepted;
+    }
+
+    /** As {@link #collect}, with exact scores in place of those by codes. */
+    private int recollect(@Nullable IntPredicate accept, SearchScratch s) {
+        int accepted = 0;
+        int size = s.queue.size();
+        for (int rank = 0; rank < size; ) {
+            int count = 0;
+            for (; rank < size && count < SearchScratch.BATCH; rank++) {
+                int ordinal = s.queue.ordinal(rank);
+                if (!s.scanned.contains(ordinal)
+                        && ordinals.visible.contains(ordinal)
+                        && (accept == null || accept.test(ordinal))) {
+                    s.batch[count++] = ordinal;
+                }
+            }
+            float[] scores = searcher.score(s.full.of(s.query, 0), count, s);
+            for (int i = 0; i < count; i++) {
+                s.top.add(Keys.key(scores[i], s.batch[i]));
+            }
+            accepted += count;
+        }
+        return accepted;
+    }
+
+    /** Whether what the walk kept of this rank is farther away than that. */
+    private boolean beyond(float maxDistance, int rank, Scoring scoring, SearchScratch s) {
+        if (scoring == s.full) {
+            return metric.distance(s.queue.score(rank)) > maxDistance;
+        }
+        s.batch[0] = s.queue.ordinal(rank);
+        return metric.distance(searcher.score(s.full, 1, s)[0]) > maxDistance;
     }
 
     private Neighbors result(float maxDistance, boolean exact, SearchScratch s) {

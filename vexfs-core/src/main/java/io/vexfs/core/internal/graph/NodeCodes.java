@@ -1,0 +1,110 @@
+package io.vexfs.core.internal.graph;
+
+import io.vexfs.api.Quantization;
+import io.vexfs.core.internal.distance.CodeWidth;
+import io.vexfs.core.internal.distance.MetricKernel;
+import io.vexfs.core.internal.vectors.CodeBlocks;
+import io.vexfs.core.internal.vectors.Quantizer;
+import io.vexfs.core.internal.vectors.VectorBlocks;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The codes of a graph's nodes, if a quantization is chosen.
+ *
+ * <p>They are learnt from the first {@link #LEARN_FIRST} nodes, again whenever there are {@link #GROWTH} times as many,
+ * and when some newer nodes lie far outside of the ranges that were learnt, which hide what is beyond them. Until then, searches use full
+ * vectors. What learns keeps writers out; searches go on.
+ */
+final class NodeCodes {
+    /** Nodes from which codes are learnt first; fewer are scanned anyway. */
+    static final int LEARN_FIRST = IndexSearcher.EXACT_SIZE_MAX;
+    /** By how much the graph has to grow until codes are learnt again. */
+    static final int GROWTH = 4;
+    /** Nodes far outside, as a part of those at the last learning, that ask for a new one. */
+    static final double OUTSIDE_PART = 0.02;
+
+    private final HnswGraph graph;
+    private final VectorBlocks vectors;
+    private final MetricKernel metric;
+    private Quantization quantization = Quantization.NONE;
+    private volatile @Nullable CodeBlocks current;
+    private volatile int learnSize = Integer.MAX_VALUE;
+    private volatile long learnOutside = Long.MAX_VALUE;
+
+    NodeCodes(HnswGraph graph, VectorBlocks vectors, MetricKernel metric) {
+        this.graph = graph;
+        this.vectors = vectors;
+        this.metric = metric;
+    }
+
+    /** The codes to search by now, or null for none. */
+    @Nullable
+    CodeBlocks current() {
+        return current;
+    }
+
+    /** Chooses a quantization and learns its codes, or drops those there are; the caller keeps writers out. */
+    void choose(Quantization chosen) {
+        quantization = metric.products() ? chosen : Quantization.NONE;
+        current = null;
+        learnOutside = Long.MAX_VALUE;
+        learnSize = quantization == Quantization.NONE ? Integer.MAX_VALUE : LEARN_FIRST;
+        if (due()) {
+            learn();
+        }
+    }
+
+    /** Whether it is time to learn. */
+    boolean due() {
+        if (graph.nodes.size() >= learnSize) {
+            return true;
+        }
+        CodeBlocks now = current;
+        return now != null && now.outside() > learnOutside;
+    }
+
+    /** Learns codes from the nodes and writes those of every node; the caller keeps writers out. */
+    void learn() {
+        int[] sample = sample(Quantizer.sampleSize(vectors.dimensions()));
+        CodeWidth width = quantization == Quantization.INT4 ? CodeWidth.NIBBLE : CodeWidth.BYTE;
+        Quantizer quantizer = Quantizer.learn(width, metric.metric(), vectors.rows(), vectors.dimensions(), sample);
+        CodeBlocks learnt = new CodeBlocks(quantizer, metric.kernels(), vectors.dimensions());
+        learnt.ensure(graph.capacity());
+        for (int node = graph.nodes.next(0); node >= 0; node = graph.nodes.next(node + 1)) {
+            learnt.write(node, vectors.rows());
+        }
+        int size = graph.nodes.size();
+        learnSize = (int) Math.min(Integer.MAX_VALUE, (long) GROWTH * size);
+        learnOutside = learnt.outside() + (long) (OUTSIDE_PART * size);
+        current = learnt;
+    }
+
+    /** Writes the codes of a node that nobody can reach yet. */
+    void write(int node) {
+        CodeBlocks now = current;
+        if (now != null) {
+            now.write(node, vectors.rows());
+        }
+    }
+
+    /** Bytes on the heap. */
+    long heapBytes() {
+        CodeBlocks now = current;
+        return now == null ? 0 : now.heapBytes();
+    }
+
+    /** Nodes, evenly spread over all. */
+    private int[] sample(int most) {
+        int size = graph.nodes.size();
+        int[] sample = new int[Math.min(size, most)];
+        int taken = 0;
+        int seen = 0;
+        for (int node = graph.nodes.next(0); node >= 0 && taken < sample.length; node = graph.nodes.next(node + 1)) {
+            if ((long) seen++ * sample.length / size >= taken) {
+                sample[taken++] = node;
+            }
+        }
+        return Arrays.copyOf(sample, taken);
+    }
+}

@@ -1,0 +1,94 @@
+package io.vexfs.core.internal.vectors;
+
+import io.vexfs.core.internal.distance.CodeRows;
+import io.vexfs.core.internal.distance.Kernels;
+import io.vexfs.core.internal.distance.Rows;
+import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The codes of vectors, by ordinal, that one {@link Quantizer} made.
+ *
+ * <p>Readers take no lock; a row is written under the rules of {@link VectorBlocks}.
+ */
+public final class CodeBlocks {
+    private static final int SHIFT = 12;
+
+    private final Quantizer quantizer;
+    private final Kernels kernels;
+    private final int dimensions;
+    private final LongAdder outside = new LongAdder();
+    private volatile CodeRows rows;
+    /** Only so that the compiler cannot leave the touching out. */
+    private int touched;
+
+    /** No codes yet. */
+    public CodeBlocks(Quantizer quantizer, Kernels kernels, int dimensions) {
+        this.quantizer = quantizer;
+        this.kernels = kernels;
+        this.dimensions = dimensions;
+        this.rows = new CodeRows(quantizer.width(), dimensions, SHIFT);
+    }
+
+    /** Writes the codes of a vector under its ordinal. */
+    public void write(int ordinal, Rows vectors) {
+        CodeRows now = rows;
+        if (ordinal >= now.capacity()) {
+            now = grown(ordinal + 1);
+        }
+        if (quantizer.encode(vectors.block(ordinal), vectors.offset(ordinal), now, ordinal)) {
+            outside.increment();
+        }
+    }
+
+    /** Makes room for ordinals below {@code count}. */
+    public void ensure(int count) {
+        if (count > rows.capacity()) {
+            grown(count);
+        }
+    }
+
+    /** How many vectors were far outside of the ranges that the quantizer learnt. */
+    public long outside() {
+        return outside.sum();
+    }
+
+    /** Shorts that the weights of a query take. */
+    public int weightsLength() {
+        return rows.stride() * quantizer.width().codesInShort();
+    }
+
+    /** Writes the weights of a query; returns its unit, which {@link #scores} wants. */
+    public float weights(float[] query, int offset, short[] weights) {
+        return quantizer.weights(query, offset, weights, rows.stride());
+    }
+
+    /** Scores that order about as those of the metric do, of {@code count} ordinals; a sum array for the kernel. */
+    public void scores(short[] weights, float unit, int[] ordinals, int count, int[] sums, float[] scores) {
+        CodeRows now = rows;
+        if (quantizer.differences()) {
+            for (int i = 0; i < count; i++) {
+                scores[i] = now.norm(ordinals[i]);
+            }
+        } else {
+            Arrays.fill(scores, 0, count, 0);
+        }
+        touched = now.touch(ordinals, count);
+        kernels.codeSums(weights, now, ordinals, count, sums);
+        for (int i = 0; i < count; i++) {
+            scores[i] += unit * sums[i];
+        }
+    }
+    /** Bytes on the heap. */
+    public long heapBytes() {
+        CodeRows now = rows;
+        return (long) now.capacity() * (now.stride() * Short.BYTES + Float.BYTES);
+    }
+
+    private synchronized CodeRows grown(int count) {
+        if (count > rows.capacity()) {
+            rows = rows.grown(count);
+        }
+        return rows;
+    }
+}

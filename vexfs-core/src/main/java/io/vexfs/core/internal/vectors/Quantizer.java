@@ -1,0 +1,128 @@
+package io.vexfs.core.internal.vectors;
+
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.core.internal.distance.CodeRows;
+import io.vexfs.core.internal.distance.CodeWidth;
+import io.vexfs.core.internal.distance.Rows;
+import java.util.Arrays;
+
+/**
+ * The rule by which components become codes: each dimension's range, learnt from a sample, in equal steps.
+ *
+ * <p>Implementation note. A component {@code x} of dimension {@code i} stands as {@code centre[i] + step[i] * (code - middle)}.
+ * Inner products with a query come from {@code sum(weight * code)}, where a weight is the query's component times the step,
+ * rounded to {@link CodeWidth#WEIGHT_MAX}: steps of their own for each dimension cost nothing. Where differences count,
+ * the score is the squared distance to what the codes stand for, of which the part that only the codes decide lies
+ * beside the row. What is the same for all rows is left out.
+ */
+public final class Quantizer {
+    /** Components that a sample has at most, unless that is too few vectors. */
+    static final int SAMPLE_COMPONENTS = 1 << 19;
+    /** Vectors that a sample has at least. */
+    static final int SAMPLE_VECTORS_MIN = 256;
+
+    /** The part of a sample that may lie outside of the range on each side: few steps are better spent in the middle. */
+    private static final double NIBBLE_CLIP = 0.005;
+
+    private static final double BYTE_CLIP = 0.0005;
+
+    private final CodeWidth width;
+    private final boolean differences;
+    private final float[] centres;
+    private final float[] steps;
+
+    private Quantizer(CodeWidth width, boolean differences, float[] centres, float[] steps) {
+        this.width = width;
+        this.differences = differences;
+        this.centres = centres;
+        this.steps = steps;
+    }
+
+    /** How many vectors of that many components to learn from. */
+    public static int sampleSize(int dimensions) {
+        return Math.max(SAMPLE_VECTORS_MIN, SAMPLE_COMPONENTS / dimensions);
+    }
+
+    /** The rule that suits these rows. */
+    public static Quantizer learn(CodeWidth width, DistanceMetric metric, Rows rows, int dimensions, int[] sample) {
+        float[] centres = new float[dimensions];
+        float[] steps = new float[dimensions];
+        float[] values = new float[sample.length];
+        int clipped = (int) (sample.length * (width == CodeWidth.NIBBLE ? NIBBLE_CLIP : BYTE_CLIP));
+        for (int i = 0; i < dimensions; i++) {
+            for (int j = 0; j < sample.length; j++) {
+                values[j] = rows.block(sample[j])[rows.offset(sample[j]) + i];
+            }
+            Arrays.sort(values);
+            float low = values[clipped];
+            float high = values[values.length - 1 - clipped];
+            centres[i] = low + (high - low) / 2;
+            steps[i] = (high - low) / width.codeMax();
+        }
+        return new Quantizer(width, metric == DistanceMetric.L2, centres, steps);
+    }
+
+    /** How codes lie in a row. */
+    public CodeWidth width() {
+        return width;
+    }
+
+    /** Whether scores are squared distances and need the floats beside the rows. */
+    boolean differences() {
+        return differences;
+    }
+
+    /** Writes the codes of a vector; returns whether a component was outside of its range by more than the range is wide. */
+    boolean encode(float[] vector, int offset, CodeRows rows, int row) {
+        short[] codes = rows.block(row);
+        int at = rows.offset(row);
+        Arrays.fill(codes, at, at + rows.stride(), (short) 0);
+        int inShort = width.codesInShort();
+        int bits = width.bits();
+        float middle = width.codeMax() / 2f;
+        boolean outside = false;
+        double norm = 0;
+        for (int i = 0; i < steps.length; i++) {
+            float step = steps[i];
+            int code = 0;
+            if (step > 0) {
+                float place = (vector[offset + i] - centres[i]) / step + middle + 0.5f;
+                code = Math.max(0, Math.min(width.codeMax(), (int) place));
+                outside |= place < -width.codeMax() || place > 2 * width.codeMax();
+            }
+            float difference = step * (code - middle);
+            norm += difference * difference;
+            codes[at + i / inShort] |= (short) (code << i % inShort * bits);
+        }
+        rows.norm(row, differences ? (float) norm : 0);
+        return outside;
+    }
+
+    /** Writes the weights of a query, in planes of {@code stride}; returns what to multiply sums with to get scores. */
+    float weights(float[] query, int offset, short[] weights, int stride) {
+        float largest = 0;
+        for (int i = 0; i < steps.length; i++) {
+            largest = Math.max(largest, Math.abs(weight(query[offset + i], i)));
+        }
+        float scale = largest == 0 ? 0 : CodeWidth.WEIGHT_MAX / largest;
+        Arrays.fill(weights, 0, width.codesInShort() * stride, (short) 0);
+        for (int i = 0; i < steps.length; i++) {
+            int plane = i % width.codesInShort();
+            weights[plane * stride + i / width.codesInShort()] =
+                    (short) Math.round(weight(query[offset + i], i) * scale);
+        }
+        width.fold(weights, stride);
+        float unit = scale == 0 ? 0 : 1 / scale;
+        return differences ? -2 * unit : -unit;
+    }
+
+    private float weight(float component, int dimension) {
+        float step = steps[dimension];
+        if (!differences) {
+            return component * step;
+        }
+        // Beyond the range all codes are equally far, and one huge weight would leave no resolution to the others.
+        float range = step * width.codeMax();
+        return Math.max(-range, Math.min(range, component - centres[dimension])) * step;
+    }
+}

@@ -1,0 +1,157 @@
+package io.vexfs.core.internal.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.Quantization;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class QuantizedIndexTest {
+    private static final int DIMENSIONS = 64;
+    private static final int COUNT = 6_000;
+    private static final float ANY = Float.POSITIVE_INFINITY;
+    /** An answer of ten, its two arrays, and what the measuring itself takes. */
+    private static final long RESULT_BYTES_MAX = 160;
+
+    @TempDir
+    Path directory;
+
+    static Stream<Arguments> cases() {
+        return Arrays.stream(DistanceMetric.values())
+                .flatMap(metric -> Stream.of(Quantization.INT8, Quantization.INT4)
+                        .map(quantization -> Arguments.of(metric, quantization)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void search_byCodes_findsNearlyAllAtExactDistances(DistanceMetric metric, Quantization quantization) {
+        VectorIndex index = new VectorIndex(DIMENSIONS, metric, GraphShape.DEFAULT);
+        index.quantize(quantization);
+        Clusters clusters = new Clusters(21, DIMENSIONS, 50);
+        clusters.fill(index, COUNT);
+        assertThat(clusters.recall(index, 200, 10, 100)).isGreaterThanOrEqualTo(0.97);
+        float[] query = clusters.next();
+        Neighbors exact = index.exact(query, 10, ANY, null);
+        Neighbors found = index.search(query, 10, 100, ANY, null);
+        assertThat(found.exact()).isFalse();
+        assertThat(found.ordinal(0)).isEqualTo(exact.ordinal(0));
+        assertThat(found.distance(0)).isEqualTo(exact.distance(0));
+        assertThat(GraphVerifier.verify(index).problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Quantization.class)
+    void quantize_filledIndex_changesHeapAndKeepsRecall(Quantization quantization) {
+        VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
+        Clusters clusters = new Clusters(22, DIMENSIONS, 50);
+        clusters.fill(index, COUNT);
+        long plain = index.heapBytes();
+        index.quantize(quantization);
+        assertThat(index.codes.current() != null).isEqualTo(quantization != Quantization.NONE);
+        assertThat(clusters.recall(index, 200, 10, 100)).isGreaterThanOrEqualTo(0.97);
+        long codes = index.heapBytes() - plain;
+        long full = (long) index.graph.capacity() * DIMENSIONS * Float.BYTES;
+        assertThat(codes).isBetween(quantization == Quantization.NONE ? 0 : 1L, full / 2);
+        index.quantize(Quantization.NONE);
+        assertThat(index.heapBytes()).isEqualTo(plain);
+    }
+
+    @Test
+    void search_beforeThereIsEnoughToLearnFrom_isExact() {
+        VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
+        index.quantize(Quantization.INT4);
+        Clusters clusters = new Clusters(23, DIMENSIONS, 5);
+        clusters.fill(index, NodeCodes.LEARN_FIRST - 1);
+        assertThat(index.codes.current()).isNull();
+        assertThat(clusters.recall(index, 50, 10, 10)).isEqualTo(1);
+        clusters.fill(index, 2);
+        assertThat(index.codes.current()).isNotNull();
+    }
+
+    @Test
+    void link_vectorsUnlikeThoseLearntFrom_learnsAgain() {
+        VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
+        index.quantize(Quantization.INT4);
+        new Clusters(24, DIMENSIONS, 5).fill(index, 2_000);
+        Object before = index.codes.current();
+        Random random = new Random(25);
+        for (int i = 0; i < 600; i++) {
+            float[] far = new float[DIMENSIONS];
+            for (int j = 0; j < DIMENSIONS; j++) {
+                far[j] = 500 + 10 * (float) random.nextGaussian();
+            }
+            index.put(index.reserve(), far);
+        }
+        index.linkPending(600);
+        assertThat(index.codes.current()).isNotSameAs(before);
+        assertThat(GraphVerifier.verify(index).problems()).isEmpty();
+    }
+
+    @Test
+    void search_withinADistance_appliesExactDistances() {
+        VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
+        Clusters clusters = new Clusters(26, DIMENSIONS, 50);
+        clusters.fill(index, COUNT);
+        index.quantize(Quantization.INT4);
+        float[] query = clusters.next();
+        float limit = index.exact(query, 10, ANY, null).distance(5);
+        Neighbors found = index.search(query, 10, 100, limit, null);
+        assertThat(found.size()).isBetween(5, 6);
+        assertThat(found.distance(found.size() - 1)).isLessThanOrEqualTo(limit);
+    }
+
+    @Test
+    void read_snapshot_isQuantizedAnewWithTheSameAnswers() throws Exception {
+        VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.COSINE, GraphShape.DEFAULT);
+        Clusters clusters = new Clusters(27, DIMENSIONS, 50);
+        clusters.fill(index, COUNT);
+        index.quantize(Quantization.INT4);
+        Path file = directory.resolve("graph");
+        GraphSnapshot.write(index, file, 7);
+        VectorIndex again =
+                GraphSnapshot.read(file, DIMENSIONS, DistanceMetric.COSINE).index();
+        again.quantize(Quantization.INT4);
+        for (int i = 0; i < 50; i++) {
+            float[] query = clusters.next();
+            Neighbors one = index.search(query, 10, 40, ANY, null);
+            Neighbors two = again.search(query, 10, 40, ANY, null);
+            assertThat(two.size()).isEqualTo(one.size());
+            for (int rank = 0; rank < one.size(); rank++) {
+                assertThat(two.ordinal(rank)).isEqualTo(one.ordinal(rank));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Quantization.class)
+    void search_steady_allocatesNothingButTheResult(Quantization quantization) {
+        VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
+        Clusters clusters = new Clusters(28, DIMENSIONS, 50);
+        clusters.fill(index, 2_000);
+        index.quantize(quantization);
+        float[] query = clusters.next();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().getId();
+        long least = Long.MAX_VALUE;
+        // Until the compiler is done, operations on vectors make objects.
+        for (int round = 0; round < 400 && least > RESULT_BYTES_MAX; round++) {
+            long before = threads.getThreadAllocatedBytes(thread);
+            for (int i = 0; i < 100; i++) {
+                index.search(query, 10, 40, ANY, null);
+            }
+            least = Math.min(least, (threads.getThreadAllocatedBytes(thread) - before) / 100);
+        }
+        assertThat(least).isLessThanOrEqualTo(RESULT_BYTES_MAX);
+    }
+}
