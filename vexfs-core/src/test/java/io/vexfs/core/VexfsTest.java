@@ -8,6 +8,7 @@ import io.vexfs.api.CollectionInfo;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.Metadata;
+import io.vexfs.api.Quantization;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.SearchResult;
 import io.vexfs.api.StoredVector;
@@ -264,6 +265,32 @@ class VexfsTest {
             }
             assertThat(many.size()).isEqualTo(count);
             assertThat(many.get("v99999").orElseThrow().vector()).containsExactly(99_999, 99_999 % 7, 99_999 % 11, 1);
+        }
+    }
+
+    @Test
+    void quantization_chosenAndChanged_isThereAfterReopening() {
+        try (Vexfs db = Vexfs.open(directory.resolve("coded"))) {
+            db.bridge()
+                    .createCollection(
+                            "/codes", new io.vexfs.api.CollectionSettings(DistanceMetric.L2, 2, Quantization.INT8));
+            db.bridge().open("/codes").put("a", new float[] {1, 2});
+        }
+        try (Vexfs db = Vexfs.open(directory.resolve("coded"))) {
+            assertThat(db.bridge().collection("/codes"))
+                    .get()
+                    .extracting(io.vexfs.api.CollectionInfo::quantization)
+                    .isEqualTo(Quantization.INT8);
+            db.bridge()
+                    .changeCollection(
+                            "/codes", new io.vexfs.api.CollectionSettings(DistanceMetric.L2, 2, Quantization.INT4));
+        }
+        try (Vexfs db = Vexfs.open(directory.resolve("coded"))) {
+            assertThat(db.bridge().collection("/codes"))
+                    .get()
+                    .extracting(io.vexfs.api.CollectionInfo::quantization)
+                    .isEqualTo(Quantization.INT4);
+            assertThat(db.bridge().open("/codes").size()).isEqualTo(1);
         }
     }
 }
