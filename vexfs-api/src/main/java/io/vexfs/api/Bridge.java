@@ -1,5 +1,6 @@
 package io.vexfs.api;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -82,9 +83,31 @@ public interface Bridge extends AutoCloseable {
      * The nearest vectors, best first.
      *
      * @throws VexfsException {@link FuseVexfsError#DIMENSION_MISMATCH}, {@link FuseVexfsError#INVALID_VECTOR},
-     *     {@link FuseVexfsError#VECTOR_NOT_FOUND} for an unknown {@code like}, {@link FuseVexfsError#SEARCH_FAILED}
+     *     {@link FuseVexfsError#VECTOR_NOT_FOUND} for an unknown {@code like}, {@link FuseVexfsError#INVALID_QUERY} for
+     *     a filter on a field, or on a kind of value, that the collection does not have,
+     *     {@link FuseVexfsError#SEARCH_FAILED}
      */
     SearchResult search(SearchRequest request, OperationContext context);
+
+    /**
+     * The answers to several requests, in their order. They are searched one after the other on the calling thread, each as
+     * {@link #search} does it and seeing what is stored by then; the first failure ends it. Whoever wants several at
+     * once calls {@link #search} from several threads.
+     *
+     * @throws VexfsException {@link FuseVexfsError#LIMIT_REACHED} above {@link Limits#SEARCHES_MAX} requests
+     */
+    default List<SearchResult> searchAll(List<SearchRequest> requests, OperationContext context) {
+        if (requests.size() > Limits.SEARCHES_MAX) {
+            throw new VexfsException(
+                    FuseVexfsError.LIMIT_REACHED,
+                    "searches: expected at most " + Limits.SEARCHES_MAX + ", was " + requests.size());
+        }
+        List<SearchResult> results = new ArrayList<>(requests.size());
+        for (SearchRequest request : requests) {
+            results.add(search(request, context));
+        }
+        return results;
+    }
 
     /** The vectors of a frontend's files. */
     FileVectors files();

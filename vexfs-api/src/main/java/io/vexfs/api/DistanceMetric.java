@@ -10,7 +10,16 @@ public enum DistanceMetric {
     /** 1 − cosine of the angle, 0 to 2; a zero vector has none and is refused. */
     COSINE("cosine"),
     /** −(a · b): the negated inner product, any sign. */
-    DOT("dot");
+    DOT("dot"),
+    /** The sum of the differences of the components, 0 and up. */
+    L1("l1"),
+    /** In how many components two vectors of bits (components 0 and 1) differ. */
+    HAMMING("hamming"),
+    /**
+     * 1 − the bits that two vectors (components 0 and 1) both have among those that either has, 0 to 1; 0 where neither
+     * has any.
+     */
+    JACCARD("jaccard");
 
     private final String text;
 
@@ -18,9 +27,14 @@ public enum DistanceMetric {
         this.text = text;
     }
 
-    /** The name in files, options and attributes: {@code l2}, {@code cosine}, {@code dot}. */
+    /** The name in files, options and attributes: {@code l2}, {@code cosine}, {@code dot}, {@code l1} and so on. */
     public String text() {
         return text;
+    }
+
+    /** Whether it compares bits: components that are 0 or 1 and nothing else. */
+    public boolean bits() {
+        return this == HAMMING || this == JACCARD;
     }
 
     /**

@@ -17,5 +17,14 @@ public final class Limits {
     /** Characters of all names and values of one vector's metadata together. */
     public static final int METADATA_CHARS_MAX = 32_768;
 
+    /** Characters of a filter's text. */
+    public static final int FILTER_CHARS_MAX = 65_536;
+    /** Levels of a filter: tests, and what joins or turns them. */
+    public static final int FILTER_DEPTH_MAX = 100;
+    /** Tests of a filter, each value of an {@code in} counting as one. */
+    public static final int FILTER_VALUES_MAX = 4_096;
+    /** Requests of one batch of searches. */
+    public static final int SEARCHES_MAX = 1_000;
+
     private Limits() {}
 }

@@ -24,6 +24,9 @@ public final class SearchRequest {
     private final OptionalDouble threshold;
     private final Optional<String> below;
     private final boolean exact;
+    private final Optional<Filter> where;
+    private final Optional<Cursor> after;
+    private final boolean explain;
 
     private SearchRequest(Builder builder) {
         collection = builder.collection;
@@ -38,6 +41,25 @@ public final class SearchRequest {
         }
         below = builder.below;
         exact = builder.exact;
+        where = builder.where;
+        after = builder.after;
+        explain = builder.explain;
+    }
+
+    /**
+     * Where a page of a search ended.
+     *
+     * @param distance of its last hit, as the hit gave it
+     * @param id of its last hit
+     */
+    public record Cursor(double distance, String id) {
+        /** Checks that the distance is a number. */
+        public Cursor {
+            Objects.requireNonNull(id, "id");
+            if (Double.isNaN(distance)) {
+                throw new VexfsException(FuseVexfsError.INVALID_ARGUMENT, "after: expected a distance, was NaN");
+            }
+        }
     }
 
     private static int requireRange(String name, int value, int max) {
@@ -98,6 +120,21 @@ public final class SearchRequest {
         return exact;
     }
 
+    /** Only vectors whose metadata match; empty for all. */
+    public Optional<Filter> where() {
+        return where;
+    }
+
+    /** Only what comes behind this in the order of distance, then id; empty for the first page. */
+    public Optional<Cursor> after() {
+        return after;
+    }
+
+    /** Whether the answer says how it was found. */
+    public boolean explain() {
+        return explain;
+    }
+
     /** A builder that starts from these values. */
     public Builder toBuilder() {
         Builder builder = new Builder(vector, like);
@@ -107,6 +144,9 @@ public final class SearchRequest {
         builder.threshold = threshold;
         builder.below = below;
         builder.exact = exact;
+        builder.where = where;
+        builder.after = after;
+        builder.explain = explain;
         return builder;
     }
 
@@ -120,6 +160,9 @@ public final class SearchRequest {
         private OptionalDouble threshold = OptionalDouble.empty();
         private Optional<String> below = Optional.empty();
         private boolean exact;
+        private Optional<Filter> where = Optional.empty();
+        private Optional<Cursor> after = Optional.empty();
+        private boolean explain;
 
         private Builder(float[] vector, Optional<String> like) {
             this.vector = vector;
@@ -147,6 +190,42 @@ public final class SearchRequest {
         /** Nothing farther than this. */
         public Builder threshold(double distance) {
             threshold = OptionalDouble.of(distance);
+            return this;
+        }
+
+        /**
+         * Everything within this distance, {@link Limits#K_MAX} vectors at most: sets threshold and k. More than that can be
+         * read in pages, by {@link #after}.
+         */
+        public Builder within(double distance) {
+            threshold(distance);
+            return k(Limits.K_MAX);
+        }
+
+        /** Only vectors whose metadata match this filter; a later one replaces it. */
+        public Builder where(Filter filter) {
+            where = Optional.of(filter);
+            return this;
+        }
+
+        /**
+         * Only what comes behind this hit in the order of distance, then id: the next page of the search that gave it. No
+         * vector is given on two pages; one that is stored in between is given if it lies behind. Where more than
+         * a thousand vectors are equally far, some of them may be passed over.
+         */
+        public Builder after(SearchResult.Hit last) {
+            return after(new Cursor(last.distance(), last.id()));
+        }
+
+        /** As {@link #after(SearchResult.Hit)}. */
+        public Builder after(Cursor cursor) {
+            after = Optional.of(cursor);
+            return this;
+        }
+
+        /** Say how the answer was found, in {@link SearchResult#explain()}. */
+        public Builder explain(boolean wanted) {
+            explain = wanted;
             return this;
         }
 

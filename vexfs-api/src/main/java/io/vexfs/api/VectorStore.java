@@ -22,7 +22,8 @@ public interface VectorStore extends AutoCloseable {
      * Stores a vector, replacing the one of the same id.
      *
      * @param id 1 to {@link Limits#ID_BYTES_MAX} bytes in UTF-8
-     * @param vector {@link #dimensions()} finite components; not all zero under cosine
+     * @param vector {@link #dimensions()} finite components; not all zero under cosine, and under L2 and dot of squares
+     *     that sum to at most a quarter of {@link Float#MAX_VALUE}
      * @throws VexfsException {@link FuseVexfsError#DIMENSION_MISMATCH}, {@link FuseVexfsError#INVALID_VECTOR},
      *     {@link FuseVexfsError#INVALID_ARGUMENT} for the id, {@link FuseVexfsError#NO_SPACE},
      *     {@link FuseVexfsError#READ_ONLY}, {@link FuseVexfsError#CLOSED}

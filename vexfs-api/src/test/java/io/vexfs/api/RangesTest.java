@@ -172,7 +172,7 @@ class RangesTest {
         assertThat(Durability.parse("EVERY-WRITE")).isEqualTo(Durability.EVERY_WRITE);
         assertRefused(
                 FuseVexfsError.INVALID_ARGUMENT,
-                "unknown metric: expected one of l2, cosine, dot, was 'l3'",
+                "unknown metric: expected one of l2, cosine, dot, l1, hamming, jaccard, was 'l3'",
                 () -> DistanceMetric.parse("l3"));
         assertRefused(
                 FuseVexfsError.INVALID_ARGUMENT,

@@ -193,6 +193,18 @@ class VexfsTest {
     }
 
     @Test
+    void collection_rootWithoutDimensions_takesThem() {
+        try (Vexfs db = Vexfs.open(store())) {
+            db.collection("/", 2, DistanceMetric.L2).put("a", new float[] {1, 2});
+            assertThat(db.collection("/", 2, DistanceMetric.L2).size()).isEqualTo(1);
+            assertThatExceptionOfType(VexfsException.class)
+                    .isThrownBy(() -> db.collection("/", 3, DistanceMetric.L2))
+                    .withMessage(
+                            "collection / exists with other settings: expected 3 dimensions under l2, was 2 under l2");
+        }
+    }
+
+    @Test
     void open_heldStore_namesTheHolder() {
         try (Vexfs db = Vexfs.open(store())) {
             assertThat(Vexfs.holder(store()).orElseThrow().pid())

@@ -130,6 +130,11 @@ final class ControlFiles implements Room {
         }
 
         @Override
+        public int read(Pointer buffer, long size, long offset) {
+            return 0;
+        }
+
+        @Override
         public int write(Pointer buffer, long size, long offset, boolean writeBack) {
             bridge.forceSync();
             return (int) size;

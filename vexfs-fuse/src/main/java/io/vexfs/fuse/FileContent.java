@@ -9,6 +9,7 @@ import io.vexfs.api.VectorRow;
 import io.vexfs.api.VexfsException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +30,6 @@ record FileContent(FileStamp stamp, List<VectorRow> rows, Optional<VexfsExceptio
     /** Components of all vectors of one file together: they are on the heap until they are stored. */
     static final long COMPONENTS_MAX = 1L << 26;
 
-    private static final int SKIP_BYTES = 64 * 1024;
-
     /** Copies the list. */
     FileContent {
         rows = List.copyOf(rows);
@@ -47,10 +46,9 @@ record FileContent(FileStamp stamp, List<VectorRow> rows, Optional<VexfsExceptio
         } else {
             try (InputStream in = new CheckedInputStream(new HostInput(descriptor), checksum)) {
                 failure = parse(in, before.sizeBytes(), format, path, rows);
-                byte[] rest = new byte[SKIP_BYTES];
-                while (in.read(rest) >= 0) {
+                if (failure.isEmpty()) {
                     // The checksum is of every byte, also of those that the format does not ask for.
-                    continue;
+                    in.transferTo(OutputStream.nullOutputStream());
                 }
             }
         }

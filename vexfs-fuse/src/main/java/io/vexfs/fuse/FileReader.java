@@ -1,43 +1,46 @@
 package io.vexfs.fuse;
 
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The one thread that reads files for vectors when nobody closes them: some time after their last write. */
 final class FileReader implements AutoCloseable {
     private static final long PERIOD_MILLIS = 100;
-    private static final long END_SECONDS = 60;
+    private static final long END_MILLIS = 60_000;
 
-    private final FuseReply reply;
     private final VectorFiles vectors;
     private final OpenFiles open;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread named = new Thread(task, "vexfs-fuse-reader");
-        named.setDaemon(true);
-        return named;
-    });
+    private final FuseReply reply;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::readUntilStopped, "vexfs-fuse-reader");
 
     FileReader(VectorFiles vectors, OpenFiles open, FuseReply reply) {
-        this.reply = reply;
         this.vectors = vectors;
         this.open = open;
+        this.reply = reply;
+        thread.setDaemon(true);
     }
 
     void start() {
-        thread.scheduleWithFixedDelay(() -> readDue(false), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        thread.start();
+    }
+
+    private void readUntilStopped() {
+        try {
+            while (!stop.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
+                reply.guard(() -> readDue(false));
+            }
+            reply.guard(() -> readDue(true));
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void readDue(boolean all) {
-        reply.guard(() -> read(all));
-    }
-
-    private void read(boolean all) {
         vectors.pending().takeDue(all).forEach(vectors::read);
-        long rest = all ? 0 : PendingFiles.REST_NANOS;
         open.forEach(file -> {
             if (file instanceof HostFile each) {
-                each.readIfRested(rest);
+                each.readIfRested(all);
             }
         });
     }
@@ -45,21 +48,11 @@ final class FileReader implements AutoCloseable {
     /** Reads everything that is still to be read, then ends the thread. */
     @Override
     public void close() {
-        if (thread.isShutdown()) {
-            return;
-        }
-        thread.execute(() -> readDue(true));
-        thread.shutdown();
-        boolean interrupted = false;
+        stop.countDown();
         try {
-            if (!thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-                thread.shutdownNow();
-            }
-        } catch (InterruptedException stop) {
-            thread.shutdownNow();
-            interrupted = true;
-        }
-        if (interrupted) {
+            thread.join(END_MILLIS);
+        } catch (InterruptedException end) {
+            thread.interrupt();
             Thread.currentThread().interrupt();
         }
     }

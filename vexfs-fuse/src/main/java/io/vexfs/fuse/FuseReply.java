@@ -20,12 +20,17 @@ final class FuseReply {
 
     /** What the operation gave, or the negative error number that its failure stands for. */
     int run(Operation operation, IntSupplier body) {
-        long start = System.nanoTime();
-        ANSWERING.set(true);
-        int answer = answer(body);
-        ANSWERING.set(false);
-        metrics.answered(operation, System.nanoTime() - start, answer);
-        return answer;
+        try {
+            long start = System.nanoTime();
+            ANSWERING.set(true);
+            int answer = answer(body);
+            ANSWERING.set(false);
+            metrics.answered(operation, System.nanoTime() - start, answer);
+            return answer;
+        } catch (Throwable failure) {
+            // Even counting can fail, by want of memory.
+            return number(failure);
+        }
     }
 
     /** Whether this thread is inside of an operation. */
@@ -51,7 +56,11 @@ final class FuseReply {
         } catch (ErrnoException failure) {
             return -failure.errno();
         } catch (Throwable failure) {
-            return -FuseVexfsError.of(failure).errno().number();
+            return number(failure);
         }
+    }
+
+    private static int number(Throwable failure) {
+        return -FuseVexfsError.of(failure).errno().number();
     }
 }

@@ -136,7 +136,6 @@ final class FuseSession {
      * it is taken away by force, and what is still open on it fails.
      */
     synchronized void stop() {
-        boolean interrupted = false;
         try {
             if (running() && !unmountedPolitely()) {
                 Unmounting.byForce(mountPoint, device);
@@ -144,13 +143,12 @@ final class FuseSession {
             if (!awaitEnd(END_GRACE)) {
                 return;
             }
-        } catch (InterruptedException stop) {
-            interrupted = true;
-            Unmounting.byForce(mountPoint, device);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+            for (Thread thread : threads) {
+                thread.join(END_GRACE.toMillis());
             }
+        } catch (InterruptedException stop) {
+            Unmounting.byForce(mountPoint, device);
+            Thread.currentThread().interrupt();
         }
         tearDown();
     }

@@ -34,7 +34,12 @@ final class Generated {
     }
 
     int stat(MountPath path, Pointer stat, int mode, long size) {
-        Stat.put(stat, inode(path), mode, owner.user(), owner.group(), size, mountedNanos);
+        return stat(path, stat, mode, size, owner);
+    }
+
+    /** For what belongs to somebody else than the mount does. */
+    int stat(MountPath path, Pointer stat, int mode, long size, Caller of) {
+        Stat.put(stat, inode(path), mode, of.user(), of.group(), size, mountedNanos);
         return 0;
     }
 
@@ -45,7 +50,12 @@ final class Generated {
 
     /** An open file of fixed bytes. */
     OpenFile file(MountPath path, int mode, byte[] content) {
-        return new Content(path, mode, content);
+        return new Content(path, mode, content, owner);
+    }
+
+    /** An open file of fixed bytes that belongs to somebody. */
+    OpenFile file(MountPath path, int mode, byte[] content, Caller of) {
+        return new Content(path, mode, content, of);
     }
 
     /** An open directory of fixed entries. */
@@ -75,8 +85,10 @@ final class Generated {
         private final MountPath path;
         private final int mode;
         private final byte[] content;
+        private final Caller of;
 
-        private Content(MountPath path, int mode, byte[] content) {
+        private Content(MountPath path, int mode, byte[] content, Caller of) {
+            this.of = of;
             this.path = path;
             this.mode = mode;
             this.content = content;
@@ -84,7 +96,7 @@ final class Generated {
 
         @Override
         public int stat(Pointer stat) {
-            return Generated.this.stat(path, stat, mode, content.length);
+            return Generated.this.stat(path, stat, mode, content.length, of);
         }
 
         @Override

@@ -7,7 +7,6 @@ import jnr.ffi.Pointer;
 
 /** An open directory of the host: its entries go from the kernel's buffer to libfuse without becoming objects. */
 final class HostDirectory implements OpenFile {
-    private static final int BUFFER_BYTES = 32 * 1024;
     private static final int OFFSET = 8;
     private static final int LENGTH = 16;
     private static final int TYPE = 18;
@@ -16,10 +15,11 @@ final class HostDirectory implements OpenFile {
 
     private final LibC c = NativeLibraries.c();
     private final int descriptor;
-    private final Pointer buffer = NativeLibraries.allocate(BUFFER_BYTES);
+    private final Pointer buffer = Buffers.take();
     private int filled;
     private int position;
     private long next;
+    private boolean closed;
 
     private final Runnable syncStore;
 
@@ -45,6 +45,9 @@ final class HostDirectory implements OpenFile {
 
     @Override
     public synchronized int list(Filler filler, long offset) {
+        if (closed) {
+            return -Linux.EBADF;
+        }
         if (offset != next) {
             if (c.lseek(descriptor, offset, 0) < 0) {
                 return -NativeLibraries.errno();
@@ -56,7 +59,7 @@ final class HostDirectory implements OpenFile {
         Pointer stat = Scratch.current().stat;
         while (true) {
             if (position == filled) {
-                int read = result(c.getdents64(descriptor, buffer, BUFFER_BYTES));
+                int read = result(c.getdents64(descriptor, buffer, Buffers.BYTES));
                 if (read <= 0) {
                     return read;
                 }
@@ -75,7 +78,11 @@ final class HostDirectory implements OpenFile {
     }
 
     @Override
-    public void close() {
-        c.close(descriptor);
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            c.close(descriptor);
+            Buffers.give(buffer);
+        }
     }
 }

@@ -7,6 +7,8 @@ import jnr.ffi.Pointer;
 
 /** An open ordinary file: bytes go between the kernel's buffer and the host's descriptor without a copy in Java. */
 final class HostFile implements OpenFile {
+    private static final long REST_FACTOR = 10;
+
     private final LibC c = NativeLibraries.c();
     private final int descriptor;
     private final boolean appends;
@@ -14,6 +16,7 @@ final class HostFile implements OpenFile {
     private volatile boolean writtenSinceFlush;
     private volatile boolean unread;
     private volatile long lastWriteNanos;
+    private long restNanos = PendingFiles.REST_NANOS;
     private boolean closed;
 
     /**
@@ -67,10 +70,15 @@ final class HostFile implements OpenFile {
         return unread;
     }
 
-    /** Reads what was written, if nothing was for so many nanoseconds. */
-    synchronized void readIfRested(long nanos) {
-        if (!closed && unread && System.nanoTime() - lastWriteNanos >= nanos) {
+    /**
+     * Reads what was written, if nothing was for a while: a second, or ten times as long as the last reading took, so
+     * that a long file that grows slowly is not read all the time.
+     */
+    synchronized void readIfRested(boolean atOnce) {
+        long start = System.nanoTime();
+        if (!closed && unread && (atOnce || start - lastWriteNanos >= restNanos)) {
             vectors.settle(this);
+            restNanos = Math.max(PendingFiles.REST_NANOS, REST_FACTOR * (System.nanoTime() - start));
         }
     }
 

@@ -5,9 +5,12 @@ import static io.vexfs.fuse.NativeLibraries.result;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
 import io.vexfs.fuse.NativeFunctions.LibC;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import jnr.ffi.Pointer;
 
 /**
@@ -21,6 +24,7 @@ final class HostFiles implements AutoCloseable {
     private static final int OPEN_FLAGS =
             Linux.O_ACCMODE | Linux.O_TRUNC | Linux.O_CREAT | Linux.O_EXCL | Linux.O_SYNC | Linux.O_NONBLOCK;
     private static final int HOW_BYTES = 24;
+    private static final String UMASK = "Umask:";
     private static final String DESCRIPTORS = "/proc/self/fd/";
 
     private final LibC c = NativeLibraries.c();
@@ -28,6 +32,8 @@ final class HostFiles implements AutoCloseable {
     private final boolean beneathByKernel;
     private final boolean privileged;
     private final int user;
+    private final int group;
+    private final int umask;
     private final byte[] rootPath;
 
     /** A call on a name in an open directory: what C returned, so that a failure of more than one call is thrown. */
@@ -35,11 +41,13 @@ final class HostFiles implements AutoCloseable {
         long call(int directory, Pointer name);
     }
 
-    private HostFiles(int root) {
+    private HostFiles(int root, boolean walks) {
         this.root = root;
         user = c.geteuid();
+        group = c.getegid();
+        umask = processUmask();
         privileged = user == 0;
-        int probe = openBeneathByKernel(NativeLibraries.string("."), Scratch.current());
+        int probe = walks ? -Linux.ENOENT : openBeneathByKernel(NativeLibraries.string("."), Scratch.current());
         beneathByKernel = probe >= 0;
         if (beneathByKernel) {
             c.close(probe);
@@ -49,6 +57,11 @@ final class HostFiles implements AutoCloseable {
 
     /** Opens the directory, which must exist. */
     static HostFiles open(Path directory) {
+        return open(directory, false);
+    }
+
+    /** As {@link #open(Path)}; where it {@code walks}, as if the kernel were too old for openat2. */
+    static HostFiles open(Path directory, boolean walks) {
         Pointer name = NativeLibraries.string(NativePath.bytes(directory));
         int flags = Linux.O_DIRECTORY | Linux.O_CLOEXEC;
         int root = result(NativeLibraries.c().openat(Linux.AT_FDCWD, name, flags, 0));
@@ -57,7 +70,19 @@ final class HostFiles implements AutoCloseable {
                     FuseVexfsError.FILE_NOT_FOUND,
                     "cannot open the directory of ordinary files " + directory + " (errno " + -root + ")");
         }
-        return new HostFiles(root);
+        return new HostFiles(root, walks);
+    }
+
+    /** Asked of {@code /proc}, as the call that tells it changes it; all bits where that does not say. */
+    private static int processUmask() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith(UMASK))
+                    .map(line -> Integer.parseInt(line.substring(UMASK.length()).strip(), 8))
+                    .findFirst()
+                    .orElse(0777);
+        } catch (IOException unknown) {
+            return 0777;
+        }
     }
 
     private int openBeneathByKernel(Pointer path, Scratch scratch) {
@@ -164,7 +189,7 @@ final class HostFiles implements AutoCloseable {
 
     /**
      * Owner, group (a set-group-id directory hands down its own) and the exact mode: this process's umask has nothing
-     * to say, as the kernel has applied the caller's.
+     * to say, as the kernel has applied the caller's. What is right already is left alone.
      */
     private int own(int directory, Pointer name, int mode, Caller caller) {
         Scratch scratch = Scratch.current();
@@ -173,15 +198,17 @@ final class HostFiles implements AutoCloseable {
             return asked;
         }
         boolean inherits = (Stat.mode(scratch.stat) & Linux.S_ISGID) != 0;
-        int type = mode & Linux.S_IFMT;
-        if (privileged || caller.user() != user) {
-            int group = inherits ? -1 : caller.group();
-            int owned = result(c.fchownat(directory, name, caller.user(), group, Linux.AT_SYMLINK_NOFOLLOW));
+        boolean given = caller.user() != user || !inherits && caller.group() != group;
+        if (given && (privileged || caller.user() != user)) {
+            int handed = inherits ? -1 : caller.group();
+            int owned = result(c.fchownat(directory, name, caller.user(), handed, Linux.AT_SYMLINK_NOFOLLOW));
             if (owned < 0) {
                 return owned;
             }
         }
-        if (type == Linux.S_IFLNK) {
+        int type = mode & Linux.S_IFMT;
+        int special = mode & 07000;
+        if (type == Linux.S_IFLNK || (mode & umask) == 0 && special == 0) {
             return 0;
         }
         int handedDown = inherits && type == Linux.S_IFDIR ? Linux.S_ISGID : 0;

@@ -9,23 +9,25 @@ import jnr.ffi.Pointer;
 
 /** The bytes of an open host file from its start on; reading does not move the descriptor. */
 final class HostInput extends InputStream {
-    private static final int BUFFER_BYTES = 64 * 1024;
-
     private final int descriptor;
-    private final Pointer buffer = NativeLibraries.allocate(BUFFER_BYTES);
+    private final Pointer buffer = Buffers.take();
     private long offset;
     private int filled;
     private int position;
+    private boolean closed;
 
     HostInput(int descriptor) {
         this.descriptor = descriptor;
     }
 
     private boolean fill() throws IOException {
+        if (closed) {
+            throw new IOException("closed");
+        }
         if (position < filled) {
             return true;
         }
-        int read = result(NativeLibraries.c().pread(descriptor, buffer, BUFFER_BYTES, offset));
+        int read = result(NativeLibraries.c().pread(descriptor, buffer, Buffers.BYTES, offset));
         if (read < 0) {
             throw new IOException("errno " + -read + " at offset " + offset);
         }
@@ -53,5 +55,14 @@ final class HostInput extends InputStream {
         buffer.get(position, target, from, count);
         position += count;
         return count;
+    }
+
+    /** Gives the buffer back; the descriptor stays open. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            Buffers.give(buffer);
+        }
     }
 }

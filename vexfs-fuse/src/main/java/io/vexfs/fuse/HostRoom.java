@@ -66,17 +66,9 @@ final class HostRoom implements Room {
         try (held) {
             int removed = host.unlink(path);
             if (removed == 0) {
-                forget(path);
+                vectors.forget(path);
             }
             return removed;
-        }
-    }
-
-    /** Takes a name from the bridge; nothing if that does not know it. */
-    private void forget(MountPath path) {
-        vectors.pending().remove(path);
-        if (files.remove(path.text(), context())) {
-            vectors.changed();
         }
     }
 
@@ -138,8 +130,8 @@ final class HostRoom implements Room {
         if (known.isPresent() && vectors.holdsVectors(to)) {
             files.move(from.text(), to.text(), context());
         } else {
-            forget(from);
-            forget(to);
+            vectors.forget(from);
+            vectors.forget(to);
         }
         Optional<VectorFile> now = vectors.known(to);
         return vectors.holdsVectors(to)

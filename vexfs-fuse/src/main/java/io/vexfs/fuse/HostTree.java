@@ -1,57 +1,60 @@
 package io.vexfs.fuse;
 
 import io.vexfs.fuse.NativeFunctions.LibC;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
 import jnr.ffi.Pointer;
 
 /** A walk over everything below a host directory, in no order; links are not followed. */
 final class HostTree {
-    private static final int BUFFER_BYTES = 32 * 1024;
     private static final int LENGTH = 16;
     private static final int TYPE = 18;
     private static final int NAME = 19;
-    private static final byte TYPE_DIRECTORY = 4;
     private static final byte TYPE_UNKNOWN = 0;
+    private static final byte TYPE_DIRECTORY = 4;
     private static final byte TYPE_REGULAR = 8;
-    /** Directories inside each other that a walk goes into; {@code PATH_MAX} allows no more. */
-    private static final int DEPTH_MAX = Linux.PATH_MAX / 2;
 
     private final HostFiles host;
+    private final Consumer<MountPath> visitor;
+    private final Deque<MountPath> directories = new ArrayDeque<>();
 
-    HostTree(HostFiles host) {
+    private HostTree(HostFiles host, Consumer<MountPath> visitor) {
         this.host = host;
+        this.visitor = visitor;
     }
 
-    /** Takes what a walk finds. */
-    interface Visitor {
-        void file(MountPath path);
+    /** Gives every regular file to the visitor. */
+    static void walk(HostFiles host, Consumer<MountPath> visitor) {
+        HostTree tree = new HostTree(host, visitor);
+        tree.directories.add(MountPath.ROOT);
+        while (!tree.directories.isEmpty()) {
+            tree.visit(tree.directories.removeLast());
+        }
     }
 
-    /** Gives every regular file below a directory to the visitor. */
-    void walk(MountPath directory, Visitor visitor) {
-        walk(directory, visitor, 0);
-    }
-
-    private void walk(MountPath directory, Visitor visitor, int depth) {
+    private void visit(MountPath directory) {
         int descriptor = host.openDirectory(directory);
-        if (descriptor < 0 || depth > DEPTH_MAX) {
+        if (descriptor < 0) {
             return;
         }
+        LibC c = NativeLibraries.c();
+        Pointer buffer = Buffers.take();
         try {
-            Pointer buffer = NativeLibraries.allocate(BUFFER_BYTES);
-            LibC c = NativeLibraries.c();
-            for (int filled; (filled = NativeLibraries.result(c.getdents64(descriptor, buffer, BUFFER_BYTES))) > 0; ) {
+            for (int filled; (filled = NativeLibraries.result(c.getdents64(descriptor, buffer, Buffers.BYTES))) > 0; ) {
                 for (int at = 0; at < filled; at += buffer.getShort(at + LENGTH)) {
                     byte[] name = new byte[buffer.indexOf(at + NAME, (byte) 0)];
                     buffer.get(at + NAME, name, 0, name.length);
-                    visit(directory, name, buffer.getByte(at + TYPE), visitor, depth);
+                    visit(directory, name, buffer.getByte(at + TYPE));
                 }
             }
         } finally {
-            NativeLibraries.c().close(descriptor);
+            c.close(descriptor);
+            Buffers.give(buffer);
         }
     }
 
-    private void visit(MountPath directory, byte[] name, byte type, Visitor visitor, int depth) {
+    private void visit(MountPath directory, byte[] name, byte type) {
         if (name[0] == '.' && (name.length == 1 || name.length == 2 && name[1] == '.')) {
             return;
         }
@@ -65,9 +68,9 @@ final class HostTree {
             isRegular = found && Stat.regular(stat);
         }
         if (isDirectory) {
-            walk(path, visitor, depth + 1);
+            directories.add(path);
         } else if (isRegular) {
-            visitor.file(path);
+            visitor.accept(path);
         }
     }
 }

@@ -10,7 +10,6 @@ final class Linux {
     static final int EAGAIN = 11;
     static final int ENOMEM = 12;
     static final int EACCES = 13;
-    static final int EBUSY = 16;
     static final int EEXIST = 17;
     static final int EXDEV = 18;
     static final int ENOTDIR = 20;
@@ -18,10 +17,8 @@ final class Linux {
     static final int EINVAL = 22;
     static final int ENFILE = 23;
     static final int EFBIG = 27;
-    static final int EROFS = 30;
     static final int ERANGE = 34;
     static final int ENAMETOOLONG = 36;
-    static final int ENOSYS = 38;
     static final int ENOTEMPTY = 39;
     static final int ELOOP = 40;
     static final int ENODATA = 61;
@@ -29,7 +26,6 @@ final class Linux {
     static final int ENOTCONN = 107;
 
     static final int O_WRONLY = 1;
-    static final int O_RDWR = 2;
     static final int O_ACCMODE = 3;
     static final int O_CREAT = 0100;
     static final int O_EXCL = 0200;

@@ -42,7 +42,7 @@ public record MountOptions(boolean readOnly, boolean allowOther, boolean strict,
     /** What libfuse is given behind {@code -o}. */
     String text(boolean asRoot) {
         List<String> options = new ArrayList<>(List.of(
-                "fsname=vexfs",
+                "fsname=vexfs-store",
                 "subtype=" + DeadMount.TYPE,
                 "default_permissions",
                 "use_ino",

@@ -10,6 +10,8 @@ final class PendingFiles {
     /** How long a file rests after its last write before it is read without being asked. */
     static final long REST_NANOS = 1_000_000_000L;
 
+    private static final long FAILURE_NANOS = 10 * REST_NANOS;
+
     private final ConcurrentHashMap<MountPath, Long> due = new ConcurrentHashMap<>();
 
     void addNow(MountPath path) {
@@ -18,6 +20,11 @@ final class PendingFiles {
 
     void addLater(MountPath path) {
         due.put(path, System.nanoTime() + REST_NANOS);
+    }
+
+    /** For a file that could not be read or stored for a reason that may pass, such as a full disk. */
+    void addAfterFailure(MountPath path) {
+        due.put(path, System.nanoTime() + FAILURE_NANOS);
     }
 
     void remove(MountPath path) {

@@ -20,6 +20,9 @@ final class QueryDirectories implements Room {
     /** The directory's name. */
     static final String DIRECTORY = ".search";
 
+    /** Digits of a rank at least: sorted by name, links stay in order. */
+    private static final int RANK_DIGITS = 4;
+
     private static final int DIRECTORY_MODE = Linux.S_IFDIR | 0555;
     private static final int LINK_MODE = Linux.S_IFLNK | 0777;
     private static final long KEPT_NANOS = 60_000_000_000L;
@@ -92,7 +95,7 @@ final class QueryDirectories implements Room {
 
     /** The query of a name; ENOENT for a name that is none, so that shells and crawlers may ask for anything. */
     private static QueryKeys keys(MountPath query) {
-        String name = new String(query.name(), StandardCharsets.UTF_8);
+        String name = QueryKeys.text(query.name());
         if (name.indexOf('=') < 0) {
             throw new ErrnoException(Linux.ENOENT);
         }
@@ -120,6 +123,9 @@ final class QueryDirectories implements Room {
         }
         MountPath directory = directory(link);
         MountPath target = listing.targets().get(index);
+        if (!searches.visible(target, callers.get())) {
+            throw new ErrnoException(Linux.EACCES);
+        }
         boolean below = target.within(directory);
         int up = below ? 2 : directory.depth() + 2;
         byte[] rest = below ? target.relativeTo(directory) : target.bytes();
@@ -168,19 +174,20 @@ final class QueryDirectories implements Room {
         }
         List<MountPath> entries = new ArrayList<>();
         List<MountPath> targets = new ArrayList<>();
+        int digits = Math.max(RANK_DIGITS, String.valueOf(result.hits().size()).length());
         for (SearchResult.Hit hit : result.hits()) {
             MountPath target = Searches.path(hit.path());
             targets.add(target);
-            entries.add(query.child(name(entries.size() + 1, target, hit.path())));
+            String rank = String.format(Locale.ROOT, "%0" + digits + "d-", targets.size());
+            entries.add(query.child(name(rank, target, hit.path())));
         }
         return new Listing(entries, targets, System.nanoTime());
     }
 
-    /** {@code 0001-a.vec}, {@code 0002-b.npy#7}: the target's name after its rank, cut to what a name may have. */
-    private static byte[] name(int rank, MountPath target, String hitPath) {
+    /** {@code 0001-a.vec}, {@code 0002-b.npy#7}: the target's name after its rank, of as many digits as the last one's, cut to what a name may have. */
+    private static byte[] name(String rank, MountPath target, String hitPath) {
         int row = hitPath.indexOf('#');
-        String rank4 = String.format(Locale.ROOT, "%04d-", rank);
-        String name = rank4
+        String name = rank
                 + new String(target.name(), StandardCharsets.ISO_8859_1)
                 + (row < 0 || target.component(StoredVectors.DIRECTORY) >= 0 ? "" : hitPath.substring(row));
         byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);

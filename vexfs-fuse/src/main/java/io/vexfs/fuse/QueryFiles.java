@@ -1,5 +1,6 @@
 package io.vexfs.fuse;
 
+import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ final class QueryFiles implements Room {
     /** The end of the name of its answer. */
     static final String RESULTS_SUFFIX = ".search.results";
 
-    private static final int MODE = Linux.S_IFREG | 0444;
+    private static final int READABLE = 0444;
     private static final int RESULTS_WORD = ".results".length();
     private static final long FRESH_NANOS = 1_000_000_000L;
     /** Answers that are kept for the next stat. */
@@ -57,23 +58,41 @@ final class QueryFiles implements Room {
         }
     }
 
-    private static MountPath query(MountPath results) {
+    /**
+     * A query as the host has it: who may read it may read its answer.
+     *
+     * @param path the file's name
+     * @param modifiedNanos its modification time
+     * @param answerMode the mode of its answer
+     * @param owner its user and group
+     */
+    private record Query(MountPath path, long modifiedNanos, int answerMode, Caller owner) {}
+
+    private Query query(MountPath results) {
         byte[] name = results.name();
-        return results.parent().child(Arrays.copyOf(name, name.length - RESULTS_WORD));
+        MountPath path = results.parent().child(Arrays.copyOf(name, name.length - RESULTS_WORD));
+        Pointer stat = Scratch.current().stat;
+        ErrnoException.require(host.stat(path, stat));
+        if (!Stat.regular(stat)) {
+            throw new ErrnoException(Linux.ENOENT);
+        }
+        Caller owner = new Caller(Stat.user(stat), Stat.group(stat), -1);
+        return new Query(path, Stat.modifiedNanos(stat), Linux.S_IFREG | Stat.mode(stat) & READABLE, owner);
     }
 
     @Override
     public int stat(MountPath path, Pointer stat) {
         Caller caller = callers.get();
-        MountPath query = query(path);
-        long modified = modified(query);
-        Answer last = kept.get(new Key(query, caller.user(), caller.group()));
-        boolean fresh = last != null
-                && System.nanoTime() - last.atNanos < FRESH_NANOS
-                && last.changes == vectors.changes()
-                && last.queryModifiedNanos == modified;
-        Answer answer = fresh ? last : answer(query, modified, caller);
-        return generated.stat(path, stat, MODE, answer.text.length);
+        Query query = query(path);
+        Answer last = kept.get(new Key(query.path(), caller.user(), caller.group()));
+        Answer answer = last != null && fresh(last, query) ? last : answer(query, caller);
+        return generated.stat(path, stat, query.answerMode(), answer.text.length, query.owner());
+    }
+
+    private boolean fresh(Answer answer, Query query) {
+        return System.nanoTime() - answer.atNanos < FRESH_NANOS
+                && answer.changes == vectors.changes()
+                && answer.queryModifiedNanos == query.modifiedNanos();
     }
 
     @Override
@@ -81,8 +100,8 @@ final class QueryFiles implements Room {
         if ((flags & Linux.O_ACCMODE) != 0) {
             throw new ErrnoException(Linux.EACCES);
         }
-        MountPath query = query(path);
-        return generated.file(path, MODE, answer(query, modified(query), callers.get()).text);
+        Query query = query(path);
+        return generated.file(path, query.answerMode(), answer(query, callers.get()).text, query.owner());
     }
 
     @Override
@@ -90,23 +109,14 @@ final class QueryFiles implements Room {
         throw new ErrnoException(Linux.ENOTDIR);
     }
 
-    private long modified(MountPath query) {
-        Pointer stat = Scratch.current().stat;
-        ErrnoException.require(host.stat(query, stat));
-        if (!Stat.regular(stat)) {
-            throw new ErrnoException(Linux.ENOENT);
-        }
-        return Stat.modifiedNanos(stat);
-    }
-
-    private Answer answer(MountPath query, long modified, Caller caller) {
+    private Answer answer(Query query, Caller caller) {
         long changes = vectors.changes();
-        byte[] text = search(query, caller).getBytes(StandardCharsets.UTF_8);
-        Answer answer = new Answer(text, System.nanoTime(), changes, modified);
+        byte[] text = search(query.path(), caller).getBytes(StandardCharsets.UTF_8);
+        Answer answer = new Answer(text, System.nanoTime(), changes, query.modifiedNanos());
         if (kept.size() >= KEPT_MAX) {
             kept.clear();
         }
-        kept.put(new Key(query, caller.user(), caller.group()), answer);
+        kept.put(new Key(query.path(), caller.user(), caller.group()), answer);
         return answer;
     }
 
@@ -121,8 +131,13 @@ final class QueryFiles implements Room {
     private String text(MountPath query) {
         int descriptor = ErrnoException.require(host.open(query, Linux.O_NONBLOCK));
         try (HostInput in = new HostInput(descriptor)) {
-            byte[] bytes = in.readNBytes(QueryKeys.QUERY_CHARS_MAX);
-            return new String(bytes, StandardCharsets.UTF_8);
+            byte[] bytes = in.readNBytes(QueryKeys.QUERY_CHARS_MAX + 1);
+            if (bytes.length > QueryKeys.QUERY_CHARS_MAX) {
+                throw new VexfsException(
+                        FuseVexfsError.LIMIT_REACHED,
+                        "query: expected at most " + QueryKeys.QUERY_CHARS_MAX + " bytes, was more (" + query + ")");
+            }
+            return QueryKeys.text(bytes);
         } catch (IOException failure) {
             throw new ErrnoException(Linux.EIO);
         } finally {

@@ -1,11 +1,16 @@
 package io.vexfs.fuse;
 
 import io.vexfs.api.FileVectors;
+import io.vexfs.api.Filter;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.Limits;
 import io.vexfs.api.PathText;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.VexfsException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -14,7 +19,7 @@ import java.util.StringTokenizer;
 
 /**
  * The words of a query, the same in files, names and JSON: {@code vector} or {@code like}, {@code k}, {@code ef},
- * {@code threshold}, {@code in}. Each at most once; an unknown one is refused by name.
+ * {@code threshold}, {@code within}, {@code where}, {@code after}, {@code explain}, {@code in}. Each at most once; an unknown one is refused by name.
  */
 final class QueryKeys {
     /** Characters of one query. */
@@ -25,8 +30,12 @@ final class QueryKeys {
     private static final String K = "k";
     private static final String EF = "ef";
     private static final String THRESHOLD = "threshold";
+    private static final String WITHIN = "within";
+    private static final String WHERE = "where";
+    private static final String AFTER = "after";
+    private static final String EXPLAIN = "explain";
     private static final String IN = "in";
-    private static final String KNOWN = "vector, like, k, ef, threshold, in";
+    private static final String KNOWN = "vector, like, k, ef, threshold, within, where, after, explain, in";
 
     private final Map<String, String> values = new LinkedHashMap<>();
 
@@ -59,9 +68,34 @@ final class QueryKeys {
             }
             String key = part.substring(0, equals).strip();
             String value = part.substring(equals + 1);
-            keys.put(key, VECTOR.equals(key) ? plain(value) : value);
+            keys.put(key, isPath(key) ? value : plain(value));
         }
         return keys;
+    }
+
+    /** Bytes as typed: UTF-8, and {@code %XX} for each byte that is none, as in a path's text. */
+    static String text(byte[] typed) {
+        StringBuilder text = new StringBuilder(typed.length);
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(typed);
+        CharBuffer out = CharBuffer.allocate(typed.length);
+        while (true) {
+            CoderResult result = decoder.decode(in, out, true);
+            text.append(out.flip());
+            out.clear();
+            if (!result.isError()) {
+                return text.toString();
+            }
+            for (int i = 0; i < result.length(); i++) {
+                text.append(String.format(Locale.ROOT, "%%%02X", in.get()));
+            }
+            decoder.reset();
+        }
+    }
+
+    /** Whether a key's value keeps its escapes, since it is read as a path. */
+    private static boolean isPath(String key) {
+        return key.equals(LIKE) || key.equals(IN);
     }
 
     private static String plain(String escaped) {
@@ -79,13 +113,12 @@ final class QueryKeys {
     void put(String name, String value) {
         String key = name.strip().toLowerCase(Locale.ROOT);
         switch (key) {
-            case VECTOR, LIKE, K, EF, THRESHOLD, IN -> {
+            case VECTOR, LIKE, K, EF, THRESHOLD, WITHIN, WHERE, AFTER, EXPLAIN, IN -> {
                 if (values.put(key, value.strip()) != null) {
                     throw invalid("expected '" + key + "' once, was given twice");
                 }
             }
             case "text" -> throw invalid("'text' needs a text embedder, found none");
-            case "where" -> throw invalid("'where' needs filters, which this version does not have");
             default -> throw invalid("expected one of " + KNOWN + ", was '" + shortened(key) + "'");
         }
     }
@@ -101,6 +134,31 @@ final class QueryKeys {
                 ? SearchRequest.nearest(numbers(vector))
                 : SearchRequest.like(id(String.valueOf(like), directory, files));
         builder.collection(files.collectionOf(directory.text()));
+        ranges(builder);
+        String where = values.get(WHERE);
+        if (where != null) {
+            builder.where(Filter.parse(where));
+        }
+        String explain = values.get(EXPLAIN);
+        if (explain != null) {
+            builder.explain(truth(EXPLAIN, explain));
+        }
+        String in = values.get(IN);
+        if (in != null) {
+            builder.below(path(in, directory).text());
+        }
+        return builder.build();
+    }
+
+    /** How many, how far and from where on. */
+    private void ranges(SearchRequest.Builder builder) {
+        String within = values.get(WITHIN);
+        if (within != null) {
+            if (values.containsKey(THRESHOLD)) {
+                throw invalid("expected 'threshold' or 'within', was both");
+            }
+            builder.within(decimal(WITHIN, within));
+        }
         String k = values.get(K);
         if (k != null) {
             builder.k(whole(K, k));
@@ -113,11 +171,24 @@ final class QueryKeys {
         if (threshold != null) {
             builder.threshold(decimal(THRESHOLD, threshold));
         }
-        String in = values.get(IN);
-        if (in != null) {
-            builder.below(path(in, directory).text());
+        String after = values.get(AFTER);
+        if (after != null) {
+            int space = after.indexOf(' ');
+            if (space < 0) {
+                throw invalid("after: expected a distance and an id, was '" + shortened(after) + "'");
+            }
+            builder.after(new SearchRequest.Cursor(
+                    decimal(AFTER, after.substring(0, space)),
+                    after.substring(space + 1).strip()));
         }
-        return builder.build();
+    }
+
+    private static boolean truth(String key, String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw invalid(key + ": expected true or false, was '" + shortened(value) + "'");
+        };
     }
 
     private static MountPath path(String value, MountPath directory) {
@@ -126,7 +197,7 @@ final class QueryKeys {
         return (absolute || directory.root() ? path : directory.child(path.bytes())).normalized();
     }
 
-    /** A file's path where there is such a file, with its row; otherwise the caller's own id. */
+    /** A file's path where there is such a file, with its row or with a {@code #} in its name; otherwise an id. */
     private static String id(String value, MountPath directory, FileVectors files) {
         int hash = value.indexOf('#');
         String file =
@@ -134,7 +205,8 @@ final class QueryKeys {
         if (files.file(file).isPresent()) {
             return hash < 0 ? file : file + value.substring(hash);
         }
-        return plain(value);
+        String whole = path(value, directory).text();
+        return files.file(whole).isPresent() ? whole : plain(value);
     }
 
     private static float[] numbers(String text) {

@@ -34,10 +34,9 @@ final class Reconciliation {
 
     void run() {
         makeDirectories();
-        HostTree tree = new HostTree(host);
         List<MountPath> hidden = new ArrayList<>();
         List<MountPath> found = new ArrayList<>();
-        tree.walk(MountPath.ROOT, path -> {
+        HostTree.walk(host, path -> {
             if (path.nameStartsWith(VectorFormats.HIDDEN_PREFIX)) {
                 hidden.add(path);
             } else if (vectors.holdsVectors(path)) {

@@ -3,6 +3,7 @@ package io.vexfs.fuse;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.SearchResult;
@@ -102,14 +103,17 @@ final class SearchHandle implements OpenFile {
 
     private SearchResult search(byte[] json) {
         QueryKeys keys = new QueryKeys();
-        String collection = "/";
+        MountPath collection = MountPath.ROOT;
         try (JsonParser in = JSON.createParser(json)) {
             require(in.nextToken() == JsonToken.START_OBJECT, "an object", in);
             while (in.nextToken() == JsonToken.FIELD_NAME) {
                 String name = in.currentName();
                 in.nextToken();
                 if (name.equals("collection")) {
-                    collection = in.getText();
+                    require(in.currentToken() == JsonToken.VALUE_STRING, "a collection's name", in);
+                    collection = searches.collection(in.getText());
+                } else if (in.currentToken() == JsonToken.START_OBJECT && name.equals("after")) {
+                    keys.put(name, cursor(in));
                 } else if (in.currentToken() == JsonToken.START_ARRAY) {
                     keys.put(name, numbers(in));
                 } else {
@@ -118,24 +122,43 @@ final class SearchHandle implements OpenFile {
                 }
             }
             require(in.currentToken() == JsonToken.END_OBJECT, "the object's end", in);
-        } catch (IOException malformed) {
+            require(in.nextToken() == null, "one object", in);
+        } catch (JsonProcessingException malformed) {
             throw new VexfsException(
-                    FuseVexfsError.INVALID_QUERY, "query: expected JSON, " + firstLine(malformed), malformed);
+                    FuseVexfsError.INVALID_QUERY,
+                    "query: expected one JSON object, was something else at byte "
+                            + malformed.getLocation().getByteOffset(),
+                    malformed);
+        } catch (IOException unreadable) {
+            throw new VexfsException(FuseVexfsError.BRIDGE_ERROR, "query: cannot be read", unreadable);
         }
-        return searches.run(keys, MountPath.of(collection), caller);
-    }
-
-    private static String firstLine(IOException malformed) {
-        return String.valueOf(malformed.getMessage()).lines().findFirst().orElse("was none");
+        return searches.run(keys, collection, caller);
     }
 
     private static void require(boolean holds, String expected, JsonParser in) {
         if (!holds) {
             throw new VexfsException(
                     FuseVexfsError.INVALID_QUERY,
-                    "query: expected " + expected + ", was something else at "
-                            + in.currentLocation().getByteOffset());
+                    "query: expected " + expected + ", was something else at byte "
+                            + in.currentTokenLocation().getByteOffset());
         }
+    }
+
+    /** The distance and the id of {@code {"distance":…,"id":…}}, as {@link QueryKeys} reads them. */
+    private static String cursor(JsonParser in) throws IOException {
+        String distance = "";
+        String id = "";
+        while (in.nextToken() == JsonToken.FIELD_NAME) {
+            String name = in.currentName();
+            in.nextToken();
+            require(in.currentToken().isScalarValue(), "a distance and an id", in);
+            switch (name) {
+                case "distance" -> distance = in.getText();
+                case "id" -> id = in.getText();
+                default -> require(false, "a distance and an id", in);
+            }
+        }
+        return distance + " " + id;
     }
 
     private static String numbers(JsonParser in) throws IOException {
@@ -154,7 +177,7 @@ final class SearchHandle implements OpenFile {
             out.writeStartObject();
             out.writeStringField("id", hit.id());
             out.writeStringField("path", hit.path());
-            out.writeNumberField("distance", hit.distance());
+            out.writeNumberField("distance", hit.distance() + Searches.UNSIGNED_ZERO);
             out.writeObjectFieldStart("metadata");
             for (var field : hit.metadata().fields().entrySet()) {
                 out.writeFieldName(field.getKey());
@@ -165,6 +188,23 @@ final class SearchHandle implements OpenFile {
         }
         out.writeEndArray();
         out.writeBooleanField("exact", result.exact());
+        if (result.explain().isPresent()) {
+            writeExplain(out, result, result.explain().get());
+        }
+        out.writeEndObject();
+    }
+
+    private static void writeExplain(JsonGenerator out, SearchResult result, SearchResult.Explain explain)
+            throws IOException {
+        out.writeObjectFieldStart("explain");
+        out.writeStringField("plan", explain.plan().text());
+        out.writeNumberField("rounds", explain.rounds());
+        out.writeNumberField("vectors", explain.vectors());
+        out.writeNumberField("candidates", explain.candidates());
+        out.writeNumberField("nodesVisited", result.nodesVisited());
+        out.writeNumberField("filterNanos", explain.filterNanos());
+        out.writeNumberField("searchNanos", explain.searchNanos());
+        out.writeNumberField("readNanos", explain.readNanos());
         out.writeEndObject();
     }
 

@@ -1,6 +1,7 @@
 package io.vexfs.fuse;
 
 import io.vexfs.api.Bridge;
+import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.SearchResult;
 import io.vexfs.api.VexfsException;
@@ -9,6 +10,9 @@ import java.util.Locale;
 
 /** Searches on behalf of callers: each is shown only what it could open. */
 final class Searches {
+    /** Added to −0.0, it gives 0.0: two vectors at a right angle have no negative distance. */
+    static final double UNSIGNED_ZERO = 0.0;
+
     private final Bridge bridge;
     private final CallerAccess access;
     private final ErrorLog errors;
@@ -27,15 +31,41 @@ final class Searches {
                 failure.error().errno().number());
     }
 
+    /** The collection of that name; a directory that is none of its own is refused, so that no other one answers. */
+    MountPath collection(String name) {
+        MountPath path = MountPath.of(name).normalized();
+        if (bridge.collection(path.text()).isEmpty()) {
+            throw new VexfsException(
+                    FuseVexfsError.COLLECTION_NOT_FOUND,
+                    "no collection " + path.text() + "; it would belong to "
+                            + bridge.files().collectionOf(path.text()) + ", whose query may say 'in'");
+        }
+        return path;
+    }
+
     /** The neighbours that the caller may see. */
     SearchResult run(QueryKeys keys, MountPath directory, Caller caller) {
         return run(keys.request(directory, bridge.files()), caller);
     }
 
     private SearchResult run(SearchRequest request, Caller caller) {
+        request.like().ifPresent(like -> requireReadable(path(like), caller));
         SearchResult all = bridge.search(request, caller.context());
         List<SearchResult.Hit> visible = access.visible(all.hits(), hit -> path(hit.path()), caller);
-        return new SearchResult(visible, all.nodesVisited(), all.exact());
+        return all.with(visible);
+    }
+
+    /** Distances to a file tell what is in it. */
+    private void requireReadable(MountPath like, Caller caller) {
+        boolean file = bridge.files().file(like.text()).isPresent();
+        if (file && !visible(like, caller)) {
+            throw new VexfsException(FuseVexfsError.PERMISSION_DENIED, "like: permission denied (" + like + ")");
+        }
+    }
+
+    /** Whether the caller may still see what an earlier search found. */
+    boolean visible(MountPath found, Caller caller) {
+        return !access.visible(List.of(found), path -> path, caller).isEmpty();
     }
 
     /** Where a hit is in the mount: its file without the row, or the generated file of a vector that has none. */
@@ -51,7 +81,23 @@ final class Searches {
         return MountPath.of(row < 0 ? hitPath : hitPath.substring(0, row));
     }
 
-    /** Lines {@code rank<TAB>distance<TAB>path}. */
+    private static String explanation(SearchResult result, SearchResult.Explain explain) {
+        return String.format(
+                Locale.ROOT,
+                "# plan %s, rounds %d, vectors %d, candidates %d, nodes visited %d, exact %s%n"
+                        + "# filter %d ns, search %d ns, read %d ns%n",
+                explain.plan().text(),
+                explain.rounds(),
+                explain.vectors(),
+                explain.candidates(),
+                result.nodesVisited(),
+                result.exact(),
+                explain.filterNanos(),
+                explain.searchNanos(),
+                explain.readNanos());
+    }
+
+    /** Lines {@code rank<TAB>distance<TAB>path}, and an explanation behind {@code #}. */
     static String lines(SearchResult result) {
         StringBuilder lines = new StringBuilder();
         int rank = 0;
@@ -59,11 +105,12 @@ final class Searches {
             rank++;
             lines.append(rank)
                     .append('\t')
-                    .append(String.format(Locale.ROOT, "%.6f", hit.distance()))
+                    .append(String.format(Locale.ROOT, "%.6f", hit.distance() + UNSIGNED_ZERO))
                     .append('\t')
                     .append(hit.path())
                     .append('\n');
         }
+        result.explain().ifPresent(explain -> lines.append(explanation(result, explain)));
         return lines.toString();
     }
 }

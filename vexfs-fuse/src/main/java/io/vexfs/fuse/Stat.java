@@ -35,10 +35,6 @@ final class Stat {
         return stat.getInt(MODE);
     }
 
-    static long links(Pointer stat) {
-        return Linux.arm() ? stat.getInt(LINKS) : stat.getLong(LINKS);
-    }
-
     static int user(Pointer stat) {
         return stat.getInt(USER);
     }

@@ -121,17 +121,22 @@ final class VectorAttributes {
         CollectionSettings old = present.map(info -> new CollectionSettings(
                         info.metric(), info.dimensionsSet() ? info.dimensions() : 0, info.quantization()))
                 .orElse(CollectionSettings.DEFAULT);
-        CollectionSettings changed =
-                switch (key(name)) {
-                    case METRIC ->
-                        new CollectionSettings(DistanceMetric.parse(text), old.dimensions(), old.quantization());
-                    case DIMENSIONS -> new CollectionSettings(old.metric(), number(text), old.quantization());
-                    default -> throw new ErrnoException(Linux.EPERM);
-                };
-        if (present.isPresent()) {
-            bridge.changeCollection(path.text(), changed);
-        } else {
-            bridge.createCollection(path.text(), changed);
+        try {
+            CollectionSettings changed =
+                    switch (key(name)) {
+                        case METRIC ->
+                            new CollectionSettings(DistanceMetric.parse(text), old.dimensions(), old.quantization());
+                        case DIMENSIONS -> new CollectionSettings(old.metric(), number(text), old.quantization());
+                        default -> throw new ErrnoException(Linux.EPERM);
+                    };
+            if (present.isPresent()) {
+                bridge.changeCollection(path.text(), changed);
+            } else {
+                bridge.createCollection(path.text(), changed);
+            }
+        } catch (VexfsException refused) {
+            vectors.refused(path, refused);
+            throw refused;
         }
         vectors.changed();
         vectors.judgeAnew(path);

@@ -25,6 +25,9 @@ import java.util.function.Supplier;
  */
 final class VectorFiles {
     private static final int ATTEMPTS = 4;
+    /** Bytes of a file of a shared format that is read at each fsync. */
+    private static final long SHARED_SYNC_BYTES_MAX = 1L << 20;
+
     private static final String OTHER_DIMENSIONS =
             "; a directory can be a collection of its own: setfattr -n user.vexfs.metric -v cosine DIR";
 
@@ -79,30 +82,44 @@ final class VectorFiles {
         return holdsVectors(path) ? files.file(path.text()) : Optional.empty();
     }
 
-    /** The answer to a close of a handle that wrote: EINVAL where a dedicated file's new content is no vector. */
+    /** The answer to a close of a handle that wrote: an error only where a dedicated file's vectors were not stored. */
     int flush(HostFile file) {
+        Optional<VectorFormat> format = formats.of(host.path(file.descriptor()));
+        if (format.isEmpty()) {
+            file.reading();
+            return 0;
+        }
+        if (!format.get().dedicated()) {
+            settle(file);
+            return 0;
+        }
         file.reading();
-        Optional<FileStatus> status;
         try {
-            status = read(file.descriptor(), callers.get());
+            Optional<FileStatus> status = read(file.descriptor(), callers.get());
+            boolean found = status.isEmpty() || status.get().kind() == FileStatus.Kind.INDEXED;
+            boolean empty = FileContent.stamp(file.descriptor(), 0).sizeBytes() == 0;
+            return found || empty ? 0 : -Linux.EINVAL;
         } catch (RuntimeException failure) {
             file.notRead();
             throw failure;
         }
-        boolean dedicated = formats.of(host.path(file.descriptor()))
-                .map(VectorFormat::dedicated)
-                .orElse(false);
-        boolean empty = dedicated && FileContent.stamp(file.descriptor(), 0).sizeBytes() == 0;
-        boolean found = status.isEmpty() || status.get().kind() == FileStatus.Kind.INDEXED;
-        return !dedicated || empty || found ? 0 : -Linux.EINVAL;
     }
 
-    /** Reads what was written, whatever comes of it, and forces the log to the disk. */
+    /**
+     * Reads what was written, whatever comes of it, and forces the log to the disk. A long file that may be a log of
+     * something else, forced line by line, is left to a later moment.
+     */
     void sync(HostFile file) {
-        if (file.unread()) {
+        if (file.unread() && worthReading(file.descriptor())) {
             settle(file);
         }
         bridge.flush();
+    }
+
+    private boolean worthReading(int descriptor) {
+        boolean dedicated =
+                formats.of(host.path(descriptor)).map(VectorFormat::dedicated).orElse(false);
+        return dedicated || FileContent.stamp(descriptor, 0).sizeBytes() <= SHARED_SYNC_BYTES_MAX;
     }
 
     /** Reads what was written while nobody waits for an answer. */
@@ -137,11 +154,19 @@ final class VectorFiles {
         }
     }
 
-    private void note(MountPath path, RuntimeException failure) {
+    /** Keeps why a request failed whose caller gets no more than a number. */
+    void refused(MountPath path, RuntimeException failure) {
         int errno = failure instanceof ErrnoException known
                 ? known.errno()
                 : FuseVexfsError.of(failure).errno().number();
         errors.add(path, String.valueOf(failure.getMessage()), errno);
+    }
+
+    private void note(MountPath path, RuntimeException failure) {
+        refused(path, failure);
+        if (!path.root()) {
+            pending.addAfterFailure(path);
+        }
     }
 
     /** Reads through a descriptor of its own, as the handle's may be for writing alone. */
@@ -173,15 +198,15 @@ final class VectorFiles {
         }
     }
 
-    /** Empty if the file was written or renamed since it was read; the last attempt stores it all the same. */
+    /** Empty if the file was written or renamed since it was read; what is written all the time is stored as it was read. */
     private Optional<FileStatus> storeIfCurrent(
             int descriptor, VectorFormat format, FileContent content, int attempt, OperationContext context) {
         NameLocks.Held held = locks.file(content.stamp().fileId());
         try (held) {
             MountPath path = host.path(descriptor);
-            boolean current = content.current(FileContent.stamp(descriptor, 0))
-                    && formats.of(path).filter(format::equals).isPresent();
-            if (!current && (attempt < ATTEMPTS || path.root())) {
+            boolean sameFormat = formats.of(path).filter(format::equals).isPresent();
+            boolean current = attempt >= ATTEMPTS || content.current(FileContent.stamp(descriptor, 0));
+            if (!sameFormat || !current || path.root()) {
                 return Optional.empty();
             }
             return Optional.of(store(path, format, content, context));
@@ -231,12 +256,9 @@ final class VectorFiles {
             return FileStatus.INDEXED;
         }
         try {
-            boolean fixed = dimensions(collection) > 0;
+            int before = dimensions(collection);
             files.index(text, content.stamp(), content.rows(), format.dedicated(), context);
-            changed();
-            if (!fixed) {
-                judgeAnew(MountPath.of(collection));
-            }
+            changed(collection, before);
             return FileStatus.INDEXED;
         } catch (VexfsException refused) {
             return refuse(path, content.stamp(), status(refused, format), context);
@@ -252,7 +274,25 @@ final class VectorFiles {
                 && known.stamp().checksum() == now.checksum();
     }
 
-    int dimensions(String collection) {
+    /** Files that were refused may fit, and others not any more, where a change gave a collection other dimensions. */
+    private void changed(String collection, int dimensionsBefore) {
+        changed();
+        if (dimensions(collection) != dimensionsBefore) {
+            judgeAnew(MountPath.of(collection));
+        }
+    }
+
+    /** Takes a name from the bridge; nothing if that does not know it. */
+    void forget(MountPath path) {
+        pending.remove(path);
+        String collection = files.collectionOf(path.text());
+        int before = dimensions(collection);
+        if (files.remove(path.text(), callers.get())) {
+            changed(collection, before);
+        }
+    }
+
+    private int dimensions(String collection) {
         return bridge.collection(collection).map(info -> info.dimensions()).orElse(0);
     }
 
@@ -270,7 +310,10 @@ final class VectorFiles {
     private FileStatus refuse(MountPath path, FileStamp stamp, FileStatus status, OperationContext context) {
         files.refuse(path.text(), stamp, status, context);
         changed();
-        errors.add(path, status.text(), Linux.EINVAL);
+        if (status.kind() != FileStatus.Kind.NOT_VECTORS) {
+            // An ordinary log or array is no failure, and would push the failures out.
+            errors.add(path, status.text(), Linux.EINVAL);
+        }
         return status;
     }
 

@@ -110,6 +110,11 @@ public final class VexfsMount implements AutoCloseable {
                             + ", found none (load the module with 'modprobe fuse'; start a container with"
                             + " '--device /dev/fuse --cap-add SYS_ADMIN')");
         }
+        if (!Files.isReadable(device) || !Files.isWritable(device)) {
+            throw new VexfsException(
+                    FuseVexfsError.PERMISSION_DENIED,
+                    "cannot mount: expected a device that this user may read and write, was not: " + device);
+        }
     }
 
     private static Path directory(Path files) {
@@ -175,15 +180,16 @@ public final class VexfsMount implements AutoCloseable {
         return session.awaitEnd(limit);
     }
 
-    /** Unmounts, reads what is still to be read for vectors, ends every thread; idempotent. */
+    /**
+     * Unmounts, reads what is still to be read for vectors, ends every thread; idempotent. A second caller waits for
+     * the first, so that the JVM does not end in between.
+     */
     @Override
-    public void close() {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
+    public synchronized void close() {
+        if (closed) {
+            return;
         }
+        closed = true;
         session.stop();
         reader.close();
         if (!session.running()) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vexfs.api.FileStamp;
+import io.vexfs.api.Filter;
 import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.Limits;
 import io.vexfs.api.OperationContext;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.VectorRow;
@@ -58,9 +60,29 @@ class QueryKeysTest {
         assertThat(name("vector=1%2C2 3,k=2").vector()).containsExactly(1f, 2f, 3f);
     }
 
+    @Test
+    void lines_whereWithinAfterExplain_becomeTheRequest() {
+        SearchRequest request = lines(
+                "like: a\nwhere: legs >= 4 and kind in ('cat', 'dog')\nwithin: 0.5\nafter: 0.25 some id\nexplain: true");
+        assertThat(request.where()).hasValue(Filter.parse("legs >= 4 and kind in ('cat','dog')"));
+        assertThat(request.threshold()).hasValue(0.5);
+        assertThat(request.k()).isEqualTo(Limits.K_MAX);
+        assertThat(request.after()).hasValue(new SearchRequest.Cursor(0.25, "some id"));
+        assertThat(request.explain()).isTrue();
+        assertThat(lines("like: a\nwithin: 0.5\nk: 3").k()).isEqualTo(3);
+    }
+
+    @Test
+    void name_whereWithEscapes_isTheFilter() {
+        assertThat(name("like=a,where=kind in ('c%2Ft'%2C'50%25') and legs>=4,k=3")
+                        .where())
+                .hasValue(Filter.parse("kind in ('c/t', '50%') and legs >= 4"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '^',
             value = {
                 "k: 3|expected 'vector' or 'like', was neither",
                 "vector: 1;like: a|expected 'vector' or 'like', was both",
@@ -69,9 +91,14 @@ class QueryKeysTest {
                 "vector: one|vector[0]: expected a number, was 'one'",
                 "vector: |vector: expected 1 to 65536 numbers, was 0",
                 "vector: 1;k: 1;k: 2|expected 'k' once, was given twice",
-                "vektor: 1|expected one of vector, like, k, ef, threshold, in, was 'vektor'",
+                "vektor: 1|expected one of vector, like, k, ef, threshold, within, where, after, explain, in, was 'vektor'",
                 "nothing|line 1: expected 'key: value', was 'nothing'",
-                "like: a;where: x|'where' needs filters",
+                "like: a;where: legs = 4|filter: column 6: expected '==', was '='",
+                "like: a;where: |filter: column 1: expected a field's name, was the end",
+                "like: a;within: 1;threshold: 2|expected 'threshold' or 'within', was both",
+                "like: a;within: near|within: expected a number, was 'near'",
+                "like: a;after: 0.5|after: expected a distance and an id, was '0.5'",
+                "like: a;explain: yes|explain: expected true or false, was 'yes'",
                 "text: hello|'text' needs a text embedder"
             })
     void lines_thatAreNoQuery_areRefusedByName(String text, String message) {

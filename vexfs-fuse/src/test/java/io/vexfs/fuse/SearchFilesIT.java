@@ -60,11 +60,45 @@ class SearchFilesIT {
     }
 
     @Test
+    void results_whereMetadataMatch_holdNothingElse() {
+        store.sh(
+                        "printf '# {\"kind\":\"cat\"}\\n0 1 1\\n' > cat.vec; printf 'vector: 1 0 0\\nwhere: kind == \"cat\"\\n' > q.search")
+                .ok();
+        assertThat(store.sh("cut -f 3 q.search.results").ok()).isEqualTo("/cat.vec\n");
+        assertThat(store.sh("ls \".search/like=a.vec,where=kind in ('cat'%2C'dog')\"")
+                        .ok())
+                .isEqualTo("0001-cat.vec\n");
+        store.sh("printf 'like: a.vec\\nwhere: kid == 1\\n' > q.search").ok();
+        assertThat(store.sh("cat q.search.results").ok()).startsWith("error: filter: column 1: expected a field");
+        String answer = store.sh("exec 3<>.vexfs/search; echo '{\"like\":\"a.vec\",\"k\":1,\"explain\":true,"
+                        + "\"after\":{\"distance\":0.5,\"id\":\"x\"}}' >&3; cat <&3")
+                .ok();
+        assertThat(answer).contains("/d/c.vec").contains("\"explain\":{\"plan\":\"scan\"");
+    }
+
+    @Test
     void results_ofABadQuery_sayWhy() {
         store.sh("echo 'lik: a.vec' > q.search").ok();
         assertThat(store.sh("cat q.search.results").ok())
-                .isEqualTo("error: query: expected one of vector, like, k, ef, threshold, in, was 'lik'\n");
+                .isEqualTo(
+                        "error: query: expected one of vector, like, k, ef, threshold, within, where, after, explain, in, was 'lik'\n");
         assertThat(store.sh("cat nothing.search.results").out()).contains("No such file");
+    }
+
+    @Test
+    void results_ofAPrivateQuery_arePrivate() {
+        store.sh("umask 077; echo 'like: a.vec' > q.search; chown 4321:4321 q.search")
+                .ok();
+        assertThat(store.sh("stat -c '%a %u' q.search.results").ok()).isEqualTo("400 4321\n");
+        assertThat(store.sh("setpriv --reuid 4322 --regid 4322 --clear-groups cat q.search.results")
+                        .out())
+                .contains("Permission denied");
+    }
+
+    @Test
+    void results_ofAVeryLongQuery_sayTheLimit() {
+        store.sh("yes '# nothing' | head -c 5000000 > q.search").ok();
+        assertThat(store.sh("cat q.search.results").ok()).startsWith("error: query: expected at most 4194304 bytes");
     }
 
     @Test
@@ -130,7 +164,67 @@ class SearchFilesIT {
                         + "\"exact\":true}");
         assertThat(lines[1]).contains("\"path\":\"/b.vec\"");
         assertThat(lines[2]).startsWith("{\"error\":{\"code\":\"INVALID_QUERY\",\"message\":\"query: expected one of");
-        assertThat(lines[3]).startsWith("{\"error\":{\"code\":\"INVALID_QUERY\"");
+        assertThat(lines[3])
+                .isEqualTo("{\"error\":{\"code\":\"INVALID_QUERY\",\"message\":\"query: expected an object,"
+                        + " was something else at byte 0\"}}");
+        assertThat(json("{\"k\":"))
+                .isEqualTo("{\"error\":{\"code\":\"INVALID_QUERY\",\"message\":\"query: expected one JSON object,"
+                        + " was something else at byte 6\"}}\n");
+    }
+
+    @Test
+    void json_ofACollectionThatIsNone_isRefusedInsteadOfAnsweredByAnother() {
+        assertThat(json("{\"collection\":\"/nope\",\"vector\":[0,1,0]}"))
+                .contains("\"code\":\"COLLECTION_NOT_FOUND\"", "no collection /nope; it would belong to /");
+        assertThat(json("{\"collection\":5,\"vector\":[0,1,0]}"))
+                .contains("\"code\":\"INVALID_QUERY\"", "expected a collection's name, was something else at byte 14");
+        assertThat(json("{\"vector\":[0,1,0]}{\"k\":1}")).contains("expected one object");
+        assertThat(json("{\"collection\":\"/\",\"vector\":[0,1,0],\"k\":1}")).contains("\"path\":\"/d/c.vec\"");
+    }
+
+    @Test
+    void distance_ofARightAngleUnderDot_isNotNegativeZero() {
+        store.sh(
+                        "mkdir p; setfattr -n user.vexfs.metric -v dot p; echo '1 0' > p/x.vec; echo 'vector: 0 1' > p/q.search")
+                .ok();
+        assertThat(store.sh("cat p/q.search.results").ok()).isEqualTo("1\t0.000000\t/p/x.vec\n");
+        assertThat(json("{\"collection\":\"/p\",\"vector\":[0,1]}")).contains("\"distance\":0.0,");
+    }
+
+    private String json(String request) {
+        return store.sh("exec 3<>.vexfs/search; echo '" + request + "' >&3; cat <&3")
+                .ok();
+    }
+
+    @Test
+    void like_ofANameThatIsNotUtf8OrHoldsAHash_findsTheFile() {
+        store.sh("echo '1 0 0.5' > $'\\xff.vec'; echo '1 0 0.4' > 'h#1.vec'").ok();
+        assertThat(store.sh("ls .search/like=$'\\xff.vec',k=1").ok()).isEqualTo("0001-h#1.vec\n");
+        assertThat(store.sh("ls '.search/like=%FF.vec,k=1'").ok()).isEqualTo("0001-h#1.vec\n");
+        assertThat(store.sh("echo $'like: \\xff.vec\\nk: 1' > q.search; cat q.search.results")
+                        .ok())
+                .endsWith("\t/h%231.vec\n");
+        assertThat(store.sh("ls '.search/like=h#1.vec,k=1'").ok())
+                .isEqualTo(store.sh("ls '.search/like=h%231.vec,k=1'").ok())
+                .startsWith("0001-");
+    }
+
+    @Test
+    void errors_afterARefusedSetting_sayWhy() {
+        assertThat(store.sh("setfattr -n user.vexfs.metric -v manhattan d").out())
+                .contains("Invalid argument");
+        assertThat(store.sh("tail -n 1 .vexfs/errors.jsonl").ok())
+                .contains("\"path\":\"/d\"", "expected one of l2, cosine, dot, was 'manhattan'");
+    }
+
+    @Test
+    void errors_tellNothingOfOrdinaryFilesThatShareASuffix() {
+        store.sh("echo '{\"message\":\"started\"}' > app.jsonl; echo x > t; cp t bad.vec; true")
+                .ok();
+        assertThat(store.status("app.jsonl")).startsWith("not-vectors: ");
+        assertThat(store.sh("cat .vexfs/errors.jsonl").ok())
+                .contains("/bad.vec")
+                .doesNotContain("app.jsonl");
     }
 
     @Test
@@ -140,9 +234,21 @@ class SearchFilesIT {
                         .ok())
                 .isEqualTo("0001-b.vec\n");
         assertThat(store.sh("ls .search/like=a.vec").ok()).isEqualTo("0001-b.vec\n0002-c.vec\n");
+        assertThat(store.sh("setpriv --reuid 4321 --regid 4321 --clear-groups ls .search/like=d%2Fc.vec")
+                        .out())
+                .contains("Permission denied");
         assertThat(store.sh("setpriv --reuid 4321 --regid 4321 --clear-groups cat .vexfs/status.json")
                         .exit())
                 .isNotZero();
+    }
+
+    @Test
+    void link_toWhatWasClosedSince_isRefused() {
+        String other = "setpriv --reuid 4321 --regid 4321 --clear-groups ";
+        assertThat(store.sh(other + "cat .search/like=a.vec/0002-c.vec").ok()).isEqualTo("0 1 0\n");
+        store.sh("chmod 700 d").ok();
+        assertThat(store.sh(other + "readlink -v .search/like=a.vec/0002-c.vec").out())
+                .contains("Permission denied");
     }
 
     @Test
@@ -159,6 +265,7 @@ class SearchFilesIT {
                                 + " print(m['vexfs.fuse.create.nanos']['count'] > 3)\"")
                         .ok())
                 .isEqualTo("True\n");
+        assertThat(store.sh("cat .vexfs/sync .vexfs/search").ok()).isEmpty();
         assertThat(store.sh("rm .vexfs/sync; mv a.vec .vexfs/a; touch .vexfs/new")
                         .exit())
                 .isNotZero();

@@ -209,6 +209,21 @@ class VectorFilesIT {
     }
 
     @Test
+    void dimensions_ofTheOneFileThatFixedThem_changeWithIt() {
+        store.sh("echo '1 2 3' > a.vec; printf '1 2' > t; cp t b.vec").out();
+        assertThat(store.status("b.vec")).startsWith("wrong-dimensions: ");
+        store.sh("echo '3 4' > a.vec").ok();
+        await("the refused file fits now", () -> store.status("b.vec").equals("indexed"));
+        assertThat(size()).isEqualTo(2);
+    }
+
+    @Test
+    void dimensions_afterTheFileThatFixedThemIsGone_areFixedByTheNext() {
+        store.sh("echo '1 2 3' > a.vec; printf '1 2' > t; cp t b.vec; rm a.vec").ok();
+        await("the refused file fixes them", () -> store.status("b.vec").equals("indexed"));
+    }
+
+    @Test
     void reconcile_changesBehindTheMount_areTaken() {
         store.sh("echo '1 0' > kept.vec; echo '0 1' > gone.vec; echo '1 1' > changed.vec; echo '5 5 ' > emptied.vec")
                 .ok();

@@ -39,7 +39,7 @@ final class CreateVerb extends Verb {
             required = true,
             paramLabel = "METRIC",
             converter = Options.MetricText.class,
-            description = "How distance is measured: l2, cosine or dot.")
+            description = "How distance is measured: l2, cosine, dot, l1, hamming or jaccard.")
     private DistanceMetric metric;
 
     @Option(
@@ -55,7 +55,8 @@ final class CreateVerb extends Verb {
 
     @Override
     void run() {
-        CollectionSettings settings = new CollectionSettings(metric, dimensions, quantization);
+        CollectionSettings settings =
+                UsageException.checked(() -> new CollectionSettings(metric, dimensions, quantization));
         VexfsConfig config =
                 VexfsConfig.DEFAULT.toBuilder().durability(safety.durability).build();
         try (Vexfs vexfs = Stores.open(store, config)) {

@@ -136,7 +136,7 @@ final class Demo {
         out.println();
         out.println("What to try next:");
         out.println("  " + vexfs + " mount ./store ./mnt     # your own store, on an empty directory");
-        out.println("  echo '0.1 0.2 0.3' > mnt/a.vec     # any file of vectors: .vec .npy .fvecs .jsonl");
+        out.println("  echo '0.1 0.2 0.3' > mnt/a.vec     # any file of vectors: .vec .npy .fvecs .bvecs .jsonl");
         out.println("  ls mnt/.search/like=a.vec,k=5/     # its neighbours, best first");
         out.println("  getfattr -n user.vexfs.status mnt/a.vec     # is it indexed, and if not, why");
         out.println("  " + vexfs + " --help     # all verbs");

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = {
-            "Store every vector of some files (.vec, .npy, .fvecs, .jsonl).",
+            "Store every vector of some files (.vec, .npy, .fvecs, .bvecs, .jsonl).",
             "An id that is there already is replaced.",
             "Ids: the lines of --ids, else the id field of .jsonl, else FILE#ROW with rows from 0."
         },
@@ -80,7 +80,9 @@ final class ImportVerb extends Verb {
         double seconds = Math.max(1e-3, (System.nanoTime() - start) / 1e9);
         out().printf(
                         Locale.ROOT,
-                        "imported %d vectors into %s in %.1f s (%.0f a second)%n",
+                        stored >= 10 * seconds
+                                ? "imported %d vectors into %s in %.1f s (%.0f a second)%n"
+                                : "imported %d vectors into %s in %.1f s (%.1f a second)%n",
                         stored,
                         collection,
                         seconds,

@@ -92,6 +92,18 @@ final class JsonText {
             if (request.threshold().isPresent()) {
                 json.writeNumberField("threshold", request.threshold().getAsDouble());
             }
+            if (request.where().isPresent()) {
+                json.writeStringField("where", request.where().get().toString());
+            }
+            if (request.after().isPresent()) {
+                json.writeObjectFieldStart("after");
+                json.writeNumberField("distance", request.after().get().distance());
+                json.writeStringField("id", request.after().get().id());
+                json.writeEndObject();
+            }
+            if (request.explain()) {
+                json.writeBooleanField("explain", true);
+            }
             json.writeEndObject();
         });
     }
@@ -112,8 +124,25 @@ final class JsonText {
             }
             json.writeEndArray();
             json.writeBooleanField("exact", result.exact());
+            if (result.explain().isPresent()) {
+                writeExplain(json, result, result.explain().get());
+            }
             json.writeEndObject();
         });
+    }
+
+    private static void writeExplain(JsonGenerator json, SearchResult result, SearchResult.Explain explain)
+            throws IOException {
+        json.writeObjectFieldStart("explain");
+        json.writeStringField("plan", explain.plan().text());
+        json.writeNumberField("rounds", explain.rounds());
+        json.writeNumberField("vectors", explain.vectors());
+        json.writeNumberField("candidates", explain.candidates());
+        json.writeNumberField("nodesVisited", result.nodesVisited());
+        json.writeNumberField("filterNanos", explain.filterNanos());
+        json.writeNumberField("searchNanos", explain.searchNanos());
+        json.writeNumberField("readNanos", explain.readNanos());
+        json.writeEndObject();
     }
 
     private static void writeVector(JsonGenerator json, float[] vector) throws IOException {

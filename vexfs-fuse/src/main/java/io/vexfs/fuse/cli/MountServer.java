@@ -5,9 +5,9 @@ import io.vexfs.core.VexfsConfig;
 import io.vexfs.fuse.MountOptions;
 import io.vexfs.fuse.VexfsMount;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The process behind a mount, from opening the store to closing it. The only class here that loads the FUSE library. */
 final class MountServer {
@@ -15,7 +15,7 @@ final class MountServer {
 
     private final MountPlan plan;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final AtomicReference<Optional<VexfsMount>> serving = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<@Nullable VexfsMount> serving = new AtomicReference<>();
     private volatile boolean ending;
 
     private MountServer(MountPlan plan) {
@@ -46,7 +46,7 @@ final class MountServer {
             }
             try (VexfsMount mount =
                     VexfsMount.start(vexfs.bridge(), plan.store().resolve("files"), plan.point(), options())) {
-                serving.set(Optional.of(mount));
+                serving.set(mount);
                 mounted.run();
                 while (!ending && !mount.awaitEnd(LONG)) {
                     continue;
@@ -66,7 +66,10 @@ final class MountServer {
     /** On SIGTERM or Ctrl-C: unmounting wakes the thread that serves, and the JVM may go once that has closed the store. */
     private void end() {
         ending = true;
-        serving.get().ifPresent(VexfsMount::close);
+        VexfsMount mount = serving.get();
+        if (mount != null) {
+            mount.close();
+        }
         try {
             closed.await();
         } catch (InterruptedException e) {

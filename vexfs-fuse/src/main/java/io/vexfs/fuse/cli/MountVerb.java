@@ -4,6 +4,8 @@ import io.vexfs.core.Vexfs;
 import io.vexfs.core.VexfsConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -39,7 +41,9 @@ final class MountVerb extends Verb {
     @Option(names = "--read-only", description = "Refuse all writes.")
     private boolean readOnly;
 
-    @Option(names = "--allow-other", description = "Let other users in; file modes decide what they may do.")
+    @Option(
+            names = "--allow-other",
+            description = "Let other users in; modes decide what they may do. A new mount's root has 0700.")
     private boolean allowOther;
 
     @Option(names = "-o", split = ",", paramLabel = "OPTION", description = "ro, allow_other, or an option of libfuse.")
@@ -57,7 +61,8 @@ final class MountVerb extends Verb {
         Path mount = MountPoint.require(point, absoluteStore, this::note);
         MountPlan plan = new MountPlan(absoluteStore, mount, noWrites, others, options, safety.durability);
         if (foreground) {
-            MountServer.serve(plan, () -> out().println("mounted " + absoluteStore + " at " + mount));
+            MountServer.serve(plan, () -> out().println(now() + " mounted " + absoluteStore + " at " + mount));
+            out().println(now() + " closed " + absoluteStore);
         } else {
             if (!Vexfs.isStore(absoluteStore)) {
                 // Made here, because the child's log needs a place in it.
@@ -66,5 +71,10 @@ final class MountVerb extends Verb {
             long pid = MountChild.start(plan);
             out().println("mounted " + absoluteStore + " at " + mount + " (process " + pid + ")");
         }
+    }
+
+    /** The log of a store tells several mounts apart by it. */
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS);
     }
 }

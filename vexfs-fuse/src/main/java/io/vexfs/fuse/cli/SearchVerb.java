@@ -1,6 +1,7 @@
 package io.vexfs.fuse.cli;
 
 import io.vexfs.api.Bridge;
+import io.vexfs.api.Filter;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.OperationContext;
 import io.vexfs.api.SearchRequest;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  vexfs search ./store words --like king -k 8",
             "  vexfs search ./mnt words --vector-file query.vec --threshold 0.5 --json",
+            "  vexfs search ./store pets --like cat --where \"legs >= 4 and not exists(owner)\" --explain",
         })
 final class SearchVerb extends Verb {
     @Parameters(index = "0", paramLabel = "STORE|MOUNTPOINT", description = "The store's directory, or its mount.")
@@ -46,14 +49,32 @@ final class SearchVerb extends Verb {
     @ArgGroup(multiplicity = "1")
     private Query query;
 
-    @Option(names = "-k", paramLabel = "K", defaultValue = "10", description = "Neighbours. Default: ${DEFAULT-VALUE}.")
-    private int k;
+    @Option(names = "-k", paramLabel = "K", description = "Neighbours. Default: 10, or 10000 with --within.")
+    private Optional<Integer> k = Optional.empty();
 
     @Option(names = "--ef", paramLabel = "N", description = "Candidates to keep; more find more. Default: max(64, K).")
     private Optional<Integer> ef = Optional.empty();
 
     @Option(names = "--threshold", paramLabel = "D", description = "Nothing farther than this distance.")
     private Optional<Double> threshold = Optional.empty();
+
+    @Option(names = "--within", paramLabel = "D", description = "All within this distance, at most 10000 or -k.")
+    private Optional<Double> within = Optional.empty();
+
+    @Option(
+            names = "--where",
+            paramLabel = "FILTER",
+            description = "Only vectors whose metadata match, as in: legs >= 4 and kind in ('cat', 'dog').")
+    private Optional<String> where = Optional.empty();
+
+    @Option(
+            names = "--after",
+            paramLabel = "D,ID",
+            description = "Only what comes behind this distance and id: the next page. Take both from --json.")
+    private Optional<String> after = Optional.empty();
+
+    @Option(names = "--explain", description = "Say how the answer was found.")
+    private boolean explain;
 
     @Option(names = "--row", paramLabel = "N", description = "Which row of the vector file, from 0.")
     private Optional<Integer> row = Optional.empty();
@@ -102,13 +123,28 @@ final class SearchVerb extends Verb {
     }
 
     private SearchRequest request(SearchRequest.Builder builder) {
-        builder.collection(collection).k(k).exact(exact);
-        ef.ifPresent(builder::ef);
-        threshold.ifPresent(builder::threshold);
-        try {
+        if (within.isPresent() && threshold.isPresent()) {
+            throw new UsageException("expected --threshold or --within, was both");
+        }
+        return UsageException.checked(() -> {
+            builder.collection(collection).exact(exact).explain(explain);
+            within.ifPresent(builder::within);
+            k.ifPresent(builder::k);
+            ef.ifPresent(builder::ef);
+            threshold.ifPresent(builder::threshold);
+            where.map(Filter::parse).ifPresent(builder::where);
+            after.map(SearchVerb::cursor).ifPresent(builder::after);
             return builder.build();
-        } catch (VexfsException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
+        });
+    }
+
+    private static SearchRequest.Cursor cursor(String text) {
+        int comma = text.indexOf(',');
+        try {
+            return new SearchRequest.Cursor(
+                    Double.parseDouble(text.substring(0, Math.max(0, comma))), text.substring(comma + 1));
+        } catch (NumberFormatException e) {
+            throw new UsageException("--after: expected a distance, a comma and an id, was '" + text + "'");
         }
     }
 
@@ -128,13 +164,18 @@ final class SearchVerb extends Verb {
     }
 
     private void print(String answer) {
-        if (JsonText.parseObject(answer, "answer").get("hits") instanceof List<?> hits) {
+        Map<String, @Nullable Object> parsed = JsonText.parseObject(answer, "answer");
+        if (parsed.get("hits") instanceof List<?> hits) {
             int rank = 1;
             for (Object each : hits) {
                 if (each instanceof Map<?, ?> hit && hit.get("distance") instanceof Number distance) {
                     out().printf(Locale.ROOT, "%d\t%.6f\t%s%n", rank++, distance.doubleValue(), hit.get("id"));
                 }
             }
+        }
+        if (parsed.get("explain") instanceof Map<?, ?> explained) {
+            explained.forEach((what, value) -> out().println("# " + what + ": " + value));
+            out().println("# exact: " + parsed.get("exact"));
         }
     }
 }

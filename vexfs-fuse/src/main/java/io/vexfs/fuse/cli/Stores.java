@@ -94,7 +94,7 @@ final class Stores {
     private static void requireStore(Path directory) {
         if (!Vexfs.isStore(directory)) {
             String found = !Files.exists(directory)
-                    ? "nothing is there"
+                    ? "nothing there"
                     : Files.isDirectory(directory) ? "a directory without a FORMAT file" : "a file";
             throw new VexfsException(
                     FuseVexfsError.FILE_NOT_FOUND,

@@ -10,7 +10,9 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -45,6 +47,7 @@ import picocli.CommandLine.Spec;
             DropVerb.class,
             StatsVerb.class,
             TestVerb.class,
+            BenchVerb.class,
         },
         footer = {
             "",
@@ -117,7 +120,9 @@ public final class VexfsCli implements Runnable {
 
     private static int refuse(ParameterException failure, String[] args) {
         CommandLine line = failure.getCommandLine();
-        line.getErr().println("vexfs: " + oneLine(String.valueOf(failure.getMessage())));
+        line.getErr()
+                .println("vexfs: "
+                        + oneLine(String.valueOf(failure.getMessage())).replaceFirst("^Error: ", ""));
         String verb = line.getCommandSpec().qualifiedName();
         if (!verb.equals("vexfs")) {
             line.getErr().println("'" + verb + " --help' shows its options and an example");
@@ -148,10 +153,22 @@ public final class VexfsCli implements Runnable {
         if (failure instanceof AccessDeniedException) {
             return text + ": permission denied";
         }
+        if (failure instanceof FileSystemException known && known.getReason() == null) {
+            return text + ": " + words(failure);
+        }
         if (failure instanceof IOException && !text.isEmpty()) {
             return oneLine(text);
         }
         return oneLine(failure.getClass().getSimpleName() + ": " + text) + " (--verbose shows where)";
+    }
+
+    /** {@code file already exists} for a {@code FileAlreadyExistsException}, whose own message is the path alone. */
+    private static String words(Throwable failure) {
+        return failure.getClass()
+                .getSimpleName()
+                .replaceFirst("Exception$", "")
+                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .toLowerCase(Locale.ROOT);
     }
 
     private static String oneLine(String text) {

@@ -50,6 +50,22 @@ class StoreVerbsTest {
     }
 
     @Test
+    void search_whereWithinAfterExplain_areKept() {
+        assertThat(succeed("search", store, "points", "--like", "east", "--where", "angle > 45"))
+                .isEqualTo("1\t1.414214\tnorth\n");
+        assertThat(succeed("search", store, "points", "--like", "east", "--within", "1.2"))
+                .isEqualTo("1\t1.000000\tnorth-east\n");
+        assertThat(succeed("search", store, "points", "--like", "east", "--after", "1.0,north-east"))
+                .isEqualTo("1\t1.414214\tnorth\n");
+        assertThat(succeed("search", store, "points", "--like", "east", "--explain"))
+                .contains("# plan: scan", "# exact: true");
+        assertThat(fail(2, "search", store, "points", "--like", "east", "--where", "angle = 45"))
+                .contains("filter: column 7: expected '==', was '='");
+        assertThat(fail(1, "search", store, "points", "--like", "east", "--where", "angel == 45"))
+                .contains("filter: column 1: expected a field of the collection's vectors, was angel");
+    }
+
+    @Test
     void search_thresholdAndJson_areKept() {
         assertThat(succeed("search", store, "points", "--like", "east", "--threshold", "1.1", "--json"))
                 .startsWith("{\"hits\":[{\"id\":\"north-east\",")

@@ -23,14 +23,14 @@ class VexfsCliTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
                 .contains("demo", "mount", "umount", "create", "import", "search", "list", "get", "delete", "drop")
-                .contains("stats", "test", "Exit codes: 0 done, 1 failed, 2 wrong usage.");
+                .contains("stats", "test", "bench", "Exit codes: 0 done, 1 failed, 2 wrong usage.");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "demo", "mount", "umount", "create", "import", "search", "list", "get", "delete", "drop", "stats",
-                "test"
+                "test", "bench"
             })
     void help_ofAVerb_hasAnExample(String verb) {
         CommandLineRun run = CommandLineRun.of(verb, "--help");
@@ -45,7 +45,8 @@ class VexfsCliTest {
             frobnicate                                     | Unmatched argument at index 0: 'frobnicate'
             mount a                                        | Missing required parameter: 'MOUNTPOINT'
             create s c --dimensions x --metric l2          | 'x' is not an int
-            create s c --dimensions 3 --metric l9          | unknown metric: expected one of l2, cosine, dot, was 'l9'
+            create s c --dimensions 70000 --metric l2      | dimensions: expected 1 to 65536, or 0 for 'by the first vector', was 70000
+            create s c --dimensions 3 --metric l9          | unknown metric: expected one of l2, cosine, dot, l1, hamming, jaccard, was 'l9'
             mount a b --durability never                   | unknown durability: expected one of every-write, batched, none, was 'never'
             search s c -k 3                                | Missing required argument
             search s c --like a --vector-file b            | mutually exclusive
@@ -57,7 +58,7 @@ class VexfsCliTest {
         CommandLineRun run = CommandLineRun.of((Object[]) arguments.split(" +"));
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).startsWith("vexfs: ").contains(message);
+        assertThat(run.err()).startsWith("vexfs: ").contains(message).doesNotContain("Error:");
         assertThat(run.out()).isEmpty();
     }
 
@@ -71,7 +72,7 @@ class VexfsCliTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())
                 .isEqualTo("vexfs: " + store
-                        + ": expected a store, was nothing is there; 'vexfs create' and 'vexfs mount' make one\n");
+                        + ": expected a store, was nothing there; 'vexfs create' and 'vexfs mount' make one\n");
     }
 
     @Test
@@ -90,6 +91,16 @@ class VexfsCliTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).isEqualTo("vexfs: " + file + ": no such file\n");
+    }
+
+    @Test
+    void demo_inAFile_saysWhatIsWrongWithIt() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        CommandLineRun run = CommandLineRun.of("demo", file);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).isEqualTo("vexfs: " + file + ": file already exists\n");
     }
 
     @Test

@@ -15,6 +15,8 @@ public interface BridgeConformance
         extends CollectionConformance,
                 WriteConformance,
                 SearchConformance,
+                FilterConformance,
+                PagingConformance,
                 FileVectorsConformance,
                 LifecycleConformance,
                 ModelConformance {}

@@ -69,10 +69,10 @@ public interface SearchConformance extends BridgeFixture {
     @ParameterizedTest
     @EnumSource(DistanceMetric.class)
     default void search_everyMetric_isExactAgainstTheTruth(DistanceMetric metric) {
-        List<float[]> vectors = TestVectors.uniform(300, 19, 5);
+        List<float[]> vectors = TestVectors.fitting(metric, TestVectors.uniform(300, 19, 5));
         try (Bridge bridge = open()) {
             fill(bridge, metric, vectors);
-            for (float[] query : TestVectors.uniform(10, 19, 6)) {
+            for (float[] query : TestVectors.fitting(metric, TestVectors.uniform(10, 19, 6))) {
                 List<Neighbor> truth = ExactSearch.nearest(metric, vectors, query, 10);
 
                 SearchResult result = search(bridge, near("/c", query).exact(true));
@@ -106,8 +106,8 @@ public interface SearchConformance extends BridgeFixture {
     @ParameterizedTest
     @EnumSource(DistanceMetric.class)
     default void search_clusteredVectors_findsEnough(DistanceMetric metric) {
-        List<float[]> vectors = TestVectors.clustered(3_000, 24, 30, 17);
-        List<float[]> queries = TestVectors.clustered(50, 24, 30, 18);
+        List<float[]> vectors = TestVectors.fitting(metric, TestVectors.clustered(3_000, 24, 30, 17));
+        List<float[]> queries = TestVectors.fitting(metric, TestVectors.clustered(50, 24, 30, 18));
         List<List<Neighbor>> truth = ExactSearch.nearestOfAll(metric, vectors, queries, 10);
         try (Bridge bridge = open()) {
             fill(bridge, metric, vectors);
@@ -268,6 +268,38 @@ public interface SearchConformance extends BridgeFixture {
                     .withMessageContaining("expected 2", "was 3");
             assertThatVexfs(() -> search(bridge, near("/", 1, Float.NaN))).failsWith(FuseVexfsError.INVALID_VECTOR);
             assertThatVexfs(() -> search(bridge, near("/", 0, 0))).failsWith(FuseVexfsError.INVALID_VECTOR);
+        }
+    }
+
+    /** Bits are 0 or 1, and a metric of bits takes nothing else. */
+    @Test
+    default void put_otherThanBitsUnderABitMetric_isRefused() {
+        for (DistanceMetric metric : List.of(DistanceMetric.HAMMING, DistanceMetric.JACCARD)) {
+            try (Bridge bridge = open()) {
+                bridge.createCollection("/c", settings(metric, 3));
+                put(bridge, "/c", "none", 0, 0, 0);
+                put(bridge, "/c", "two", 1, 0, 1);
+
+                assertThatVexfs(() -> put(bridge, "/c", "half", 1, 0.5f, 0))
+                        .failsWith(FuseVexfsError.INVALID_VECTOR)
+                        .withMessageContaining("expected 0 or 1 for " + metric.text(), "was 0.5");
+                assertThatVexfs(() -> search(bridge, near("/c", 1, 2, 0))).failsWith(FuseVexfsError.INVALID_VECTOR);
+                SearchResult result = search(bridge, near("/c", 1, 0, 0));
+                assertThat(result)
+                        .hasIds(
+                                metric == DistanceMetric.HAMMING ? "none" : "two",
+                                metric == DistanceMetric.HAMMING ? "two" : "none");
+                assertThat(result.hits().get(0).distance())
+                        .isCloseTo(metric == DistanceMetric.HAMMING ? 1 : 0.5, within(1e-6));
+                assertThat(search(bridge, near("/c", 0, 0, 0)).hits().get(0).distance())
+                        .isZero();
+            }
+        }
+        try (Bridge bridge = open()) {
+            bridge.createCollection("/c", L2);
+            put(bridge, "/c", "half", 1, 0.5f, 0);
+            assertThatVexfs(() -> bridge.changeCollection("/c", settings(DistanceMetric.HAMMING, 0)))
+                    .failsWith(FuseVexfsError.NOT_EMPTY);
         }
     }
 

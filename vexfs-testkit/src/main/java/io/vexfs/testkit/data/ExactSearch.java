@@ -22,8 +22,10 @@ public final class ExactSearch {
      */
     public record Neighbor(int row, double distance) {}
 
-    private static final Comparator<Neighbor> BEST_FIRST =
+    /** Nearest first, then by row. */
+    public static final Comparator<Neighbor> BEST_FIRST =
             Comparator.comparingDouble(Neighbor::distance).thenComparingInt(Neighbor::row);
+
     private static final AtomicInteger POOLS = new AtomicInteger();
 
     private ExactSearch() {}
@@ -37,6 +39,9 @@ public final class ExactSearch {
         double squares = 0;
         double normA = 0;
         double normB = 0;
+        double sum = 0;
+        double both = 0;
+        double either = 0;
         for (int i = 0; i < a.length; i++) {
             double x = a[i];
             double y = b[i];
@@ -44,11 +49,16 @@ public final class ExactSearch {
             squares += (x - y) * (x - y);
             normA += x * x;
             normB += y * y;
+            sum += Math.abs(x - y);
+            both += Math.min(x, y);
+            either += Math.max(x, y);
         }
         return switch (metric) {
             case L2 -> Math.sqrt(squares);
             case COSINE -> 1 - Math.max(-1, Math.min(1, dot / (Math.sqrt(normA) * Math.sqrt(normB))));
             case DOT -> -dot;
+            case L1, HAMMING -> sum;
+            case JACCARD -> either == 0 ? 0 : 1 - both / either;
         };
     }
 

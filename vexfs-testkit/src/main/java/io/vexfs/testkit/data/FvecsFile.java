@@ -1,45 +1,80 @@
 package io.vexfs.testkit.data;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** Reader of the data sets of ANN benchmarks: {@code .fvecs} with vectors, {@code .ivecs} with true neighbours. */
+/** Reader and writer of the data sets of ANN benchmarks: {@code .fvecs} with vectors, {@code .ivecs} with true neighbours. */
 public final class FvecsFile {
     private FvecsFile() {}
 
     /** The first vectors of a {@code .fvecs} file, at most {@code rowsMax}. */
     public static List<float[]> vectors(Path file, int rowsMax) throws IOException {
         List<float[]> rows = new ArrayList<>();
-        for (ByteBuffer row : rows(file, rowsMax)) {
+        read(file, rowsMax, row -> {
             float[] vector = new float[row.remaining() / Float.BYTES];
             row.asFloatBuffer().get(vector);
             rows.add(vector);
-        }
+        });
         return rows;
     }
 
     /** The first rows of whole numbers of an {@code .ivecs} file, at most {@code rowsMax}. */
     public static List<int[]> numbers(Path file, int rowsMax) throws IOException {
         List<int[]> rows = new ArrayList<>();
-        for (ByteBuffer row : rows(file, rowsMax)) {
+        read(file, rowsMax, row -> {
             int[] numbers = new int[row.remaining() / Integer.BYTES];
             row.asIntBuffer().get(numbers);
             rows.add(numbers);
-        }
+        });
         return rows;
     }
 
-    private static List<ByteBuffer> rows(Path file, int rowsMax) throws IOException {
-        List<ByteBuffer> rows = new ArrayList<>();
+    /** Writes a {@code .fvecs} file: each row its length, then its components, little-endian. */
+    public static void writeVectors(Path file, List<float[]> rows) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            for (float[] row : rows) {
+                ByteBuffer bytes = rowBuffer(row.length);
+                for (float component : row) {
+                    bytes.putFloat(component);
+                }
+                out.write(bytes.array());
+            }
+        }
+    }
+
+    /** Writes an {@code .ivecs} file: each row its length, then its numbers, little-endian. */
+    public static void writeNumbers(Path file, List<int[]> rows) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            for (int[] row : rows) {
+                ByteBuffer bytes = rowBuffer(row.length);
+                for (int number : row) {
+                    bytes.putInt(number);
+                }
+                out.write(bytes.array());
+            }
+        }
+    }
+
+    private static ByteBuffer rowBuffer(int length) {
+        return ByteBuffer.allocate(Integer.BYTES + length * Float.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(length);
+    }
+
+    private static void read(Path file, int rowsMax, Consumer<ByteBuffer> sink) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             long size = channel.size();
             long offset = 0;
-            while (offset < size && rows.size() < rowsMax) {
+            for (int rows = 0; offset < size && rows < rowsMax; rows++) {
                 requireLeft(file, offset, Integer.BYTES, size - offset);
                 int dimensions = read(channel, file, offset, Integer.BYTES).getInt();
                 if (dimensions < 1) {
@@ -48,11 +83,10 @@ public final class FvecsFile {
                 }
                 long bytes = (long) dimensions * Float.BYTES;
                 requireLeft(file, offset, bytes, size - offset - Integer.BYTES);
-                rows.add(read(channel, file, offset + Integer.BYTES, Math.toIntExact(bytes)));
+                sink.accept(read(channel, file, offset + Integer.BYTES, Math.toIntExact(bytes)));
                 offset += Integer.BYTES + bytes;
             }
         }
-        return rows;
     }
 
     private static void requireLeft(Path file, long offset, long expected, long found) throws IOException {

@@ -1,5 +1,6 @@
 package io.vexfs.testkit.data;
 
+import io.vexfs.api.DistanceMetric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -91,6 +92,22 @@ public final class TestVectors {
         negativeZero[0] = 1;
         vectors.add(negativeZero);
         return vectors;
+    }
+
+    /** The vectors as they are, or as bits where the metric compares those: 1 for a positive component, 0 for others. */
+    public static List<float[]> fitting(DistanceMetric metric, List<float[]> vectors) {
+        if (!metric.bits()) {
+            return vectors;
+        }
+        List<float[]> bits = new ArrayList<>(vectors.size());
+        for (float[] vector : vectors) {
+            float[] row = new float[vector.length];
+            for (int d = 0; d < row.length; d++) {
+                row[d] = vector[d] > 0 ? 1 : 0;
+            }
+            bits.add(row);
+        }
+        return bits;
     }
 
     private static float notZero(float component) {

@@ -11,6 +11,7 @@ import io.vexfs.testkit.data.ExactSearch;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A search that compares every vector, in double precision. */
@@ -51,6 +52,7 @@ final class ExactScan {
     }
 
     private SearchResult scan(NameTree tree) {
+        request.where().ifPresent(filter -> FilterFields.requireKnown(filter, collection.vectors()));
         if (request.below().isEmpty()) {
             for (StoredVector vector : collection.byId.values()) {
                 compare(vector, PathText.ofVector(collection.name(), vector.id()), vector == like);
@@ -65,7 +67,20 @@ final class ExactScan {
             }
         }
         hits.sort(BEST_FIRST);
-        return new SearchResult(hits.subList(0, Math.min(request.k(), hits.size())), compared, true);
+        request.after().ifPresent(cursor -> hits.removeIf(hit -> !isBehind(hit, cursor)));
+        return new SearchResult(hits.subList(0, Math.min(request.k(), hits.size())), compared, true, explanation());
+    }
+
+    private static boolean isBehind(Hit hit, SearchRequest.Cursor cursor) {
+        return hit.distance() > cursor.distance()
+                || hit.distance() == cursor.distance() && hit.id().compareTo(cursor.id()) > 0;
+    }
+
+    private Optional<SearchResult.Explain> explanation() {
+        return request.explain()
+                ? Optional.of(new SearchResult.Explain(
+                        SearchResult.Plan.SCAN, 1, collection.vectors().size(), compared, 0, 0, 0))
+                : Optional.empty();
     }
 
     private static boolean isBelow(NameNode name, NameNode directory) {
@@ -85,7 +100,10 @@ final class ExactScan {
     }
 
     private void compare(StoredVector vector, String path, boolean self) {
-        if (self) {
+        if (self
+                || !request.where()
+                        .map(filter -> filter.matches(vector.metadata()))
+                        .orElse(true)) {
             return;
         }
         compared++;

@@ -81,6 +81,9 @@ final class MemoryCollection {
             if (changed.dimensions() > 0 && vector.dimensions() != changed.dimensions()) {
                 throw notEmpty(changed.dimensions() + " dimensions", vector.dimensions() + " (" + vector.id() + ")");
             }
+            if (changed.metric().bits() && !VectorChecks.allBits(vector.vector())) {
+                throw notEmpty("vectors of 0 and 1", "others (" + vector.id() + ")");
+            }
             if (changed.metric() == DistanceMetric.COSINE && VectorChecks.allZero(vector.vector())) {
                 throw notEmpty("vectors with a direction", "all zero (" + vector.id() + ")");
             }

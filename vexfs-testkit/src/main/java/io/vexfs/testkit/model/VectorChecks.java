@@ -28,6 +28,9 @@ final class VectorChecks {
             if (!Float.isFinite(vector[i])) {
                 throw invalid("expected a finite number, was " + vector[i] + " at component " + i, place);
             }
+            if (metric.bits() && vector[i] != 0 && vector[i] != 1) {
+                throw invalid("expected 0 or 1 for " + metric.text() + ", was " + vector[i], place);
+            }
         }
         if (metric == DistanceMetric.COSINE && allZero(vector)) {
             throw invalid("expected a direction for cosine, was all zero", place);
@@ -47,6 +50,15 @@ final class VectorChecks {
     static boolean allZero(float[] vector) {
         for (float component : vector) {
             if (component != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean allBits(float[] vector) {
+        for (float component : vector) {
+            if (component != 0 && component != 1) {
                 return false;
             }
         }

@@ -2,10 +2,12 @@ package io.vexfs.testkit.conformance;
 
 import io.vexfs.api.Bridge;
 import io.vexfs.api.FileVectors;
+import io.vexfs.api.Filter;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.SearchResult;
 import io.vexfs.api.SearchResult.Hit;
 import io.vexfs.api.StoredVector;
+import io.vexfs.api.VexfsException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -21,6 +23,11 @@ enum SeededBug {
     ONE_TOO_FEW("search_k_isTheMost"),
     IGNORES_THRESHOLD("search_threshold_isTheFarthest"),
     IGNORES_BELOW("search_below_keepsToTheDirectory"),
+    IGNORES_WHERE("search_where_findsWhatMatches"),
+    WHERE_WITHOUT_NAMES("search_whereUnknownFieldOrKind_isNamed"),
+    REPEATS_PAGE("search_after_continues"),
+    SHORT_RANGE("search_within_findsNearlyAll"),
+    EXPLAINS_NOTHING("search_explain_saysHow"),
     LIKE_FINDS_ITSELF("search_like_leavesItselfOut"),
     PUTS_ONE_BY_ONE("putAll_oneIsRefused_storesNone"),
     FORGETS_RENAME("move_file_isFoundUnderItsNewName"),
@@ -69,6 +76,23 @@ enum SeededBug {
         if (this == IGNORES_BELOW && request.below().isPresent()) {
             asked.below("/");
         }
+        if (this == IGNORES_WHERE && request.where().isPresent()) {
+            asked.where(new Filter.Not(new Filter.Exists(new Filter.Field("none", 0))));
+        }
+        if (this == WHERE_WITHOUT_NAMES && request.where().isPresent()) {
+            Filter nothing = new Filter.Exists(new Filter.Field("none", 0));
+            try {
+                right.search(request, Samples.NOBODY);
+            } catch (VexfsException refused) {
+                asked.where(nothing);
+            }
+        }
+        if (this == REPEATS_PAGE && request.after().isPresent()) {
+            asked.after(new SearchRequest.Cursor(request.after().get().distance(), ""));
+        }
+        if (this == SHORT_RANGE && request.threshold().isPresent()) {
+            asked.k(Math.min(request.k(), 100));
+        }
         SearchResult found = right.search(asked.build(), Samples.NOBODY);
         List<Hit> hits = new ArrayList<>(found.hits());
         switch (this) {
@@ -89,7 +113,9 @@ enum SeededBug {
             }
             default -> {}
         }
-        return new SearchResult(hits, found.nodesVisited(), found.exact());
+        return this == EXPLAINS_NOTHING
+                ? new SearchResult(hits, found.nodesVisited(), found.exact())
+                : found.with(hits);
     }
 
     private Object files(FileVectors right) {

@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes, changes and drops collections, and writes the vectors that have no file. Safe from many threads. */
 final class CollectionWrites {
+    /** No sequence number: the collection has no dimensions yet. */
+    private static final long OPEN = -1;
+
     private final StoreState state;
     private final Journal journal;
     private final RowWriter rows;
@@ -146,13 +149,26 @@ final class CollectionWrites {
             puts.add(new PutRow(VectorKey.ofId(vector.id()), vector.vector(), vector.metadata(), vector.id()));
         }
         journal.requireWritable();
-        fixDimensions(name, puts);
+        long sequence = store(name, puts);
+        while (sequence == OPEN) {
+            // It may lose its last vector, and with it its dimensions, before it is looked at again.
+            fixDimensions(name, puts);
+            sequence = store(name, puts);
+        }
+        journal.await(sequence);
+    }
+
+    /** The sequence number of the stored vectors, or {@link #OPEN} if the dimensions must be fixed first. */
+    private long store(String name, List<PutRow> puts) {
         long sequence;
         LiveCollection live;
         int[] ordinals;
         state.reading().lock();
         try {
             live = state.collection(name);
+            if (open(live, puts.get(0).vector().length)) {
+                return OPEN;
+            }
             CollectionState shape = live.state();
             rows.requireFit(puts, shape);
             live.writes().lock();
@@ -167,24 +183,22 @@ final class CollectionWrites {
             state.reading().unlock();
         }
         rows.stored(live, ordinals);
-        journal.await(sequence);
+        return sequence;
+    }
+
+    /** Whether vectors of that many dimensions would fix the collection's; an empty one keeps none that nobody set. */
+    private static boolean open(LiveCollection live, int dimensions) {
+        CollectionState shape = live.state();
+        return shape.dimensions() != dimensions && (live.dimensionless() || !shape.dimensionsSet() && live.size() == 0);
     }
 
     /** The first vector of a collection without dimensions fixes them. */
     private void fixDimensions(String name, List<PutRow> puts) {
         int dimensions = puts.get(0).vector().length;
-        state.reading().lock();
-        try {
-            if (!state.collection(name).dimensionless()) {
-                return;
-            }
-        } finally {
-            state.reading().unlock();
-        }
         state.changing().lock();
         try {
             LiveCollection live = state.collection(name);
-            if (live.dimensionless()) {
+            if (open(live, dimensions)) {
                 DistanceMetric metric = live.state().metric();
                 rows.requireFit(puts, rows.shape(live.state(), live.state().collection(), metric, dimensions, false));
                 journal.commit(rows.replaced(live.state(), metric, dimensions, false));

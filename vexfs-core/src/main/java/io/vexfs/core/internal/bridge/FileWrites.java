@@ -145,9 +145,9 @@ final class FileWrites implements FileVectors {
             if (node == null && there == null) {
                 return null;
             }
-            if (node != null && (node.parent() == null || NameTree.isBelow(target, source))) {
-                throw new VexfsException(
-                        FuseVexfsError.INVALID_ARGUMENT, "cannot move " + source + " into itself, to " + target);
+            requireMovable(source, node, target, there);
+            if (node != null && there != null && !node.directory() && node.fileId() == there.fileId()) {
+                return null;
             }
             NamePlan plan = new NamePlan(catalog);
             int parent = node == null ? NameTree.ROOT : plan.parent(target);
@@ -157,6 +157,18 @@ final class FileWrites implements FileVectors {
             }
             return plan.isEmpty() ? null : plan.record();
         });
+    }
+
+    /** As rename: nothing goes below itself, nor onto a directory that holds it. */
+    private static void requireMovable(String source, @Nullable Node node, String target, @Nullable Node there) {
+        boolean root = there != null && there.parent() == null;
+        boolean around = node != null && there != null && node.isAtOrBelow(there);
+        boolean into = node != null && (node.parent() == null || NameTree.isBelow(target, source));
+        if (root || around || into) {
+            throw new VexfsException(
+                    FuseVexfsError.INVALID_ARGUMENT,
+                    "move: expected a place outside of " + source + " and below the root, was " + target);
+        }
     }
 
     /** Plans that what stands at a name goes, because something else takes it. */

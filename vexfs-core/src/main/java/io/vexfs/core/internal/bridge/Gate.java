@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every operation passes: it is counted and timed, at most so many run at once, and none once the store is closed.
@@ -26,7 +27,7 @@ final class Gate {
     }
 
     /** Runs and times an operation. */
-    <T> T timed(Latency latency, OperationContext context, Supplier<T> operation) {
+    <T extends @Nullable Object> T timed(Latency latency, OperationContext context, Supplier<T> operation) {
         long start = System.nanoTime();
         try {
             return pass(context, operation);
@@ -36,7 +37,7 @@ final class Gate {
     }
 
     /** Runs an operation. */
-    <T> T pass(OperationContext context, Supplier<T> operation) {
+    <T extends @Nullable Object> T pass(OperationContext context, Supplier<T> operation) {
         boolean done = false;
         enter(context);
         try {

@@ -3,6 +3,7 @@ package io.vexfs.core.internal.bridge;
 import io.vexfs.api.PathText;
 import io.vexfs.core.internal.catalog.FileEntry;
 import io.vexfs.core.internal.catalog.LiveCollection;
+import io.vexfs.core.internal.catalog.NameTree;
 import io.vexfs.core.internal.storage.VectorKey;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ final class IdLookup {
     private Optional<VectorKey> findRow(LiveCollection live, String id) {
         int hash = id.lastIndexOf('#');
         String path = hash < 0 ? id : id.substring(0, hash);
-        FileEntry file = state.catalog().file(StoreState.canonical(path));
+        String name = StoreState.canonical(path);
+        FileEntry file = NameTree.isPath(name) ? state.catalog().file(name) : null;
         if (file == null || file.collection() != live.state().collection()) {
             return Optional.empty();
         }

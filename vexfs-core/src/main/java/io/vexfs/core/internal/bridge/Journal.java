@@ -34,7 +34,9 @@ final class Journal {
             applier.apply(record);
             applied = true;
         } finally {
-            torn |= !applied;
+            if (!applied) {
+                torn = true;
+            }
         }
         return sequence;
     }

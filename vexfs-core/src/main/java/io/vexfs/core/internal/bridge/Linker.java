@@ -62,12 +62,17 @@ final class Linker implements Runnable {
         return linked;
     }
 
-    /** Links until nothing is pending, what is stored meanwhile included. */
+    /** Returns when everything is linked that was pending before this call, by whichever thread. */
     void linkAll() {
         int linked;
         do {
             linked = link(Integer.MAX_VALUE);
         } while (linked > 0);
+        for (LiveCollection collection : state.collections().all()) {
+            if (collection.pending() > 0) {
+                collection.index().awaitLinks();
+            }
+        }
     }
 
     @Override
@@ -76,7 +81,7 @@ final class Linker implements Runnable {
             boolean linked = false;
             try {
                 linked = link(batchSize) > 0;
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 // The vectors stay pending and are found by scanning; the next write or sync tries again.
                 failures.failed(failure);
             }

@@ -1,5 +1,7 @@
 package io.vexfs.core.internal.bridge;
 
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.catalog.Catalog;
 import io.vexfs.core.internal.catalog.FileEntry;
 import io.vexfs.core.internal.catalog.NameTree;
@@ -58,6 +60,10 @@ final class NamePlan {
         boolean known = true;
         for (String name : names) {
             Node child = known ? childOf(node, name) : null;
+            if (child != null && !child.directory()) {
+                throw new VexfsException(
+                        FuseVexfsError.INVALID_ARGUMENT, "expected a directory, was a file: " + child.path());
+            }
             if (child == null) {
                 known = false;
                 id = make(id, name, Node.DIRECTORY);

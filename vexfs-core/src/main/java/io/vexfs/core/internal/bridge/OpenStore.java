@@ -1,6 +1,7 @@
 package io.vexfs.core.internal.bridge;
 
 import io.vexfs.api.Bridge;
+import io.vexfs.api.CollectionInfo;
 import io.vexfs.api.CollectionSettings;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FuseVexfsError;
@@ -23,6 +24,7 @@ import io.vexfs.core.internal.recovery.Checkpointer;
 import io.vexfs.core.internal.recovery.Recovered;
 import io.vexfs.core.internal.recovery.Recovery;
 import io.vexfs.core.internal.storage.CleanMark;
+import io.vexfs.core.internal.storage.FirstMap;
 import io.vexfs.core.internal.storage.JvmFlags;
 import io.vexfs.core.internal.storage.StoreDirectory;
 import java.io.IOException;
@@ -73,6 +75,7 @@ public final class OpenStore {
     public static OpenStore open(Path path, VexfsConfig config) {
         long start = System.nanoTime();
         JvmFlags.require();
+        FirstMap.begin();
         StoreDirectory directory =
                 StoreDirectory.open(path, config.create() && !config.readOnly(), config.mountPoint());
         WriteAheadLog log = null;
@@ -125,16 +128,13 @@ public final class OpenStore {
         return StoreDirectory.holder(directory);
     }
 
-    /** The collection of that name, made with these settings if it is missing. */
+    /** The collection of that name, made with these settings if it is missing, or given them if nothing fixed its own. */
     public VectorCollection collection(String name, CollectionSettings settings) {
-        if (bridge.collection(name).isEmpty()) {
-            try {
-                bridge.createCollection(name, settings);
-            } catch (VexfsException meanwhile) {
-                if (meanwhile.error() != FuseVexfsError.ALREADY_EXISTS) {
-                    throw meanwhile;
-                }
-            }
+        CollectionInfo info = bridge.collection(name).orElse(null);
+        if (info == null) {
+            create(name, settings);
+        } else if (info.dimensions() == 0 && settings.dimensions() != 0) {
+            bridge.changeCollection(name, settings);
         }
         VectorCollection collection = bridge.open(name);
         boolean fits = collection.metric() == settings.metric()
@@ -147,6 +147,17 @@ public final class OpenStore {
                             + " under " + collection.metric().text());
         }
         return collection;
+    }
+
+    private void create(String name, CollectionSettings settings) {
+        try {
+            bridge.createCollection(name, settings);
+        } catch (VexfsException failed) {
+            // Another thread may have been faster; whether it made the same is checked by the caller.
+            if (failed.error() != FuseVexfsError.ALREADY_EXISTS) {
+                throw failed;
+            }
+        }
     }
 
     /** The door for frontends. */
@@ -174,14 +185,22 @@ public final class OpenStore {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        Optional<CleanMark> mark = Optional.empty();
         try {
             bridge.stop();
-            Optional<CleanMark> mark = checkpoint();
-            state.collections().close();
-            log.close();
-            mark.ifPresent(directory::writeCleanMark);
+            mark = checkpoint();
         } finally {
-            directory.close();
+            closeParts(mark);
+        }
+    }
+
+    /** Whatever fails, the rest is closed too, and the lock is given up last. */
+    private void closeParts(Optional<CleanMark> mark) {
+        try (directory) {
+            try (log) {
+                state.collections().close();
+            }
+            mark.ifPresent(directory::writeCleanMark);
         }
     }
 

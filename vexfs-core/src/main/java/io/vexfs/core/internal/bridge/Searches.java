@@ -3,154 +3,126 @@ package io.vexfs.core.internal.bridge;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.SearchResult;
-import io.vexfs.api.StoredVector;
+import io.vexfs.api.SearchResult.Explain;
+import io.vexfs.api.SearchResult.Hit;
+import io.vexfs.api.SearchResult.Plan;
 import io.vexfs.api.VexfsException;
-import io.vexfs.core.internal.catalog.FileEntry;
 import io.vexfs.core.internal.catalog.LiveCollection;
-import io.vexfs.core.internal.catalog.Node;
 import io.vexfs.core.internal.graph.Neighbors;
+import io.vexfs.core.internal.graph.Reach;
 import io.vexfs.core.internal.graph.Reader;
+import io.vexfs.core.internal.graph.Selection;
 import io.vexfs.core.internal.graph.VectorIndex;
 import io.vexfs.core.internal.metrics.EngineMetrics;
-import io.vexfs.core.internal.storage.MetadataCodec;
 import io.vexfs.core.internal.storage.TableEntry;
 import io.vexfs.core.internal.storage.VectorKey;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and searches. The walk over the graph takes no lock; ordinals become ids afterwards, under the names lock and
- * with a reader of the index held, so that an ordinal still means what it meant during the walk.
+ * Searches. The walk over the graph takes no lock; ordinals become ids afterwards, under the names lock and with a
+ * reader of the index held, so that an ordinal still means what it meant during the walk.
+ *
+ * <p>Implementation note. The index orders equals by ordinal, the API by id. So a round asks for some more than k, and where
+ * all of these are as far as the k-th, the next round asks for more. A page is a round from the distance on where the
+ * last one ended, without what that page or an earlier one had of the same distance.
  */
 final class Searches {
-    private static final Comparator<SearchResult.Hit> BEST_FIRST =
-            Comparator.comparingDouble(SearchResult.Hit::distance).thenComparing(SearchResult.Hit::id);
-    /** Below this share of the collection, a restricted search compares what it may return and nothing else. */
-    private static final int SELECTIVE = 10;
+    private static final Comparator<Hit> BEST_FIRST =
+            Comparator.comparingDouble(Hit::distance).thenComparing(Hit::id);
     /** Candidates asked for beyond k, so that equals at the k-th place are told apart by their ids. */
     private static final int TIES = 16;
-    /** How often a search is made again whose hits were replaced before their ids were read. */
+    /** Equals that are told apart by their ids at any rate. */
+    private static final int TIES_MAX = 128;
+    /** How many times as many are asked for in the next round. */
+    private static final int MORE = 8;
+    /** How often a search is made whose hits are replaced before their ids are read. */
     private static final int TRIES = 3;
 
     private final StoreState state;
     private final IdLookup ids;
+    private final Selections selections;
     private final EngineMetrics metrics;
 
-    Searches(StoreState state, EngineMetrics metrics) {
+    Searches(StoreState state, IdLookup ids, EngineMetrics metrics) {
         this.state = state;
-        this.ids = new IdLookup(state);
+        this.ids = ids;
+        this.selections = new Selections(state);
         this.metrics = metrics;
     }
 
-    Optional<StoredVector> get(String collection, String id) {
-        state.reading().lock();
-        try {
-            LiveCollection live = state.collection(collection);
-            return ids.find(live, id).flatMap(key -> live.table().get(key).map(entry -> stored(id, entry)));
-        } finally {
-            state.reading().unlock();
-        }
-    }
-
-    private static StoredVector stored(String id, TableEntry entry) {
-        return new StoredVector(id, entry.vector(), MetadataCodec.decode(Path.of("map"), entry.metadata()));
-    }
-
-    void forEach(String collection, Consumer<StoredVector> action) {
-        for (VectorKey key : keys(collection, true)) {
-            StoredVector vector = read(collection, key);
-            if (vector != null) {
-                action.accept(vector);
-            }
-        }
-    }
-
-    private @Nullable StoredVector read(String collection, VectorKey key) {
-        state.reading().lock();
-        try {
-            LiveCollection live = state.collection(collection);
-            String shown = ids.shownId(key);
-            if (shown == null || live.dimensionless()) {
-                return null;
-            }
-            return live.table().get(key).map(entry -> stored(shown, entry)).orElse(null);
-        } finally {
-            state.reading().unlock();
-        }
-    }
-
-    void forEachId(String collection, Consumer<String> action) {
-        keys(collection, false).forEach(key -> action.accept(key.id()));
-    }
-
-    private List<VectorKey> keys(String collection, boolean withFiles) {
-        List<VectorKey> keys = new ArrayList<>();
-        state.reading().lock();
-        try {
-            LiveCollection live = state.collection(collection);
-            if (!live.dimensionless()) {
-                live.table().forEachKey(key -> {
-                    if (withFiles || !key.isFile()) {
-                        keys.add(key);
-                    }
-                });
-            }
-        } finally {
-            state.reading().unlock();
-        }
-        return keys;
-    }
-
     SearchResult search(SearchRequest request) {
-        for (int attempt = 1; ; attempt++) {
-            Question question = question(request);
-            if (question.live.dimensionless()) {
-                return new SearchResult(List.of(), 0, true);
+        for (int attempt = 1; attempt < TRIES; attempt++) {
+            Answer answer = attempt(request);
+            if (!answer.stale()) {
+                return answer.result();
             }
-            VectorIndex index = question.live.index();
-            Reader held = index.reader();
-            try {
-                Neighbors found = walk(index, question, request);
-                metrics.nodesVisited(found.nodesVisited());
-                Answer answer = answer(question.live, found, request);
-                if (answer.stale() == 0 || attempt == TRIES) {
-                    return new SearchResult(answer.hits(), found.nodesVisited(), found.exact());
-                }
-            } finally {
-                held.close();
-            }
+        }
+        // Writers were faster each time. The last attempt keeps them out, so that nothing is missed.
+        state.changing().lock();
+        try {
+            return attempt(request).result();
+        } finally {
+            state.changing().unlock();
         }
     }
 
-    private Question question(SearchRequest request) {
+    private Answer attempt(SearchRequest request) {
+        Question question = question(request);
+        if (question == null) {
+            return new Answer(new SearchResult(List.of(), 0, true), false);
+        }
+        try {
+            return answer(question, request);
+        } finally {
+            question.held.close();
+        }
+    }
+
+    /** What is sought in which collection; null where that has no vectors yet. */
+    private @Nullable Question question(SearchRequest request) {
         state.reading().lock();
         try {
             LiveCollection live = state.collection(request.collection());
-            float[] query = request.vector();
-            int self = -1;
-            if (request.like().isPresent()) {
-                String id = request.like().get();
-                VectorKey key = ids.find(live, id).orElseThrow(() -> notFound(id, request.collection()));
-                TableEntry entry = live.table().get(key).orElseThrow(() -> notFound(id, request.collection()));
-                query = entry.vector();
-                self = entry.ordinal();
-            } else {
+            if (request.like().isEmpty()) {
                 VectorChecks.requireVector(
-                        query, live.state().dimensions(), live.state().metric(), "query in " + request.collection());
+                        request.vector(),
+                        live.state().dimensions(),
+                        live.state().metric(),
+                        "query in " + request.collection());
             }
-            BitSet below =
-                    request.below().map(directory -> below(live, directory)).orElse(null);
-            return new Question(live, query, self, below);
+            if (live.dimensionless()) {
+                request.like().ifPresent(id -> {
+                    throw notFound(id, request.collection());
+                });
+                return null;
+            }
+            VectorIndex index = live.index();
+            Reader held = index.reader();
+            boolean asked = false;
+            try {
+                Question question = request.like()
+                        .map(id -> like(live, index, held, id, request.collection()))
+                        .orElseGet(() -> new Question(live, index, held, request.vector(), -1));
+                asked = true;
+                return question;
+            } finally {
+                if (!asked) {
+                    held.close();
+                }
+            }
         } finally {
             state.reading().unlock();
         }
+    }
+
+    private Question like(LiveCollection live, VectorIndex index, Reader held, String id, String collection) {
+        VectorKey key = ids.find(live, id).orElseThrow(() -> notFound(id, collection));
+        TableEntry entry = live.table().get(key).orElseThrow(() -> notFound(id, collection));
+        return new Question(live, index, held, entry.vector(), entry.ordinal());
     }
 
     private static VexfsException notFound(String id, String collection) {
@@ -159,77 +131,120 @@ final class Searches {
                 "no such vector: expected an id or a file's path in " + collection + ", was '" + id + "'");
     }
 
-    /** The ordinals of the rows of files below a directory. */
-    private BitSet below(LiveCollection live, String directory) {
-        BitSet ordinals = new BitSet();
-        Node top = state.catalog().names().find(StoreState.canonical(directory));
-        if (top != null && top.directory() && !live.dimensionless()) {
-            state.catalog().forEachFileBelow(top, file -> addRows(live, file, ordinals));
-        }
-        return ordinals;
-    }
-
-    private static void addRows(LiveCollection live, FileEntry file, BitSet ordinals) {
-        if (file.collection() != live.state().collection()) {
-            return;
-        }
-        for (int row = 0; row < file.rows(); row++) {
-            int ordinal = live.table().ordinal(VectorKey.ofFile(file.stamp().fileId(), row));
-            if (ordinal >= 0) {
-                ordinals.set(ordinal);
+    private Answer answer(Question question, SearchRequest request) {
+        long began = System.nanoTime();
+        Selection selection = selections.of(question.live, question.self, request);
+        long filtered = System.nanoTime();
+        long searchNanos = 0;
+        long readNanos = 0;
+        long visited = 0;
+        int extra = TIES;
+        for (int round = 1; ; round++) {
+            long start = System.nanoTime();
+            Reach reach = reach(request, extra);
+            Neighbors found = neighbors(question, selection, request, reach);
+            long sought = System.nanoTime();
+            Page page = page(question, found, request);
+            searchNanos += sought - start;
+            readNanos += System.nanoTime() - sought;
+            visited += found.nodesVisited();
+            metrics.nodesVisited(found.nodesVisited());
+            boolean more = found.size() >= reach.k() && wantsMore(page, found, request);
+            if (!more || request.after().isEmpty() && extra >= TIES_MAX) {
+                Optional<Explain> explain = request.explain()
+                        ? Optional.of(new Explain(
+                                plan(found, selection),
+                                round,
+                                question.index.size(),
+                                selection == null
+                                        ? question.index.size()
+                                        : Math.min(selection.count(), question.index.size()),
+                                filtered - began,
+                                searchNanos,
+                                readNanos))
+                        : Optional.empty();
+                return new Answer(new SearchResult(page.hits, visited, found.exact(), explain), page.stale > 0);
             }
+            extra *= MORE;
         }
     }
 
-    private static Neighbors walk(VectorIndex index, Question question, SearchRequest request) {
-        int self = question.self;
-        BitSet below = question.below;
-        IntPredicate accept = null;
-        if (below != null) {
-            accept = ordinal -> ordinal != self && below.get(ordinal);
-        } else if (self >= 0) {
-            accept = ordinal -> ordinal != self;
+    private static Plan plan(Neighbors found, @Nullable Selection selection) {
+        if (found.exact()) {
+            return Plan.SCAN;
         }
+        return selection == null || !selection.narrow() ? Plan.GRAPH : Plan.FILTERED_GRAPH;
+    }
+
+    /** Whether the page is not full, or its last hit may have equals with smaller ids that were not asked for. */
+    private static boolean wantsMore(Page page, Neighbors found, SearchRequest request) {
+        int hits = page.hits.size();
+        return hits < request.k()
+                || found.size() > hits && page.hits.get(hits - 1).distance() == found.distance(found.size() - 1);
+    }
+
+    private static Reach reach(SearchRequest request, int extra) {
         float farthest = (float) Math.nextUp(request.threshold().orElse(Double.POSITIVE_INFINITY));
-        boolean selective = below != null && (long) below.cardinality() * SELECTIVE < index.size();
-        if (request.exact() || selective) {
-            return index.exact(question.query, request.k() + TIES, farthest, accept);
-        }
-        int k = Math.min(request.k() + TIES, request.ef());
-        return index.search(question.query, k, request.ef(), farthest, accept);
+        float nearest = request.after()
+                .map(cursor -> Math.nextDown((float) cursor.distance()))
+                .orElse(Float.NEGATIVE_INFINITY);
+        boolean range = request.threshold().isPresent() && request.k() > SearchRequest.EF_DEFAULT;
+        int width = range && request.ef() == request.k() ? SearchRequest.EF_DEFAULT : request.ef();
+        boolean first = extra == TIES && !range && !request.exact();
+        int k = first ? Math.min(request.k() + extra, request.ef()) : request.k() + extra;
+        return new Reach(k, width, nearest, farthest);
     }
 
-    private Answer answer(LiveCollection live, Neighbors found, SearchRequest request) {
-        List<SearchResult.Hit> hits = new ArrayList<>(Math.min(found.size(), request.k() + 1));
-        int stale = 0;
+    private static Neighbors neighbors(
+            Question question, @Nullable Selection selection, SearchRequest request, Reach reach) {
+        return request.exact()
+                ? question.index.exact(question.query, reach, selection)
+                : question.index.search(question.query, reach, selection);
+    }
+
+    private Page page(Question question, Neighbors found, SearchRequest request) {
+        LiveCollection live = question.live;
+        Page page = new Page();
         double threshold = request.threshold().orElse(Double.POSITIVE_INFINITY);
+        SearchRequest.Cursor after = request.after().orElse(null);
         state.reading().lock();
         try {
-            if (state.collections().find(live.state().collection()) != live) {
-                return new Answer(List.of(), found.size());
+            boolean current = state.collections().find(live.state().collection()) == live;
+            // Another metric makes another index, which gives ordinals away that this one holds.
+            if (!current || live.index() != question.index) {
+                page.stale = found.size();
+                return page;
             }
             for (int rank = 0; rank < found.size(); rank++) {
                 double distance = found.distance(rank);
-                boolean enough = hits.size() >= request.k()
-                        && distance > hits.get(hits.size() - 1).distance();
+                boolean enough = page.hits.size() >= request.k()
+                        && distance > page.hits.get(page.hits.size() - 1).distance();
                 if (enough || distance > threshold) {
                     break;
                 }
-                SearchResult.Hit hit = hit(live, found.ordinal(rank), distance);
+                if (after != null && distance < after.distance()) {
+                    continue;
+                }
+                Hit hit = hit(live, found.ordinal(rank), distance);
                 if (hit == null) {
-                    stale++;
-                } else {
-                    hits.add(hit);
+                    page.stale++;
+                } else if (after == null
+                        || distance > after.distance()
+                        || hit.id().compareTo(after.id()) > 0) {
+                    page.hits.add(hit);
                 }
             }
         } finally {
             state.reading().unlock();
         }
-        hits.sort(BEST_FIRST);
-        return new Answer(hits.subList(0, Math.min(request.k(), hits.size())), stale);
+        page.hits.sort(BEST_FIRST);
+        page.hits
+                .subList(Math.min(request.k(), page.hits.size()), page.hits.size())
+                .clear();
+        return page;
     }
 
-    private SearchResult.@Nullable Hit hit(LiveCollection live, int ordinal, double distance) {
+    private @Nullable Hit hit(LiveCollection live, int ordinal, double distance) {
         TableEntry entry = live.table().get(ordinal).orElse(null);
         if (entry == null) {
             return null;
@@ -238,28 +253,36 @@ final class Searches {
         String id = ids.shownId(key);
         return id == null
                 ? null
-                : new SearchResult.Hit(
+                : new Hit(
                         id,
                         ids.shownPath(live, key, id),
                         distance,
-                        stored(id, entry).metadata());
+                        VectorReads.stored(id, entry).metadata());
     }
 
     /** What is sought, and where. Holds its array without copying. */
     private static final class Question {
         private final LiveCollection live;
+        private final VectorIndex index;
+        private final Reader held;
         private final float[] query;
         private final int self;
-        private final @Nullable BitSet below;
 
-        Question(LiveCollection live, float[] query, int self, @Nullable BitSet below) {
+        Question(LiveCollection live, VectorIndex index, Reader held, float[] query, int self) {
             this.live = live;
+            this.index = index;
+            this.held = held;
             this.query = query;
             this.self = self;
-            this.below = below;
         }
     }
 
     /** Hits, and how many more were replaced before their ids were read. */
-    private record Answer(List<SearchResult.Hit> hits, int stale) {}
+    private static final class Page {
+        private final List<Hit> hits = new ArrayList<>();
+        private int stale;
+    }
+
+    /** A result, and whether some of it was replaced before it was read. */
+    private record Answer(SearchResult result, boolean stale) {}
 }

@@ -6,7 +6,9 @@ import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.catalog.Catalog;
 import io.vexfs.core.internal.catalog.LiveCollection;
 import io.vexfs.core.internal.catalog.LiveCollections;
+import io.vexfs.core.internal.filter.MetadataIndex;
 import io.vexfs.core.internal.log.CollectionState;
+import java.util.Objects;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -65,6 +67,15 @@ final class StoreState {
 
     long vectors() {
         return collections.all().stream().mapToLong(LiveCollection::size).sum();
+    }
+
+    /** What the indexes on metadata take on the heap; looks at every value. */
+    long filterBytes() {
+        return collections.all().stream()
+                .map(LiveCollection::metadata)
+                .filter(Objects::nonNull)
+                .mapToLong(MetadataIndex::heapBytes)
+                .sum();
     }
 
     long pending() {

@@ -9,8 +9,8 @@ final class SyncFailures {
     private final AtomicLong count = new AtomicLong();
     private volatile @Nullable String last;
 
-    void failed(RuntimeException failure) {
-        last = String.valueOf(failure.getMessage());
+    void failed(Throwable failure) {
+        last = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         count.incrementAndGet();
     }
 

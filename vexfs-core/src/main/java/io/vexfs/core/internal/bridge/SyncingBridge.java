@@ -33,7 +33,9 @@ final class SyncingBridge implements Bridge {
     private final SyncFailures failures = new SyncFailures();
     private final Linker linker;
     private final CollectionWrites collections;
+    private final RowWriter rows;
     private final FileWrites files;
+    private final VectorReads reads;
     private final Searches searches;
     private final Durability durability;
     private final Runnable closing;
@@ -45,18 +47,22 @@ final class SyncingBridge implements Bridge {
         this.journal = journal;
         durability = config.durability();
         metrics = new EngineMetrics(
-                state::vectors, state::pending, () -> journal.log().unsyncedBytes());
+                state::vectors, state::pending, () -> journal.log().unsyncedBytes(), state::filterBytes);
         gate = new Gate(config.bridge().maxConcurrentOps(), metrics);
         linker = new Linker(state, failures, config.bridge().batchSize());
-        RowWriter rows =
-                new RowWriter(state, journal, linker, metrics, config.bridge().lazySync());
+        rows = new RowWriter(state, journal, linker, metrics, config.bridge().lazySync());
         collections = new CollectionWrites(state, journal, rows, config.hnsw());
         files = new FileWrites(state, journal, rows, gate, metrics);
-        searches = new Searches(state, metrics);
+        IdLookup ids = new IdLookup(state);
+        reads = new VectorReads(state, ids, gate);
+        searches = new Searches(state, ids, metrics);
     }
 
-    /** Begins to link in the background what is pending. */
+    /** Ends what a crash left between two records, and begins to link in the background what is pending. */
     void start() {
+        if (!readOnly()) {
+            state.collections().all().forEach(rows::forgetDimensions);
+        }
         linker.start();
     }
 
@@ -124,7 +130,7 @@ final class SyncingBridge implements Bridge {
 
     @Override
     public Optional<StoredVector> get(String collection, String id) {
-        return gate.pass(OperationContext.none(), () -> searches.get(collection, id));
+        return gate.pass(OperationContext.none(), () -> reads.get(collection, id));
     }
 
     @Override
@@ -134,12 +140,12 @@ final class SyncingBridge implements Bridge {
 
     @Override
     public void forEach(String collection, Consumer<StoredVector> action) {
-        pass(() -> searches.forEach(collection, action));
+        reads.forEach(collection, action);
     }
 
     @Override
     public void forEachId(String collection, Consumer<String> action) {
-        pass(() -> searches.forEachId(collection, action));
+        reads.forEachId(collection, action);
     }
 
     @Override

@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 
 /** What a vector and an id must be. */
 final class VectorChecks {
+    /** So that neither inner product nor squared distance of any two vectors leaves the floats. */
+    private static final float SQUARES_MAX = Float.MAX_VALUE / 4;
+
     private VectorChecks() {}
 
     /** Checks a vector; {@code dimensions} is 0 where nothing has fixed it. */
@@ -25,7 +28,14 @@ final class VectorChecks {
             if (!Float.isFinite(vector[i])) {
                 throw invalid("expected a finite number, was " + vector[i] + " at component " + i, place);
             }
+            if (metric.bits() && vector[i] != 0 && vector[i] != 1) {
+                throw invalid(
+                        "expected 0 or 1 for " + metric.text() + ", was " + vector[i] + " at component " + i, place);
+            }
             squares += (double) vector[i] * vector[i];
+        }
+        if (metric != DistanceMetric.COSINE && squares > SQUARES_MAX) {
+            throw invalid("expected squares that sum to at most " + SQUARES_MAX + ", was " + squares, place);
         }
         if (metric == DistanceMetric.COSINE && squares == 0) {
             throw invalid("expected a direction for cosine, was a zero vector", place);

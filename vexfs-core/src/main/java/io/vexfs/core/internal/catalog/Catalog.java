@@ -64,7 +64,10 @@ public final class Catalog {
 
     /** What a frontend is told of a file. */
     public VectorFile shown(FileEntry file) {
-        return file.shown(name(file.collection()));
+        // A refused file has no rows, so the number that it was read under may be gone.
+        CollectionState state = collections.get(file.collection());
+        CollectionState shown = state == null ? nearestCollection(file.path()) : state;
+        return file.shown(name(shown.collection()));
     }
 
     /** The collection of that number; null if it was dropped. */

@@ -1,10 +1,14 @@
 package io.vexfs.core.internal.catalog;
 
+import io.vexfs.api.Metadata;
+import io.vexfs.core.internal.filter.MetadataIndex;
 import io.vexfs.core.internal.graph.VectorIndex;
 import io.vexfs.core.internal.log.CollectionState;
 import io.vexfs.core.internal.log.VectorEntry;
+import io.vexfs.core.internal.storage.MetadataCodec;
 import io.vexfs.core.internal.storage.RecordTable;
 import io.vexfs.core.internal.storage.VectorKey;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +18,13 @@ import org.jspecify.annotations.Nullable;
  * dimensions has neither, and no vectors. Writers of one collection take turns by {@link #writes()}.
  */
 public final class LiveCollection {
+    private static final Path TABLE = Path.of("map");
+
     private final ReentrantLock writes = new ReentrantLock();
+    private final ReentrantLock filling = new ReentrantLock();
     private final @Nullable RecordTable table;
     private volatile @Nullable VectorIndex index;
+    private volatile @Nullable MetadataIndex metadata;
     private volatile CollectionState state;
 
     /** A collection whose vectors are in this table and this index. */
@@ -83,21 +91,62 @@ public final class LiveCollection {
         return now == null ? 0 : now.pending();
     }
 
+    /** Held while the index of the metadata is made. */
+    public ReentrantLock filling() {
+        return filling;
+    }
+
+    /** The metadata by field; null until {@link #metadataFilling} begins one. */
+    public @Nullable MetadataIndex metadata() {
+        return metadata;
+    }
+
+    /** Begins to tell an index of every change; the caller keeps writers out meanwhile, and fills it afterwards. */
+    public void metadataFilling(MetadataIndex filling) {
+        metadata = filling;
+    }
+
+    /** Gives the index of metadata up. */
+    public void metadataForgotten() {
+        metadata = null;
+    }
+
     void put(VectorEntry entry) {
         VectorKey key = VectorKey.of(entry.key());
+        MetadataIndex fields = metadata;
         int old = table().ordinal(key);
+        Metadata before = fields == null || old < 0 ? Metadata.empty() : metadata(key);
         table().put(key, entry.ordinal(), entry.vector(), entry.metadata());
+        if (fields != null) {
+            fields.put(entry.ordinal(), decoded(entry.metadata()));
+        }
         index().put(entry.ordinal(), entry.vector());
         if (old >= 0) {
             index().remove(old);
+            if (fields != null) {
+                fields.remove(old, before);
+            }
         }
     }
 
     void delete(VectorKey key) {
+        MetadataIndex fields = metadata;
         int old = table().ordinal(key);
         if (old >= 0) {
+            Metadata before = fields == null ? Metadata.empty() : metadata(key);
             table().remove(key);
             index().remove(old);
+            if (fields != null) {
+                fields.remove(old, before);
+            }
         }
+    }
+
+    private Metadata metadata(VectorKey key) {
+        return table().metadata(key).map(LiveCollection::decoded).orElse(Metadata.empty());
+    }
+
+    private static Metadata decoded(byte[] bytes) {
+        return MetadataCodec.decode(TABLE, bytes);
     }
 }

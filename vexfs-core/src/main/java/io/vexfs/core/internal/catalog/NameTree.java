@@ -2,6 +2,7 @@ package io.vexfs.core.internal.catalog;
 
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.Limits;
+import io.vexfs.api.PathText;
 import io.vexfs.api.VexfsException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -115,8 +116,21 @@ public final class NameTree {
      *     {@code .} or {@code ..} components
      */
     public static List<String> components(String path) {
-        if (!path.startsWith("/") || path.length() > 3 * Limits.COLLECTION_BYTES_MAX) {
+        List<String> names = split(path);
+        if (names == null) {
             throw notAbsolute(path);
+        }
+        return names;
+    }
+
+    /** Whether a text is a path, so that it can name something. */
+    public static boolean isPath(String text) {
+        return split(text) != null;
+    }
+
+    private static @Nullable List<String> split(String path) {
+        if (!path.startsWith("/") || PathText.bytes(path).length > Limits.COLLECTION_BYTES_MAX) {
+            return null;
         }
         List<String> names = new ArrayList<>();
         int from = 1;
@@ -124,11 +138,11 @@ public final class NameTree {
             int to = path.indexOf('/', from);
             String name = path.substring(from, to < 0 ? path.length() : to);
             if (name.isEmpty() || name.equals(".") || name.equals("..")) {
-                throw notAbsolute(path);
+                return null;
             }
             names.add(name);
             if (to == path.length() - 1) {
-                throw notAbsolute(path);
+                return null;
             }
             from += name.length() + 1;
         }

@@ -64,6 +64,17 @@ public abstract class Kernels {
      */
     public abstract void codeSums(short[] multipliers, CodeRows rows, int[] ordinals, int count, int[] sums);
 
+    /** The sums of absolute differences of a query and {@code count} rows; see {@link #dots}. */
+    public abstract void absoluteDistances(
+            float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores);
+
+    /**
+     * The Jaccard distances of a query to {@code count} rows, all of them zeros and ones: 1 − common ones / all ones, 0 where
+     * there are none; see {@link #dots}.
+     */
+    public abstract void jaccardDistances(
+            float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores);
+
     private static Kernels choose() {
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
             return new ScalarKernels("scalar (the JVM runs without --add-modules " + MODULE + ")");

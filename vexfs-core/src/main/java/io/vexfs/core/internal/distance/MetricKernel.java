@@ -9,19 +9,18 @@ import java.util.Arrays;
  * A metric bound to kernels: it prepares vectors once and then gives scores, smaller being nearer.
  *
  * <p>A score orders as the distance does but is cheaper: the squared distance under L2, the negated inner product of
- * normalised vectors under cosine, the negated inner product under dot. {@link #distance(float)} turns it into what
+ * normalised vectors under cosine, the negated inner product under dot. Under Hamming it is the squared distance too, which
+ * counts the components that differ, as they are 0 or 1. {@link #distance(float)} turns it into what
  * leaves the index.
  */
 public final class MetricKernel {
     private final DistanceMetric metric;
     private final Kernels kernels;
-    private final boolean squared;
 
     /** The metric on these kernels. */
     public MetricKernel(DistanceMetric metric, Kernels kernels) {
         this.metric = metric;
         this.kernels = kernels;
-        this.squared = metric == DistanceMetric.L2;
     }
 
     /** The metric. */
@@ -38,6 +37,7 @@ public final class MetricKernel {
     public boolean products() {
         return switch (metric) {
             case L2, COSINE, DOT -> true;
+            case L1, HAMMING, JACCARD -> false;
         };
     }
 
@@ -53,6 +53,11 @@ public final class MetricKernel {
             if (!Float.isFinite(x)) {
                 throw new VexfsException(
                         FuseVexfsError.INVALID_VECTOR, "invalid vector: component " + i + " expected finite, was " + x);
+            }
+            if (metric.bits() && x != 0 && x != 1) {
+                throw new VexfsException(
+                        FuseVexfsError.INVALID_VECTOR,
+                        "invalid vector: component " + i + " expected 0 or 1 (" + metric.text() + "), was " + x);
             }
             norm += (double) x * x;
         }
@@ -73,12 +78,15 @@ public final class MetricKernel {
 
     /** The scores of a prepared query against {@code count} rows; {@code scores} as {@link Kernels#dots} wants it. */
     public void scores(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
-        if (squared) {
-            kernels.squaredDistances(query, queryOffset, rows, ordinals, count, scores);
-        } else {
-            kernels.dots(query, queryOffset, rows, ordinals, count, scores);
-            for (int i = 0; i < count; i++) {
-                scores[i] = -scores[i];
+        switch (metric) {
+            case L2, HAMMING -> kernels.squaredDistances(query, queryOffset, rows, ordinals, count, scores);
+            case L1 -> kernels.absoluteDistances(query, queryOffset, rows, ordinals, count, scores);
+            case JACCARD -> kernels.jaccardDistances(query, queryOffset, rows, ordinals, count, scores);
+            case COSINE, DOT -> {
+                kernels.dots(query, queryOffset, rows, ordinals, count, scores);
+                for (int i = 0; i < count; i++) {
+                    scores[i] = -scores[i];
+                }
             }
         }
     }
@@ -88,7 +96,7 @@ public final class MetricKernel {
         return switch (metric) {
             case L2 -> (float) Math.sqrt(score);
             case COSINE -> Math.max(0, 1 + score);
-            case DOT -> score;
+            case DOT, L1, HAMMING, JACCARD -> score;
         };
     }
 }

@@ -65,6 +65,37 @@ final class ScalarKernels extends Kernels {
     }
 
     @Override
+    public void absoluteDistances(
+            float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
+        for (int i = 0; i < count; i++) {
+            float[] row = rows.block(ordinals[i]);
+            int offset = rows.offset(ordinals[i]);
+            float s0 = 0;
+            float s1 = 0;
+            float s2 = 0;
+            float s3 = 0;
+            for (int at = 0; at < rows.stride; at += 4) {
+                s0 += Math.abs(query[queryOffset + at] - row[offset + at]);
+                s1 += Math.abs(query[queryOffset + at + 1] - row[offset + at + 1]);
+                s2 += Math.abs(query[queryOffset + at + 2] - row[offset + at + 2]);
+                s3 += Math.abs(query[queryOffset + at + 3] - row[offset + at + 3]);
+            }
+            scores[i] = (s0 + s1) + (s2 + s3);
+        }
+    }
+
+    @Override
+    public void jaccardDistances(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
+        for (int i = 0; i < count; i++) {
+            float[] row = rows.block(ordinals[i]);
+            int offset = rows.offset(ordinals[i]);
+            float common = dot(query, queryOffset, row, offset, rows.stride);
+            float differing = squaredDistance(query, queryOffset, row, offset, rows.stride);
+            scores[i] = common + differing == 0 ? 0 : differing / (common + differing);
+        }
+    }
+
+    @Override
     public void squaredDistances(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
         for (int i = 0; i < count; i++) {
             int row = ordinals[i];

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class CodeScoring implements Scoring {
     private final NodeCodes codes;
     private final int[] sums;
-    private @Nullable CodeBlocks prepared;
+    private NodeCodes.@Nullable Learnt bound;
+    private NodeCodes.@Nullable Learnt prepared;
     private short[] weights = {};
     private float unit;
     private float[] query = {};
@@ -24,32 +25,44 @@ final class CodeScoring implements Scoring {
         this.sums = new int[sumsLength];
     }
 
-    /** Binds the scoring to a prepared vector; false if there are no codes. */
-    boolean of(float[] newQuery, int newOffset) {
-        CodeBlocks now = codes.current();
-        if (now == null) {
+    /** Binds the scoring to a prepared vector; false if codes do not serve for so many visible ordinals. */
+    boolean of(float[] newQuery, int newOffset, int size) {
+        NodeCodes.Learnt now = codes.current();
+        if (now == null || now.outliers().size() > size / NodeCodes.SCANNED_PART) {
             return false;
         }
         query = newQuery;
         offset = newOffset;
+        bound = now;
         prepare(now);
         return true;
     }
 
+    /** The ordinals that the codes bound to do not stand for. */
+    OrdinalSet outliers() {
+        return Objects.requireNonNull(bound).outliers();
+    }
+
+    /** Whether codes other than those bound to were taken, whose outliers are others too. */
+    boolean changed() {
+        return prepared != bound;
+    }
+
     @Override
     public void scores(int[] ordinals, int count, float[] scores) {
-        CodeBlocks now = codes.current();
+        NodeCodes.Learnt now = codes.current();
         if (now != null && now != prepared) {
             prepare(now);
         }
-        Objects.requireNonNull(prepared).scores(weights, unit, ordinals, count, sums, scores);
+        Objects.requireNonNull(prepared).blocks().scores(weights, unit, ordinals, count, sums, scores);
     }
 
-    private void prepare(CodeBlocks now) {
-        if (weights.length < now.weightsLength()) {
-            weights = new short[now.weightsLength()];
+    private void prepare(NodeCodes.Learnt now) {
+        CodeBlocks blocks = now.blocks();
+        if (weights.length < blocks.weightsLength()) {
+            weights = new short[blocks.weightsLength()];
         }
-        unit = now.weights(query, offset, weights);
+        unit = blocks.weights(query, offset, weights);
         prepared = now;
     }
 }

@@ -66,6 +66,67 @@ final class HnswSearcher {
         return true;
     }
 
+    /**
+     * As {@link #search}, but only nodes of the selection are scored and kept; the walk steps over the others to those that
+     * they are linked with. Where that does not reach {@code ef} of them the queue is left with fewer.
+     *
+     * <p>After ACORN-1 of Patel et al. ("ACORN: Performant and Predicate-Agnostic Search Over Vector Embeddings and
+     * Structured Data", section 6), which takes two steps at a time from a graph that was built without regard to filters.
+     */
+    boolean searchSelected(Scoring scoring, int ef, Selection selection, SearchScratch s) {
+        int entry = graph.entry();
+        if (entry == HnswGraph.NONE) {
+            return false;
+        }
+        int node = descend(scoring, entry, graph.level(entry), 1, s);
+        s.visited.clear(graph.capacity());
+        s.queue.reset(ef);
+        s.visited.add(node);
+        if (selection.holds(node)) {
+            s.batch[0] = node;
+            s.queue.insert(score(scoring, 1, s)[0], node);
+            s.queue.expandNext();
+        }
+        while (node >= 0) {
+            int fresh = gather(node, selection, s);
+            float[] scores = score(scoring, fresh, s);
+            for (int i = 0; i < fresh; i++) {
+                s.queue.insert(scores[i], s.batch[i]);
+            }
+            node = s.queue.expandNext();
+        }
+        return true;
+    }
+
+    /** Leaves in {@code s.batch} selected nodes not met yet that are one or two steps away, no more than a row of links. */
+    private int gather(int node, Selection selection, SearchScratch s) {
+        int most = s.others.length;
+        int fresh = 0;
+        int over = 0;
+        int count = graph.read(node, 0, s.links);
+        for (int i = 0; i < count; i++) {
+            int link = s.links[i];
+            if (!selection.holds(link)) {
+                s.links[over++] = link;
+            } else if (s.visited.add(link)) {
+                s.batch[fresh++] = link;
+            }
+        }
+        for (int i = 0; i < over && fresh < most; i++) {
+            if (!s.visited.add(s.links[i])) {
+                continue;
+            }
+            int further = graph.read(s.links[i], 0, s.others);
+            for (int j = 0; j < further && fresh < most; j++) {
+                int link = s.others[j];
+                if (selection.holds(link) && s.visited.add(link)) {
+                    s.batch[fresh++] = link;
+                }
+            }
+        }
+        return fresh;
+    }
+
     /** Scores {@code count} ordinals of {@code s.batch}. */
     float[] score(Scoring scoring, int count, SearchScratch s) {
         scoring.scores(s.batch, count, s.scores);

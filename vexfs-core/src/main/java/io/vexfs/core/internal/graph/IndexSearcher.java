@@ -3,23 +3,28 @@ package io.vexfs.core.internal.graph;
 import io.vexfs.core.internal.distance.MetricKernel;
 import io.vexfs.core.internal.vectors.VectorBlocks;
 import java.util.Arrays;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One search over all that is visible: the pending ordinals exactly, then the graph.
+ * One search over all that is visible: the pending ordinals exactly, then the graph. Where codes lead the walk, outliers
+ * are scanned as pending ones are, and what the walk kept is measured anew on full vectors before anything is cut.
  *
  * <p>The pending come first: what is linked in between is then found by one of the two. Where the graph's nearest hold
- * too few that are accepted, the search is widened by what it saw, once, and else becomes an exact scan of what the
- * filter accepts.
+ * too few of what is wanted, the walk is made again and keeps more, until a scan is cheaper. What selects few vectors is
+ * scanned at once.
  */
 final class IndexSearcher {
     /** Up to so many vectors a scan is as fast as the graph. */
     static final int EXACT_SIZE_MAX = 256;
+    /** The same for selected vectors, for each candidate that the walk is to keep: see the table in docs/filters.md. */
+    static final int EXACT_SELECTED_PER_WIDTH = 128;
+    /** Below this part of all vectors, selected ones are too far apart in the graph for two steps at a time. */
+    static final int WALKED_PART = 12;
 
-    private static final int WIDENINGS_MAX = 1;
-    /** A widened search that keeps more than this part of all vectors costs more than the scan. */
+    /** A walk that keeps more than this part of all vectors costs more than the scan. */
     private static final int WIDENED_PART = 16;
+
+    private static final int WIDENING = 4;
 
     private final HnswSearcher searcher;
     private final Ordinals ordinals;
@@ -34,66 +39,131 @@ final class IndexSearcher {
     }
 
     /** Searches for the query in {@code s.query}. */
-    Neighbors search(int k, int ef, float maxDistance, @Nullable IntPredicate accept, SearchScratch s) {
+    Neighbors search(Reach reach, @Nullable Selection selection, SearchScratch s) {
         s.scored = 0;
-        long width = Math.max(ef, k);
-        for (int widenings = 0; widenings <= WIDENINGS_MAX; widenings++) {
-            int size = ordinals.visible.size();
-            if (size <= EXACT_SIZE_MAX || width >= size || widenings > 0 && width > size / WIDENED_PART) {
+        Selection picked = selection != null && selection.narrow() ? selection : null;
+        int size = ordinals.visible.size();
+        if (picked != null && scanned(picked.count(), size, reach.width())) {
+            return exact(reach, selection, s);
+        }
+        int candidates = selection == null ? size : Math.min(size, selection.count());
+        int width = reach.width();
+        while (candidates > EXACT_SIZE_MAX && width < candidates / (width == reach.width() ? 1 : WIDENED_PART)) {
+            s.top.reset(reach.k());
+            s.scanned.clear(vectors.rows().capacity());
+            Scoring scoring = s.coded.of(s.query, 0, size) ? s.coded : s.full.of(s.query, 0);
+            scan(ordinals.pending, reach, selection, true, s);
+            if (scoring == s.coded) {
+                scan(s.coded.outliers(), reach, selection, true, s);
+            }
+            if (!walk(scoring, width, picked, s)) {
+                return result(reach, false, s);
+            }
+            if (scoring == s.coded && s.coded.changed()) {
+                continue;
+            }
+            if (picked != null && !s.queue.full()) {
                 break;
             }
-            s.top.reset(k);
-            s.scanned.clear(vectors.rows().capacity());
-            scan(ordinals.pending, accept, true, s);
-            Scoring scoring = s.coded.of(s.query, 0) ? s.coded : s.full.of(s.query, 0);
-            if (!searcher.search(scoring, (int) width, s)) {
-                return result(maxDistance, false, s);
+            int found = scoring == s.coded ? recollect(reach, selection, s) : collect(reach, selection, s);
+            if (found >= reach.k() || !s.queue.full() || beyond(reach, scoring, s)) {
+                return result(reach, false, s);
             }
-            int accepted = scoring == s.coded ? recollect(accept, s) : collect(accept, s);
-            int found = s.queue.size();
-            if (accepted >= k || !s.queue.full() || beyond(maxDistance, found - 1, scoring, s)) {
-                return result(maxDistance, false, s);
-            }
-            width = 2L * k * found / Math.max(1, accepted);
+            width = (int) Math.min((long) width * WIDENING, Integer.MAX_VALUE >> 2);
         }
-        return exact(k, maxDistance, accept, s);
+        return exact(reach, selection, s);
     }
 
-    /** Scans every visible vector for the query in {@code s.query}. */
-    Neighbors exact(int k, float maxDistance, @Nullable IntPredicate accept, SearchScratch s) {
-        s.top.reset(k);
-        scan(ordinals.visible, accept, false, s);
-        return result(maxDistance, true, s);
+    private boolean walk(Scoring scoring, int width, @Nullable Selection picked, SearchScratch s) {
+        return picked != null ? searcher.searchSelected(scoring, width, picked, s) : searcher.search(scoring, width, s);
     }
 
-    private void scan(OrdinalSet set, @Nullable IntPredicate accept, boolean mark, SearchScratch s) {
+    private static boolean scanned(int selected, int size, int width) {
+        return selected <= (long) width * EXACT_SELECTED_PER_WIDTH || (long) selected * WALKED_PART < size;
+    }
+
+    /**
+     * Whether the walk went past the farthest distance; well past it where all that is nearer is wanted, and where codes,
+     * which order nearly but not quite, led it.
+     */
+    private boolean beyond(Reach reach, Scoring scoring, SearchScratch s) {
+        int found = s.queue.size();
+        int rank = reach.k() > found || scoring != s.full ? found / 2 : found - 1;
+        if (scoring == s.full) {
+            return metric.distance(s.queue.score(rank)) > reach.farthest();
+        }
+        boolean all = reach.farthest() < Float.POSITIVE_INFINITY;
+        while (all && rank < found) {
+            int count = 0;
+            while (rank < found && count < SearchScratch.BATCH) {
+                s.batch[count++] = s.queue.ordinal(rank++);
+            }
+            float[] scores = searcher.score(s.full.of(s.query, 0), count, s);
+            for (int i = 0; i < count; i++) {
+                all &= metric.distance(scores[i]) > reach.farthest();
+            }
+        }
+        return all;
+    }
+
+    /** Scans every visible vector of the selection for the query in {@code s.query}. */
+    Neighbors exact(Reach reach, @Nullable Selection selection, SearchScratch s) {
+        s.top.reset(Math.min(reach.k(), Math.max(1, ordinals.end())));
+        if (selection != null && selection.narrow()) {
+            int count = selection.batch(0, s.window);
+            while (count > 0) {
+                int visible = 0;
+                for (int i = 0; i < count; i++) {
+                    s.batch[visible] = s.window[i];
+                    visible += ordinals.visible.contains(s.window[i]) ? 1 : 0;
+                }
+                take(visible, reach, s);
+                count = selection.batch(s.window[count - 1] + 1, s.window);
+            }
+        } else {
+            scan(ordinals.visible, reach, selection, false, s);
+        }
+        return result(reach, true, s);
+    }
+
+    private void scan(OrdinalSet set, Reach reach, @Nullable Selection selection, boolean mark, SearchScratch s) {
         int count = set.batch(0, s.window);
         while (count > 0) {
             int accepted = 0;
             for (int i = 0; i < count; i++) {
                 int ordinal = s.window[i];
-                if (mark) {
-                    s.scanned.add(ordinal);
-                }
-                if (accept == null || accept.test(ordinal)) {
+                boolean first = !mark || ordinals.visible.contains(ordinal) && s.scanned.add(ordinal);
+                if (first && (selection == null || selection.holds(ordinal))) {
                     s.batch[accepted++] = ordinal;
                 }
             }
-            float[] scores = searcher.score(s.full.of(s.query, 0), accepted, s);
-            for (int i = 0; i < accepted; i++) {
-                s.top.add(Keys.key(scores[i], s.batch[i]));
-            }
+            take(accepted, reach, s);
             count = set.batch(s.window[count - 1] + 1, s.window);
         }
     }
 
-    private int collect(@Nullable IntPredicate accept, SearchScratch s) {
+    /** Scores the first ordinals of the batch exactly and keeps the best; returns how many are far enough. */
+    private int take(int count, Reach reach, SearchScratch s) {
+        float[] scores = searcher.score(s.full.of(s.query, 0), count, s);
+        int taken = 0;
+        for (int i = 0; i < count; i++) {
+            if (farEnough(scores[i], reach)) {
+                s.top.add(Keys.key(scores[i], s.batch[i]));
+                taken++;
+            }
+        }
+        return taken;
+    }
+
+    private boolean farEnough(float score, Reach reach) {
+        return reach.nearest() == Float.NEGATIVE_INFINITY || metric.distance(score) >= reach.nearest();
+    }
+
+    private int collect(Reach reach, @Nullable Selection selection, SearchScratch s) {
         int accepted = 0;
         for (int rank = 0; rank < s.queue.size(); rank++) {
             int ordinal = s.queue.ordinal(rank);
-            if (!s.scanned.contains(ordinal)
-                    && ordinals.visible.contains(ordinal)
-                    && (accept == null || accept.test(ordinal))) {
+            if (wanted(ordinal, selection, s) && farEnough(s.queue.score(rank), reach)) {
                 s.top.add(Keys.key(s.queue.score(rank), ordinal));
                 accepted++;
             }
@@ -102,45 +172,36 @@ final class IndexSearcher {
     }
 
     /** As {@link #collect}, with exact scores in place of those by codes. */
-    private int recollect(@Nullable IntPredicate accept, SearchScratch s) {
+    private int recollect(Reach reach, @Nullable Selection selection, SearchScratch s) {
         int accepted = 0;
         int size = s.queue.size();
         for (int rank = 0; rank < size; ) {
             int count = 0;
             for (; rank < size && count < SearchScratch.BATCH; rank++) {
                 int ordinal = s.queue.ordinal(rank);
-                if (!s.scanned.contains(ordinal)
-                        && ordinals.visible.contains(ordinal)
-                        && (accept == null || accept.test(ordinal))) {
+                if (wanted(ordinal, selection, s)) {
                     s.batch[count++] = ordinal;
                 }
             }
-            float[] scores = searcher.score(s.full.of(s.query, 0), count, s);
-            for (int i = 0; i < count; i++) {
-                s.top.add(Keys.key(scores[i], s.batch[i]));
-            }
-            accepted += count;
+            accepted += take(count, reach, s);
         }
         return accepted;
     }
 
-    /** Whether what the walk kept of this rank is farther away than that. */
-    private boolean beyond(float maxDistance, int rank, Scoring scoring, SearchScratch s) {
-        if (scoring == s.full) {
-            return metric.distance(s.queue.score(rank)) > maxDistance;
-        }
-        s.batch[0] = s.queue.ordinal(rank);
-        return metric.distance(searcher.score(s.full, 1, s)[0]) > maxDistance;
+    private boolean wanted(int ordinal, @Nullable Selection selection, SearchScratch s) {
+        return !s.scanned.contains(ordinal)
+                && ordinals.visible.contains(ordinal)
+                && (selection == null || selection.holds(ordinal));
     }
 
-    private Neighbors result(float maxDistance, boolean exact, SearchScratch s) {
+    private Neighbors result(Reach reach, boolean exact, SearchScratch s) {
         int count = s.top.finish();
         int[] found = new int[count];
         float[] distances = new float[count];
         int within = 0;
         for (int rank = 0; rank < count; rank++) {
             float distance = metric.distance(Keys.score(s.top.key(rank)));
-            if (distance <= maxDistance) {
+            if (distance <= reach.farthest()) {
                 found[within] = Keys.ordinal(s.top.key(rank));
                 distances[within++] = distance;
             }

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * The codes of a graph's nodes, if a quantization is chosen.
  *
  * <p>They are learnt from the first {@link #LEARN_FIRST} nodes, again whenever there are {@link #GROWTH} times as many,
- * and when some newer nodes lie far outside of the ranges that were learnt, which hide what is beyond them. Until then, searches use full
- * vectors. What learns keeps writers out; searches go on.
+ * and when some newer nodes lie far outside of the ranges that were learnt, which hide what is beyond them. Until codes are
+ * learnt, searches use full vectors. What learns keeps writers out; searches go on.
+ *
+ * <p>Codes do not lead to nodes far outside. These outliers are kept beside the codes, for searches to scan.
  */
 final class NodeCodes {
     /** Nodes from which codes are learnt first; fewer are scanned anyway. */
@@ -23,12 +25,14 @@ final class NodeCodes {
     static final int GROWTH = 4;
     /** Nodes far outside, as a part of those at the last learning, that ask for a new one. */
     static final double OUTSIDE_PART = 0.02;
+    /** Where more than this part of all are outliers, scanning them costs more than walking by full vectors. */
+    static final int SCANNED_PART = 16;
 
     private final HnswGraph graph;
     private final VectorBlocks vectors;
     private final MetricKernel metric;
     private Quantization quantization = Quantization.NONE;
-    private volatile @Nullable CodeBlocks current;
+    private volatile @Nullable Learnt current;
     private volatile int learnSize = Integer.MAX_VALUE;
     private volatile long learnOutside = Long.MAX_VALUE;
 
@@ -40,7 +44,7 @@ final class NodeCodes {
 
     /** The codes to search by now, or null for none. */
     @Nullable
-    CodeBlocks current() {
+    Learnt current() {
         return current;
     }
 
@@ -60,8 +64,8 @@ final class NodeCodes {
         if (graph.nodes.size() >= learnSize) {
             return true;
         }
-        CodeBlocks now = current;
-        return now != null && now.outside() > learnOutside;
+        Learnt now = current;
+        return now != null && now.outliers.size() > learnOutside;
     }
 
     /** Learns codes from the nodes and writes those of every node; the caller keeps writers out. */
@@ -69,29 +73,37 @@ final class NodeCodes {
         int[] sample = sample(Quantizer.sampleSize(vectors.dimensions()));
         CodeWidth width = quantization == Quantization.INT4 ? CodeWidth.NIBBLE : CodeWidth.BYTE;
         Quantizer quantizer = Quantizer.learn(width, metric.metric(), vectors.rows(), vectors.dimensions(), sample);
-        CodeBlocks learnt = new CodeBlocks(quantizer, metric.kernels(), vectors.dimensions());
-        learnt.ensure(graph.capacity());
+        Learnt learnt = new Learnt(new CodeBlocks(quantizer, metric.kernels(), vectors.dimensions()), new OrdinalSet());
+        learnt.blocks.ensure(graph.capacity());
         for (int node = graph.nodes.next(0); node >= 0; node = graph.nodes.next(node + 1)) {
-            learnt.write(node, vectors.rows());
+            learnt.write(node, vectors);
         }
         int size = graph.nodes.size();
         learnSize = (int) Math.min(Integer.MAX_VALUE, (long) GROWTH * size);
-        learnOutside = learnt.outside() + (long) (OUTSIDE_PART * size);
+        learnOutside = learnt.outliers.size() + (long) (OUTSIDE_PART * size);
         current = learnt;
     }
 
     /** Writes the codes of a node that nobody can reach yet. */
     void write(int node) {
-        CodeBlocks now = current;
+        Learnt now = current;
         if (now != null) {
-            now.write(node, vectors.rows());
+            now.write(node, vectors);
+        }
+    }
+
+    /** Drops an ordinal from the outliers, as it is going to be used anew. */
+    void forget(int ordinal) {
+        Learnt now = current;
+        if (now != null) {
+            now.outliers.remove(ordinal);
         }
     }
 
     /** Bytes on the heap. */
     long heapBytes() {
-        CodeBlocks now = current;
-        return now == null ? 0 : now.heapBytes();
+        Learnt now = current;
+        return now == null ? 0 : now.blocks.heapBytes() + now.outliers.heapBytes();
     }
 
     /** Nodes, evenly spread over all. */
@@ -106,5 +118,18 @@ final class NodeCodes {
             }
         }
         return Arrays.copyOf(sample, taken);
+    }
+
+    /**
+     * What was learnt at one time.
+     *
+     * @param outliers the nodes that the codes do not stand for; in here before they are reachable
+     */
+    record Learnt(CodeBlocks blocks, OrdinalSet outliers) {
+        private void write(int node, VectorBlocks vectors) {
+            if (blocks.write(node, vectors.rows())) {
+                outliers.add(node);
+            }
+        }
     }
 }

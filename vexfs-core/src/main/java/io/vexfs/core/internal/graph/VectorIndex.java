@@ -11,7 +11,6 @@ import io.vexfs.core.internal.vectors.VectorBlocks;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntConsumer;
-import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -185,6 +184,12 @@ public final class VectorIndex {
         return linked;
     }
 
+    /** Returns when every link that other threads had begun before this call is made. */
+    public void awaitLinks() {
+        structure.writeLock().lock();
+        structure.writeLock().unlock();
+    }
+
     /** Hides a visible ordinal from searches and takes it out of the graph. */
     public void remove(int ordinal) {
         structure.writeLock().lock();
@@ -194,6 +199,7 @@ public final class VectorIndex {
                 remover.remove(ordinal, s);
                 scratches.give(s);
             }
+            codes.forget(ordinal);
             epochs.retire(ordinal);
         } finally {
             structure.writeLock().unlock();
@@ -203,42 +209,15 @@ public final class VectorIndex {
     /**
      * The nearest visible vectors, by the graph and a scan of the pending ones; by a scan of all where that is no slower.
      *
-     * @param k the most neighbours to return
-     * @param ef the candidates that the walk keeps; no less than {@code k} is used
-     * @param maxDistance the largest distance to return, infinity for any
-     * @param accept which ordinals may be returned, or null for all; asked under a {@link Reader}
+     * @param selection which ordinals may be returned, or null for all; made under a {@link Reader}
      */
-    public Neighbors search(float[] query, int k, int ef, float maxDistance, @Nullable IntPredicate accept) {
-        requireRange("k", k, Limits.K_MAX);
-        requireRange("ef", ef, Limits.EF_MAX);
-        requireDimensions(query);
-        AtomicLong slot = epochs.enter();
-        try {
-            SearchScratch s = scratches.take();
-            metric.prepare(query, s.query, 0, s.query.length);
-            Neighbors found = searcher.search(k, ef, maxDistance, accept, s);
-            scratches.give(s);
-            return found;
-        } finally {
-            epochs.exit(slot);
-        }
+    public Neighbors search(float[] query, Reach reach, @Nullable Selection selection) {
+        return find(query, reach, selection, false);
     }
 
-    /** The nearest visible vectors, by a scan of all. */
-    public Neighbors exact(float[] query, int k, float maxDistance, @Nullable IntPredicate accept) {
-        requireRange("k", k, Limits.K_MAX);
-        requireDimensions(query);
-        AtomicLong slot = epochs.enter();
-        try {
-            SearchScratch s = scratches.take();
-            metric.prepare(query, s.query, 0, s.query.length);
-            s.scored = 0;
-            Neighbors found = searcher.exact(k, maxDistance, accept, s);
-            scratches.give(s);
-            return found;
-        } finally {
-            epochs.exit(slot);
-        }
+    /** The nearest visible vectors, by a scan of all that are selected. */
+    public Neighbors exact(float[] query, Reach reach, @Nullable Selection selection) {
+        return find(query, reach, selection, true);
     }
 
     /** A hold that keeps ordinals freed from now on from being handed out again. */
@@ -284,6 +263,21 @@ public final class VectorIndex {
     void ensure(int count) {
         vectors.ensure(count);
         graph.ensure(count);
+    }
+
+    private Neighbors find(float[] query, Reach reach, @Nullable Selection selection, boolean exact) {
+        requireDimensions(query);
+        AtomicLong slot = epochs.enter();
+        try {
+            SearchScratch s = scratches.take();
+            metric.prepare(query, s.query, 0, s.query.length);
+            s.scored = 0;
+            Neighbors found = exact ? searcher.exact(reach, selection, s) : searcher.search(reach, selection, s);
+            scratches.give(s);
+            return found;
+        } finally {
+            epochs.exit(slot);
+        }
     }
 
     private void learnIfDue() {

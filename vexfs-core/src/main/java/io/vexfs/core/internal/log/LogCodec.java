@@ -42,7 +42,7 @@ import java.util.List;
  * state   collection:int directoryNode:int metric:byte dimensions:int dimensionsSet:flag m:int efConstruction:int seed:long
  *         quantization:byte
  * entry   key:bytes ordinal:int vector:floats metadata:bytes
- * metric  0 l2   1 cosine   2 dot
+ * metric  0 l2   1 cosine   2 dot   3 l1   4 hamming   5 jaccard
  * quantization  0 none   1 int8   2 int4
  * status  0 indexed   1 pending   2 invalid   3 wrong-dimensions   4 not-vectors   5 conflict
  * </pre>
@@ -234,6 +234,9 @@ final class LogCodec {
             case L2 -> 0;
             case COSINE -> 1;
             case DOT -> 2;
+            case L1 -> 3;
+            case HAMMING -> 4;
+            case JACCARD -> 5;
         };
     }
 
@@ -243,7 +246,10 @@ final class LogCodec {
             case 0 -> DistanceMetric.L2;
             case 1 -> DistanceMetric.COSINE;
             case 2 -> DistanceMetric.DOT;
-            default -> throw in.corrupt("a metric of 0 to 2", String.valueOf(code));
+            case 3 -> DistanceMetric.L1;
+            case 4 -> DistanceMetric.HAMMING;
+            case 5 -> DistanceMetric.JACCARD;
+            default -> throw in.corrupt("a metric of 0 to 5", String.valueOf(code));
         };
     }
 

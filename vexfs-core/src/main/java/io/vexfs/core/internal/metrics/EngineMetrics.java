@@ -38,6 +38,9 @@ public final class EngineMetrics {
     /** Bytes of the log not yet forced to the disk. */
     public static final String LOG_UNSYNCED = "vexfs.log.unsynced.bytes";
 
+    /** Bytes of the heap that the indexes on metadata take. */
+    public static final String FILTER_BYTES = "vexfs.filter.bytes";
+
     private final MetricRegistry registry = new MetricRegistry();
     private final Latency store = latency(STORE);
     private final Latency search = latency(SEARCH);
@@ -48,13 +51,15 @@ public final class EngineMetrics {
     private final Map<FuseVexfsError, Counter> errors = new EnumMap<>(FuseVexfsError.class);
 
     /** Registers every name; the gauges ask when they are read. */
-    public EngineMetrics(DoubleSupplier vectors, DoubleSupplier pending, DoubleSupplier unsyncedBytes) {
+    public EngineMetrics(
+            DoubleSupplier vectors, DoubleSupplier pending, DoubleSupplier unsyncedBytes, DoubleSupplier filterBytes) {
         for (FuseVexfsError error : FuseVexfsError.values()) {
             errors.put(error, registry.counter(ERRORS + "." + error.name().toLowerCase(Locale.ROOT)));
         }
         gauge(VECTORS, vectors);
         gauge(PENDING, pending);
         gauge(LOG_UNSYNCED, unsyncedBytes);
+        gauge(FILTER_BYTES, filterBytes);
     }
 
     private Latency latency(String name) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A collection that is being brought back: its new table, and what changed behind its graph snapshot. */
 final class ReplayedCollection {
     private final @Nullable RecordTable table;
-    private final OptionalLong snapshot;
+    private OptionalLong snapshot;
     private final BitSet touched = new BitSet();
     private CollectionState state;
 
@@ -23,7 +23,11 @@ final class ReplayedCollection {
         return state;
     }
 
-    void changed(CollectionState newState) {
+    /** Takes over settings; a graph that was measured otherwise before does not help. */
+    void changed(long sequence, CollectionState newState) {
+        if (newState.metric() != state.metric() && snapshot.isPresent() && sequence > snapshot.getAsLong()) {
+            snapshot = OptionalLong.empty();
+        }
         state = newState;
     }
 

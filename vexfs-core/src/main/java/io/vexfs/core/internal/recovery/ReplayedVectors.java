@@ -52,7 +52,7 @@ final class ReplayedVectors implements VectorSide {
 
     @Override
     public void changed(CollectionState state) {
-        collection(state.collection()).changed(state);
+        collection(state.collection()).changed(sequence, state);
     }
 
     @Override

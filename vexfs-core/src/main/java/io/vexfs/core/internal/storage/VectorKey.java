@@ -35,7 +35,7 @@ public final class VectorKey {
         }
         if (text.length > Limits.ID_BYTES_MAX) {
             throw new VexfsException(
-                    FuseVexfsError.LIMIT_REACHED,
+                    FuseVexfsError.INVALID_ARGUMENT,
                     "id: expected at most " + Limits.ID_BYTES_MAX + " bytes, was " + text.length);
         }
         byte[] bytes = new byte[text.length + 1];

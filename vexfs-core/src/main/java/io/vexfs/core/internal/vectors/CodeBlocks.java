@@ -4,7 +4,6 @@ import io.vexfs.core.internal.distance.CodeRows;
 import io.vexfs.core.internal.distance.Kernels;
 import io.vexfs.core.internal.distance.Rows;
 import java.util.Arrays;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The codes of vectors, by ordinal, that one {@link Quantizer} made.
@@ -17,7 +16,6 @@ public final class CodeBlocks {
     private final Quantizer quantizer;
     private final Kernels kernels;
     private final int dimensions;
-    private final LongAdder outside = new LongAdder();
     private volatile CodeRows rows;
     /** Only so that the compiler cannot leave the touching out. */
     private int touched;
@@ -30,15 +28,13 @@ public final class CodeBlocks {
         this.rows = new CodeRows(quantizer.width(), dimensions, SHIFT);
     }
 
-    /** Writes the codes of a vector under its ordinal. */
-    public void write(int ordinal, Rows vectors) {
+    /** Writes the codes of a vector under its ordinal; returns whether it lies too far outside for codes to stand for it. */
+    public boolean write(int ordinal, Rows vectors) {
         CodeRows now = rows;
         if (ordinal >= now.capacity()) {
             now = grown(ordinal + 1);
         }
-        if (quantizer.encode(vectors.block(ordinal), vectors.offset(ordinal), now, ordinal)) {
-            outside.increment();
-        }
+        return quantizer.encode(vectors.block(ordinal), vectors.offset(ordinal), now, ordinal);
     }
 
     /** Makes room for ordinals below {@code count}. */
@@ -46,11 +42,6 @@ public final class CodeBlocks {
         if (count > rows.capacity()) {
             grown(count);
         }
-    }
-
-    /** How many vectors were far outside of the ranges that the quantizer learnt. */
-    public long outside() {
-        return outside.sum();
     }
 
     /** Shorts that the weights of a query take. */
@@ -79,6 +70,7 @@ public final class CodeBlocks {
             scores[i] += unit * sums[i];
         }
     }
+
     /** Bytes on the heap. */
     public long heapBytes() {
         CodeRows now = rows;

@@ -26,6 +26,12 @@ public final class Quantizer {
 
     private static final double BYTE_CLIP = 0.0005;
 
+    /**
+     * How far outside a vector may lie: the length of what the clipping cuts off, each component in units of its range. A
+     * single component may thus be so many ranges beyond its own, and many components less each.
+     */
+    private static final double OUTSIDE_MARGIN = 1;
+
     private final CodeWidth width;
     private final boolean differences;
     private final float[] centres;
@@ -56,6 +62,11 @@ public final class Quantizer {
             Arrays.sort(values);
             float low = values[clipped];
             float high = values[values.length - 1 - clipped];
+            if (low == high) {
+                // What hardly ever differs from one value would otherwise have no codes for where it does.
+                low = values[0];
+                high = values[values.length - 1];
+            }
             centres[i] = low + (high - low) / 2;
             steps[i] = (high - low) / width.codeMax();
         }
@@ -72,7 +83,7 @@ public final class Quantizer {
         return differences;
     }
 
-    /** Writes the codes of a vector; returns whether a component was outside of its range by more than the range is wide. */
+    /** Writes the codes of a vector; returns whether it lies outside by more than the margin. */
     boolean encode(float[] vector, int offset, CodeRows rows, int row) {
         short[] codes = rows.block(row);
         int at = rows.offset(row);
@@ -80,7 +91,7 @@ public final class Quantizer {
         int inShort = width.codesInShort();
         int bits = width.bits();
         float middle = width.codeMax() / 2f;
-        boolean outside = false;
+        double outside = 0;
         double norm = 0;
         for (int i = 0; i < steps.length; i++) {
             float step = steps[i];
@@ -88,14 +99,17 @@ public final class Quantizer {
             if (step > 0) {
                 float place = (vector[offset + i] - centres[i]) / step + middle + 0.5f;
                 code = Math.max(0, Math.min(width.codeMax(), (int) place));
-                outside |= place < -width.codeMax() || place > 2 * width.codeMax();
+                float cut = Math.max(0, Math.max(-place, place - width.codeMax() - 1)) / width.codeMax();
+                outside += (double) cut * cut;
+            } else if (vector[offset + i] != centres[i]) {
+                outside = Double.POSITIVE_INFINITY;
             }
             float difference = step * (code - middle);
             norm += difference * difference;
             codes[at + i / inShort] |= (short) (code << i % inShort * bits);
         }
         rows.norm(row, differences ? (float) norm : 0);
-        return outside;
+        return outside > OUTSIDE_MARGIN * OUTSIDE_MARGIN;
     }
 
     /** Writes the weights of a query, in planes of {@code stride}; returns what to multiply sums with to get scores. */

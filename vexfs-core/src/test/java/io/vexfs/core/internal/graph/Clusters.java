@@ -40,8 +40,8 @@ final class Clusters {
         int expected = 0;
         for (int q = 0; q < queries; q++) {
             float[] query = next();
-            Neighbors exact = index.exact(query, k, Float.POSITIVE_INFINITY, null);
-            Neighbors near = index.search(query, k, ef, Float.POSITIVE_INFINITY, null);
+            Neighbors exact = index.exact(query, Reach.nearest(k, 1), null);
+            Neighbors near = index.search(query, Reach.nearest(k, ef), null);
             expected += exact.size();
             for (int i = 0; i < exact.size(); i++) {
                 found += holds(near, exact.ordinal(i)) ? 1 : 0;

@@ -19,7 +19,10 @@ class GraphSnapshotTest {
     Path directory;
 
     @ParameterizedTest
-    @EnumSource(DistanceMetric.class)
+    @EnumSource(
+            value = DistanceMetric.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"HAMMING", "JACCARD"})
     void read_afterWrite_givesIdenticalResults(DistanceMetric metric) throws IOException {
         VectorIndex index = new VectorIndex(20, metric, new GraphShape(8, 60, 5));
         Clusters clusters = new Clusters(21, 20, 10);
@@ -44,8 +47,8 @@ class GraphSnapshotTest {
         index.forEach(ordinal -> assertThat(again.vector(ordinal)).isEqualTo(index.vector(ordinal)));
         for (int q = 0; q < 50; q++) {
             float[] query = clusters.next();
-            Neighbors before = index.search(query, 10, 50, Float.POSITIVE_INFINITY, null);
-            Neighbors after = again.search(query, 10, 50, Float.POSITIVE_INFINITY, null);
+            Neighbors before = index.search(query, Reach.nearest(10, 50), null);
+            Neighbors after = again.search(query, Reach.nearest(10, 50), null);
             assertThat(after.size()).isEqualTo(10);
             for (int i = 0; i < before.size(); i++) {
                 assertThat(after.ordinal(i)).isEqualTo(before.ordinal(i));

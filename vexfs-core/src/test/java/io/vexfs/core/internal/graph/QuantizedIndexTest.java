@@ -7,7 +7,7 @@ import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.Quantization;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class QuantizedIndexTest {
     private static final int DIMENSIONS = 64;
     private static final int COUNT = 6_000;
-    private static final float ANY = Float.POSITIVE_INFINITY;
     /** An answer of ten, its two arrays, and what the measuring itself takes. */
     private static final long RESULT_BYTES_MAX = 160;
 
@@ -28,7 +27,7 @@ class QuantizedIndexTest {
     Path directory;
 
     static Stream<Arguments> cases() {
-        return Arrays.stream(DistanceMetric.values())
+        return Stream.of(DistanceMetric.L2, DistanceMetric.COSINE, DistanceMetric.DOT)
                 .flatMap(metric -> Stream.of(Quantization.INT8, Quantization.INT4)
                         .map(quantization -> Arguments.of(metric, quantization)));
     }
@@ -42,8 +41,8 @@ class QuantizedIndexTest {
         clusters.fill(index, COUNT);
         assertThat(clusters.recall(index, 200, 10, 100)).isGreaterThanOrEqualTo(0.97);
         float[] query = clusters.next();
-        Neighbors exact = index.exact(query, 10, ANY, null);
-        Neighbors found = index.search(query, 10, 100, ANY, null);
+        Neighbors exact = index.exact(query, Reach.nearest(10, 1), null);
+        Neighbors found = index.search(query, Reach.nearest(10, 100), null);
         assertThat(found.exact()).isFalse();
         assertThat(found.ordinal(0)).isEqualTo(exact.ordinal(0));
         assertThat(found.distance(0)).isEqualTo(exact.distance(0));
@@ -105,10 +104,110 @@ class QuantizedIndexTest {
         clusters.fill(index, COUNT);
         index.quantize(Quantization.INT4);
         float[] query = clusters.next();
-        float limit = index.exact(query, 10, ANY, null).distance(5);
-        Neighbors found = index.search(query, 10, 100, limit, null);
+        float limit = index.exact(query, Reach.nearest(10, 1), null).distance(5);
+        Neighbors found = index.search(query, new Reach(10, 100, Float.NEGATIVE_INFINITY, limit), null);
         assertThat(found.size()).isBetween(5, 6);
         assertThat(found.distance(found.size() - 1)).isLessThanOrEqualTo(limit);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"L1", "HAMMING", "JACCARD"})
+    void quantize_metricWithoutProducts_keepsFullPrecision(DistanceMetric metric) {
+        VectorIndex index = new VectorIndex(DIMENSIONS, metric, GraphShape.DEFAULT);
+        index.quantize(Quantization.INT8);
+        Random random = new Random(29);
+        for (int i = 0; i < 2 * NodeCodes.LEARN_FIRST; i++) {
+            float[] bits = new float[DIMENSIONS];
+            for (int j = 0; j < DIMENSIONS; j++) {
+                bits[j] = random.nextInt(2);
+            }
+            index.put(index.reserve(), bits);
+        }
+        index.linkPending(Integer.MAX_VALUE);
+        assertThat(index.codes.current()).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"INT8", "INT4"})
+    void search_selectedPartByCodes_findsNearlyAllAtExactDistances(Quantization quantization) {
+        VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
+        Clusters clusters = new Clusters(30, DIMENSIONS, 50);
+        clusters.fill(index, COUNT);
+        index.quantize(quantization);
+        Random random = new Random(31);
+        BitSet half = new BitSet();
+        for (int i = 0; i < COUNT; i++) {
+            half.set(i, random.nextBoolean());
+        }
+        Selection selection = Selection.of(half);
+        int found = 0;
+        for (int q = 0; q < 100; q++) {
+            float[] query = clusters.next();
+            Neighbors exact = index.exact(query, Reach.nearest(10, 1), selection);
+            Neighbors near = index.search(query, Reach.nearest(10, 20), selection);
+            assertThat(near.exact()).isFalse();
+            for (int rank = 0; rank < 10; rank++) {
+                assertThat(half.get(near.ordinal(rank))).isTrue();
+                found += Clusters.holds(near, exact.ordinal(rank)) ? 1 : 0;
+            }
+        }
+        assertThat(found).isGreaterThanOrEqualTo(850);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"INT8", "INT4"})
+    void search_allWithinByCodes_findsNearlyAll(Quantization quantization) {
+        VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
+        Clusters clusters = new Clusters(32, DIMENSIONS, 50);
+        clusters.fill(index, COUNT);
+        index.quantize(quantization);
+        int found = 0;
+        int wanted = 0;
+        for (int q = 0; q < 50; q++) {
+            float[] query = clusters.next();
+            float farthest = index.exact(query, Reach.nearest(100, 1), null).distance(80);
+            Reach within = new Reach(10_000, 64, Float.NEGATIVE_INFINITY, farthest);
+            Neighbors exact = index.exact(query, within, null);
+            Neighbors near = index.search(query, within, null);
+            wanted += exact.size();
+            for (int rank = 0; rank < exact.size(); rank++) {
+                found += Clusters.holds(near, exact.ordinal(rank)) ? 1 : 0;
+            }
+        }
+        assertThat((double) found / wanted).isGreaterThanOrEqualTo(0.98);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"INT8", "INT4"})
+    void search_outliers_areFoundUntilTheyAreRemoved(Quantization quantization) {
+        VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
+        new Clusters(33, DIMENSIONS, 50).fill(index, COUNT);
+        index.quantize(quantization);
+        Object learnt = index.codes.current();
+        Random random = new Random(34);
+        for (int i = 0; i < NodeCodes.OUTSIDE_PART * COUNT; i++) {
+            float[] far = new float[DIMENSIONS];
+            for (int j = 0; j < DIMENSIONS; j++) {
+                far[j] = 500 + 10 * (float) random.nextGaussian();
+            }
+            int ordinal = index.reserve();
+            index.put(ordinal, far);
+            assertThat(index.link(ordinal)).isTrue();
+            Neighbors found = index.search(far, Reach.nearest(1, 10), null);
+            assertThat(found.exact()).isFalse();
+            assertThat(found.ordinal(0)).isEqualTo(ordinal);
+            assertThat(index.search(far, Reach.nearest(1, 10), Selection.except(ordinal))
+                            .ordinal(0))
+                    .isNotEqualTo(ordinal);
+            if (i % 2 == 0) {
+                index.remove(ordinal);
+                assertThat(index.search(far, Reach.nearest(1, 10), null).ordinal(0))
+                        .isNotEqualTo(ordinal);
+            }
+        }
+        assertThat(index.codes.current()).isSameAs(learnt);
+        index.quantize(quantization);
+        assertThat(index.codes.current().outliers().size()).isZero();
     }
 
     @Test
@@ -124,8 +223,8 @@ class QuantizedIndexTest {
         again.quantize(Quantization.INT4);
         for (int i = 0; i < 50; i++) {
             float[] query = clusters.next();
-            Neighbors one = index.search(query, 10, 40, ANY, null);
-            Neighbors two = again.search(query, 10, 40, ANY, null);
+            Neighbors one = index.search(query, Reach.nearest(10, 40), null);
+            Neighbors two = again.search(query, Reach.nearest(10, 40), null);
             assertThat(two.size()).isEqualTo(one.size());
             for (int rank = 0; rank < one.size(); rank++) {
                 assertThat(two.ordinal(rank)).isEqualTo(one.ordinal(rank));
@@ -141,6 +240,7 @@ class QuantizedIndexTest {
         clusters.fill(index, 2_000);
         index.quantize(quantization);
         float[] query = clusters.next();
+        Reach reach = Reach.nearest(10, 40);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().getId();
         long least = Long.MAX_VALUE;
@@ -148,7 +248,7 @@ class QuantizedIndexTest {
         for (int round = 0; round < 400 && least > RESULT_BYTES_MAX; round++) {
             long before = threads.getThreadAllocatedBytes(thread);
             for (int i = 0; i < 100; i++) {
-                index.search(query, 10, 40, ANY, null);
+                index.search(query, reach, null);
             }
             least = Math.min(least, (threads.getThreadAllocatedBytes(thread) - before) / 100);
         }

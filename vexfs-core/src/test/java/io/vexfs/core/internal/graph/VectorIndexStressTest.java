@@ -24,7 +24,6 @@ class VectorIndexStressTest {
     private static final int SEARCHERS = 3;
     private static final int STEPS = 12_000;
     private static final int PINNED = 300;
-    private static final float ANY = Float.POSITIVE_INFINITY;
 
     private final VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, new GraphShape(8, 60, 1));
     private final AtomicBoolean writing = new AtomicBoolean(true);
@@ -83,7 +82,7 @@ class VectorIndexStressTest {
                         index.link(ordinal);
                     }
                     if (step % 8 == 0) {
-                        assertThat(Clusters.holds(index.search(vector, 10, 60, ANY, null), ordinal))
+                        assertThat(Clusters.holds(index.search(vector, Reach.nearest(10, 60), null), ordinal))
                                 .as("seed %d step %d", seed, step)
                                 .isTrue();
                     }
@@ -106,7 +105,7 @@ class VectorIndexStressTest {
             try (Reader reader = index.reader()) {
                 assertThat(reader).isNotNull();
                 float[] vector = index.vector(pinned);
-                Neighbors found = index.search(vector, 10, 60, ANY, null);
+                Neighbors found = index.search(vector, Reach.nearest(10, 60), null);
                 assertThat(found.size()).isEqualTo(10);
                 assertThat(found.ordinal(0)).as("seed %d", seed).isEqualTo(pinned);
                 for (int i = 1; i < found.size(); i++) {

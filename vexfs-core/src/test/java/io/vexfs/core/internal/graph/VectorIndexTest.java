@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.VexfsException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class VectorIndexTest {
-    private static final float ANY = Float.POSITIVE_INFINITY;
-
     private final VectorIndex index = new VectorIndex(2, DistanceMetric.L2, GraphShape.DEFAULT);
 
     @Test
@@ -20,16 +20,17 @@ class VectorIndexTest {
         VectorIndex big = filled(1_000);
         int ordinal = big.reserve();
         float[] far = {100, 100};
-        assertThat(Clusters.holds(big.search(far, 1, 10, ANY, null), ordinal)).isFalse();
+        assertThat(Clusters.holds(big.search(far, Reach.nearest(1, 10), null), ordinal))
+                .isFalse();
         big.put(ordinal, far);
-        Neighbors found = big.search(far, 1, 10, ANY, null);
+        Neighbors found = big.search(far, Reach.nearest(1, 10), null);
         assertThat(found.ordinal(0)).isEqualTo(ordinal);
         assertThat(found.exact()).isFalse();
         assertThat(big.pending()).isEqualTo(1);
         assertThat(big.link(ordinal)).isTrue();
         assertThat(big.link(ordinal)).isFalse();
         assertThat(big.pending()).isZero();
-        found = big.search(far, 5, 10, ANY, null);
+        found = big.search(far, Reach.nearest(5, 10), null);
         assertThat(found.ordinal(0)).isEqualTo(ordinal);
         assertThat(found.size()).isEqualTo(5);
     }
@@ -39,7 +40,7 @@ class VectorIndexTest {
         put(3, 4);
         put(6, 8);
         put(0, 1);
-        Neighbors found = index.search(new float[2], 10, 10, 5, null);
+        Neighbors found = index.search(new float[2], new Reach(10, 10, Float.NEGATIVE_INFINITY, 5), null);
         assertThat(found.exact()).isTrue();
         assertThat(found.nodesVisited()).isEqualTo(3);
         assertThat(found.size()).isEqualTo(2);
@@ -52,15 +53,20 @@ class VectorIndexTest {
     @Test
     void search_selectiveFilter_findsAllOfIt() {
         VectorIndex big = filled(5_000);
-        Neighbors few = big.search(new float[] {50, 50}, 10, 20, ANY, o -> o % 1_000 == 3);
+        Neighbors few = big.search(new float[] {50, 50}, Reach.nearest(10, 20), every(1_000, 3));
         assertThat(few.size()).isEqualTo(5);
         assertThat(few.exact()).isTrue();
-        Neighbors third = big.search(new float[] {0, 0}, 10, 50, ANY, o -> o % 3 == 0);
-        Neighbors exact = big.exact(new float[] {0, 0}, 10, ANY, o -> o % 3 == 0);
-        assertThat(third.exact()).isFalse();
+        Neighbors third = big.search(new float[] {0, 0}, Reach.nearest(10, 50), every(3, 0));
+        Neighbors exact = big.exact(new float[] {0, 0}, Reach.nearest(10, 1), every(3, 0));
         for (int i = 0; i < 10; i++) {
             assertThat(third.ordinal(i)).isEqualTo(exact.ordinal(i));
         }
+    }
+
+    private static Selection every(int step, int rest) {
+        return Selection.of(IntStream.range(0, 5_000)
+                .filter(ordinal -> ordinal % step == rest)
+                .collect(BitSet::new, BitSet::set, BitSet::or));
     }
 
     @Test
@@ -70,10 +76,10 @@ class VectorIndexTest {
         big.put(pending, new float[] {0, 0});
         float[] query = {0, 0};
         for (int i = 0; i < 400; i++) {
-            int nearest = big.search(query, 1, 20, ANY, null).ordinal(0);
+            int nearest = big.search(query, Reach.nearest(1, 20), null).ordinal(0);
             big.remove(nearest);
             assertThat(big.contains(nearest)).isFalse();
-            assertThat(Clusters.holds(big.search(query, 10, 20, ANY, null), nearest))
+            assertThat(Clusters.holds(big.search(query, Reach.nearest(10, 20), null), nearest))
                     .isFalse();
         }
         assertThat(big.pending()).isZero();
@@ -150,11 +156,11 @@ class VectorIndexTest {
 
     @Test
     void search_argumentsOutOfRange_areNamed() {
-        assertThatThrownBy(() -> index.search(new float[2], 0, 10, ANY, null))
-                .hasMessage("k: expected 1 to 10000, was 0");
-        assertThatThrownBy(() -> index.search(new float[2], 1, 100_001, ANY, null))
+        assertThatThrownBy(() -> index.search(new float[2], Reach.nearest(0, 10), null))
+                .hasMessage("k: expected 1 to 536870911, was 0");
+        assertThatThrownBy(() -> index.search(new float[2], Reach.nearest(1, 100_001), null))
                 .hasMessage("ef: expected 1 to 100000, was 100001");
-        assertThatThrownBy(() -> index.exact(new float[1], 1, ANY, null))
+        assertThatThrownBy(() -> index.exact(new float[1], Reach.nearest(1, 1), null))
                 .hasMessage("dimension mismatch: expected 2, was 1");
         assertThatThrownBy(() -> new VectorIndex(0, DistanceMetric.L2, GraphShape.DEFAULT))
                 .hasMessage("dimensions: expected 1 to 65536, was 0");
@@ -166,9 +172,10 @@ class VectorIndexTest {
         VectorIndex cosine = new VectorIndex(2, DistanceMetric.COSINE, GraphShape.DEFAULT);
         cosine.put(cosine.reserve(), new float[] {3, 4});
         assertThat(cosine.vector(0)).containsExactly(0.6f, 0.8f);
-        assertThatThrownBy(() -> cosine.search(new float[2], 1, 1, ANY, null))
+        assertThatThrownBy(() -> cosine.search(new float[2], Reach.nearest(1, 1), null))
                 .hasMessage("invalid vector: expected a direction (cosine), was all zeros");
-        assertThat(cosine.search(new float[] {-30, -40}, 1, 1, ANY, null).distance(0))
+        assertThat(cosine.search(new float[] {-30, -40}, Reach.nearest(1, 1), null)
+                        .distance(0))
                 .isCloseTo(2, within(1e-6f));
         assertThatThrownBy(() -> cosine.vector(1)).hasMessage("no vector: expected a visible ordinal, was 1");
         assertThat(cosine.heapBytes()).isPositive();

@@ -1,15 +1,24 @@
 package io.vexfs.core.internal.storage;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Another JVM with this one's class path. */
-final class ChildJvm {
+public final class ChildJvm {
     private ChildJvm() {}
 
-    static ProcessBuilder builder(List<String> flags, Class<?> main, String... arguments) {
+    /** The flags that this JVM was started with, agents left out. */
+    public static List<String> flags() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> !flag.startsWith("-javaagent") && !flag.startsWith("-agent"))
+                .toList();
+    }
+
+    /** A JVM that is to run {@code main}. */
+    public static ProcessBuilder builder(List<String> flags, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(flags);

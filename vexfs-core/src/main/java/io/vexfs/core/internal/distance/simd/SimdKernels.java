@@ -145,6 +145,59 @@ public final class SimdKernels extends Kernels {
         }
     }
 
+    @Override
+    public void absoluteDistances(
+            float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
+        int stride = rows.stride();
+        int last = count - 1;
+        for (int i = 0; i < count; i += 4) {
+            int r0 = ordinals[i];
+            int r1 = ordinals[Math.min(i + 1, last)];
+            int r2 = ordinals[Math.min(i + 2, last)];
+            int r3 = ordinals[Math.min(i + 3, last)];
+            absoluteDistances4(
+                    query,
+                    queryOffset,
+                    stride,
+                    rows.block(r0),
+                    rows.offset(r0),
+                    rows.block(r1),
+                    rows.offset(r1),
+                    rows.block(r2),
+                    rows.offset(r2),
+                    rows.block(r3),
+                    rows.offset(r3),
+                    scores,
+                    i);
+        }
+    }
+
+    @Override
+    public void jaccardDistances(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
+        int stride = rows.stride();
+        int last = count - 1;
+        for (int i = 0; i < count; i += 4) {
+            int r0 = ordinals[i];
+            int r1 = ordinals[Math.min(i + 1, last)];
+            int r2 = ordinals[Math.min(i + 2, last)];
+            int r3 = ordinals[Math.min(i + 3, last)];
+            jaccardDistances4(
+                    query,
+                    queryOffset,
+                    stride,
+                    rows.block(r0),
+                    rows.offset(r0),
+                    rows.block(r1),
+                    rows.offset(r1),
+                    rows.block(r2),
+                    rows.offset(r2),
+                    rows.block(r3),
+                    rows.offset(r3),
+                    scores,
+                    i);
+        }
+    }
+
     private static void dots4(
             float[] q,
             int qo,
@@ -203,6 +256,85 @@ public final class SimdKernels extends Kernels {
             sd = dd.fma(dd, sd);
         }
         sums(sa, sb, sc, sd).intoArray(scores, at);
+    }
+
+    private static void absoluteDistances4(
+            float[] q,
+            int qo,
+            int stride,
+            float[] a,
+            int ao,
+            float[] b,
+            int bo,
+            float[] c,
+            int co,
+            float[] d,
+            int dof,
+            float[] scores,
+            int at) {
+        FloatVector sa = FloatVector.zero(SPECIES);
+        FloatVector sb = FloatVector.zero(SPECIES);
+        FloatVector sc = FloatVector.zero(SPECIES);
+        FloatVector sd = FloatVector.zero(SPECIES);
+        for (int i = 0; i < stride; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, q, qo + i);
+            FloatVector da = v.sub(FloatVector.fromArray(SPECIES, a, ao + i));
+            FloatVector db = v.sub(FloatVector.fromArray(SPECIES, b, bo + i));
+            FloatVector dc = v.sub(FloatVector.fromArray(SPECIES, c, co + i));
+            FloatVector dd = v.sub(FloatVector.fromArray(SPECIES, d, dof + i));
+            sa = sa.add(da.abs());
+            sb = sb.add(db.abs());
+            sc = sc.add(dc.abs());
+            sd = sd.add(dd.abs());
+        }
+        sums(sa, sb, sc, sd).intoArray(scores, at);
+    }
+
+    private static void jaccardDistances4(
+            float[] q,
+            int qo,
+            int stride,
+            float[] a,
+            int ao,
+            float[] b,
+            int bo,
+            float[] c,
+            int co,
+            float[] d,
+            int dof,
+            float[] scores,
+            int at) {
+        FloatVector sa = FloatVector.zero(SPECIES);
+        FloatVector ca = FloatVector.zero(SPECIES);
+        FloatVector sb = FloatVector.zero(SPECIES);
+        FloatVector cb = FloatVector.zero(SPECIES);
+        FloatVector sc = FloatVector.zero(SPECIES);
+        FloatVector cc = FloatVector.zero(SPECIES);
+        FloatVector sd = FloatVector.zero(SPECIES);
+        FloatVector cd = FloatVector.zero(SPECIES);
+        for (int i = 0; i < stride; i += LANES) {
+            FloatVector v = FloatVector.fromArray(SPECIES, q, qo + i);
+            FloatVector va = FloatVector.fromArray(SPECIES, a, ao + i);
+            FloatVector da = v.sub(va);
+            FloatVector vb = FloatVector.fromArray(SPECIES, b, bo + i);
+            FloatVector db = v.sub(vb);
+            FloatVector vc = FloatVector.fromArray(SPECIES, c, co + i);
+            FloatVector dc = v.sub(vc);
+            FloatVector vd = FloatVector.fromArray(SPECIES, d, dof + i);
+            FloatVector dd = v.sub(vd);
+            sa = da.fma(da, sa);
+            ca = v.fma(va, ca);
+            sb = db.fma(db, sb);
+            cb = v.fma(vb, cb);
+            sc = dc.fma(dc, sc);
+            cc = v.fma(vc, cc);
+            sd = dd.fma(dd, sd);
+            cd = v.fma(vd, cd);
+        }
+        FloatVector differing = sums(sa, sb, sc, sd);
+        FloatVector either = sums(ca, cb, cc, cd).add(differing);
+        // Without a one anywhere both are zero, and so is the distance.
+        differing.div(either.max(1)).intoArray(scores, at);
     }
 
     /** A vector whose lanes 0 to 3 are the sums over all lanes of a, b, c and d. */

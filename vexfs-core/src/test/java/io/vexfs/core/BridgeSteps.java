@@ -1,0 +1,146 @@
+package io.vexfs.core;
+
+import io.vexfs.api.Bridge;
+import io.vexfs.api.CollectionSettings;
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.Errno;
+import io.vexfs.api.FileStamp;
+import io.vexfs.api.FileStatus;
+import io.vexfs.api.Metadata;
+import io.vexfs.api.OperationContext;
+import io.vexfs.api.SearchRequest;
+import io.vexfs.api.StoredVector;
+import io.vexfs.api.VectorFile;
+import io.vexfs.api.VectorRow;
+import io.vexfs.api.VexfsException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/** Steps that any bridge can take and that are the same for the same seed and number, and what can then be seen. */
+final class BridgeSteps {
+    private static final OperationContext NOBODY = OperationContext.none();
+    private static final int BATCH = 40;
+
+    private BridgeSteps() {}
+
+    /** Takes a step; one that the bridge refuses changes nothing. */
+    static void take(Bridge bridge, long seed, int number) {
+        Random random = new Random(seed * 1_000_003 + number);
+        try {
+            step(bridge, random, number);
+        } catch (VexfsException refused) {
+            if (refused.error().errno() == Errno.EIO) {
+                throw refused;
+            }
+        }
+    }
+
+    private static void step(Bridge bridge, Random random, int number) {
+        String collection = random.nextInt(4) == 0 ? "/" : "/c";
+        switch (random.nextInt(13)) {
+            case 0, 1 -> bridge.put(collection, vector("v" + random.nextInt(30), random, number), NOBODY);
+            case 2 -> bridge.putAll(collection, batch(random, number), NOBODY);
+            case 3, 4 -> bridge.delete(collection, "v" + random.nextInt(30), NOBODY);
+            case 5, 6, 7 -> index(bridge, random);
+            case 8 -> bridge.files().remove(path(random), NOBODY);
+            case 9 -> bridge.files().move(path(random), path(random), NOBODY);
+            case 10 -> moveDirectory(bridge, random);
+            case 11 -> {
+                VectorFile file = known(bridge, random);
+                if (file != null) {
+                    FileStatus.Kind kind = random.nextBoolean() ? FileStatus.Kind.INVALID : FileStatus.Kind.CONFLICT;
+                    bridge.files().refuse(file.path(), file.stamp(), new FileStatus(kind, "step " + number), NOBODY);
+                }
+            }
+            default -> changeCollections(bridge, random);
+        }
+    }
+
+    private static void changeCollections(Bridge bridge, Random random) {
+        DistanceMetric metric = DistanceMetric.values()[random.nextInt(3)];
+        switch (random.nextInt(3)) {
+            case 0 -> bridge.createCollection("/d/own" + random.nextInt(2), new CollectionSettings(metric, 0));
+            case 1 -> bridge.changeCollection("/c", new CollectionSettings(metric, 0));
+            default -> bridge.dropCollection("/d/own" + random.nextInt(2));
+        }
+    }
+
+    private static List<StoredVector> batch(Random random, int number) {
+        List<StoredVector> vectors = new ArrayList<>();
+        for (int i = 0; i < BATCH; i++) {
+            vectors.add(vector("b" + random.nextInt(300), random, number));
+        }
+        return vectors;
+    }
+
+    private static StoredVector vector(String id, Random random, int number) {
+        return new StoredVector(id, floats(random, 3), Metadata.of("step", number));
+    }
+
+    private static float[] floats(Random random, int dimensions) {
+        float[] floats = new float[dimensions];
+        for (int i = 0; i < dimensions; i++) {
+            floats[i] = 1 + random.nextInt(1_000);
+        }
+        return floats;
+    }
+
+    private static void index(Bridge bridge, Random random) {
+        long fileId = 1 + random.nextInt(12);
+        String path = path(random);
+        int dimensions = random.nextInt(12) == 0 ? 4 : 3;
+        List<VectorRow> rows = new ArrayList<>();
+        for (int row = random.nextInt(4); row >= 0; row--) {
+            rows.add(VectorRow.of(floats(random, dimensions)));
+        }
+        String name = bridge.files().file(fileId).map(VectorFile::path).orElse(path);
+        bridge.files().index(name, new FileStamp(fileId, 1, 2, 3, random.nextInt()), rows, true, NOBODY);
+        if (random.nextInt(4) == 0) {
+            bridge.files().link(name, path(random), NOBODY);
+        }
+    }
+
+    private static VectorFile known(Bridge bridge, Random random) {
+        return bridge.files().file(1L + random.nextInt(12)).orElse(null);
+    }
+
+    private static void moveDirectory(Bridge bridge, Random random) {
+        String from = random.nextBoolean() ? "/d" : "/e";
+        String to = from.equals("/d") ? "/e" : "/d";
+        List<VectorFile> below = new ArrayList<>();
+        bridge.files().forEachBelow(to, below::add);
+        if (below.isEmpty()) {
+            bridge.files().move(from, to, NOBODY);
+        }
+    }
+
+    private static String path(Random random) {
+        List<String> directories = List.of("/", "/c/", "/d/", "/d/own0/", "/d/own1/x/", "/e/own0/");
+        return directories.get(random.nextInt(directories.size())) + "n" + random.nextInt(4) + ".vec";
+    }
+
+    /** Everything that can be seen, as sorted text. */
+    static List<String> content(Bridge bridge) {
+        List<String> seen = new ArrayList<>();
+        bridge.collections().forEach(info -> {
+            String name = info.name();
+            seen.add("collection " + name + " " + info.metric() + " " + info.dimensions() + " " + info.size());
+            bridge.forEach(
+                    name,
+                    stored -> seen.add("vector " + name + " " + stored.id() + " " + Arrays.toString(stored.vector())
+                            + " " + stored.metadata()));
+            if (info.dimensions() > 0) {
+                float[] query = new float[info.dimensions()];
+                Arrays.fill(query, 1);
+                SearchRequest every =
+                        SearchRequest.nearest(query).collection(name).k(10_000).build();
+                bridge.search(every, NOBODY).hits().forEach(hit -> seen.add("found " + hit.path() + " " + hit.id()));
+            }
+        });
+        bridge.files().forEachBelow("/", file -> seen.add("file " + file));
+        seen.sort(null);
+        return seen;
+    }
+}

@@ -1,0 +1,72 @@
+package io.vexfs.testkit.bench;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What {@link AnnBenchmark} found.
+ *
+ * @param conditions what was measured, on what and how, by name
+ * @param buildSeconds from the first vector stored until all were linked and on the disk
+ * @param bytesPerVector heap that the store holds, for each vector
+ * @param results one for each ef, ascending
+ */
+public record AnnReport(
+        Map<String, String> conditions, double buildSeconds, long bytesPerVector, List<EfResult> results) {
+    /** Copies the collections; the conditions keep their order only where the caller's map does. */
+    public AnnReport {
+        conditions = new LinkedHashMap<>(conditions);
+        results = List.copyOf(results);
+    }
+
+    /** What the command prints: the conditions, build and memory, then a line for each ef. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        StringBuilder first = new StringBuilder();
+        conditions.forEach((name, value) -> first.append(first.isEmpty() ? "" : " ")
+                .append(name)
+                .append('=')
+                .append(value));
+        lines.add(first.toString());
+        lines.add(String.format(Locale.ROOT, "build_s=%.2f", buildSeconds));
+        lines.add("bytes_per_vector=" + bytesPerVector);
+        results.forEach(result -> lines.add(result.line()));
+        return lines;
+    }
+
+    /** Writes the report as one JSON object. */
+    public void writeJson(Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file);
+                JsonGenerator json = new JsonFactory().createGenerator(out).useDefaultPrettyPrinter()) {
+            json.writeStartObject();
+            json.writeObjectFieldStart("conditions");
+            for (Map.Entry<String, String> condition : conditions.entrySet()) {
+                json.writeStringField(condition.getKey(), condition.getValue());
+            }
+            json.writeEndObject();
+            json.writeNumberField("buildSeconds", buildSeconds);
+            json.writeNumberField("bytesPerVector", bytesPerVector);
+            json.writeArrayFieldStart("results");
+            for (EfResult result : results) {
+                json.writeStartObject();
+                json.writeNumberField("ef", result.ef());
+                json.writeNumberField("recall", result.recall());
+                json.writeNumberField("queriesPerSecond", result.queriesPerSecond());
+                json.writeNumberField("p50Micros", result.p50Micros());
+                json.writeNumberField("p99Micros", result.p99Micros());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+    }
+}

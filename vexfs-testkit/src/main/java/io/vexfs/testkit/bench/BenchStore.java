@@ -1,0 +1,122 @@
+package io.vexfs.testkit.bench;
+
+import io.vexfs.api.Bridge;
+import io.vexfs.api.BridgeProvider;
+import io.vexfs.api.CollectionSettings;
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.Metadata;
+import io.vexfs.api.OperationContext;
+import io.vexfs.api.SearchRequest;
+import io.vexfs.api.SearchResult;
+import io.vexfs.api.StoredVector;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** A store for one run, in a directory of its own that goes with it. Row numbers are the ids. */
+public final class BenchStore implements AutoCloseable {
+    private static final String COLLECTION = "/bench";
+    /** What {@code vexfs import} stores at once. */
+    private static final int BATCH_ROWS = 1_000;
+
+    private final Path directory;
+    private final Bridge bridge;
+    private final GraphSettings graph;
+
+    private BenchStore(Path directory, Bridge bridge, GraphSettings graph) {
+        this.directory = directory;
+        this.bridge = bridge;
+        this.graph = graph;
+    }
+
+    /** An empty store in a new directory below {@code work}. */
+    public static BenchStore open(BridgeProvider provider, Path work, GraphSettings graph) throws IOException {
+        Path directory = Files.createTempDirectory(work, "vexfs-bench-");
+        Bridge bridge = null;
+        try {
+            bridge = provider.open(directory.resolve("store"), graph.engineOptions());
+            return new BenchStore(directory, bridge, graph);
+        } finally {
+            if (bridge == null) {
+                delete(directory);
+            }
+        }
+    }
+
+    /**
+     * Stores the vectors as a user would, in batches, and waits until all are linked and on the disk. The engine has a
+     * thread that links what was stored (see {@link io.vexfs.api.BridgeConfig}), so one thread fewer stores.
+     *
+     * @return the seconds that it took
+     */
+    public double build(DistanceMetric metric, List<float[]> base, Progress progress) {
+        bridge.createCollection(COLLECTION, new CollectionSettings(metric, base.get(0).length));
+        progress.begin("build", base.size());
+        long start = System.nanoTime();
+        AtomicInteger next = new AtomicInteger();
+        Threads.run("vexfs-bench-build", Math.max(1, graph.threads() - 1), thread -> {
+            int from;
+            while ((from = next.getAndAdd(BATCH_ROWS)) < base.size()) {
+                int to = Math.min(base.size(), from + BATCH_ROWS);
+                List<StoredVector> batch = new ArrayList<>(to - from);
+                for (int row = from; row < to; row++) {
+                    batch.add(new StoredVector(Integer.toString(row), base.get(row), Metadata.empty()));
+                }
+                bridge.putAll(COLLECTION, batch, OperationContext.none());
+                progress.step(to - from);
+            }
+        });
+        bridge.forceSync();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        progress.end();
+        return seconds;
+    }
+
+    /** The nearest vectors to a query. */
+    public SearchResult search(float[] query, int ef) {
+        return bridge.search(
+                SearchRequest.nearest(query)
+                        .collection(COLLECTION)
+                        .k(AnnData.K)
+                        .ef(ef)
+                        .build(),
+                OperationContext.none());
+    }
+
+    /** The row numbers of all answers, {@link AnnData#K} each, −1 where fewer were found. */
+    public static int[] rows(List<SearchResult> answers) {
+        int[] rows = new int[answers.size() * AnnData.K];
+        for (int query = 0; query < answers.size(); query++) {
+            List<SearchResult.Hit> hits = answers.get(query).hits();
+            for (int rank = 0; rank < AnnData.K; rank++) {
+                rows[query * AnnData.K + rank] =
+                        rank < hits.size() ? Integer.parseInt(hits.get(rank).id()) : -1;
+            }
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            bridge.close();
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> all = Files.walk(directory)) {
+            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : deepestFirst) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

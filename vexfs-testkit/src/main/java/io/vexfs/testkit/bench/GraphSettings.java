@@ -1,0 +1,35 @@
+package io.vexfs.testkit.bench;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How a graph is built.
+ *
+ * @param m links of a node on each upper level, twice as many on the lowest
+ * @param efConstruction candidates kept while a node's neighbours are sought
+ * @param threads that build
+ * @param engine further options of the engine, by name
+ */
+public record GraphSettings(int m, int efConstruction, int threads, Map<String, String> engine) {
+    /** M = 16, efConstruction = 200, two threads. */
+    public static final GraphSettings DEFAULT = new GraphSettings(16, 200, 2, Map.of());
+
+    private static final int THREADS_MAX = 1_024;
+
+    /** Checks the ranges that no engine checks for us. */
+    public GraphSettings {
+        engine = Map.copyOf(engine);
+        Ranges.require("m", m, 2, 128);
+        Ranges.require("ef-construction", efConstruction, m, 4_096);
+        Ranges.require("build-threads", threads, 1, THREADS_MAX);
+    }
+
+    /** All of it that the engine wants to know, by the engine's names. */
+    Map<String, String> engineOptions() {
+        Map<String, String> options = new TreeMap<>(engine);
+        options.put("m", Integer.toString(m));
+        options.put("ef-construction", Integer.toString(efConstruction));
+        return options;
+    }
+}

@@ -1,0 +1,50 @@
+package io.vexfs.testkit.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+
+/** Some threads that do the same work and end together. */
+final class Threads {
+    private Threads() {}
+
+    /** Runs the work once in each thread, with the thread's number from 0; throws what the first failure threw. */
+    static void run(String name, int count, IntConsumer work) {
+        AtomicReference<RuntimeException> failure = new AtomicReference<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int number = i;
+            Thread thread = new Thread(() -> runOne(work, number, failure), name + "-" + number);
+            thread.setUncaughtExceptionHandler(
+                    (failed, e) -> failure.compareAndSet(null, new IllegalStateException(failed.getName(), e)));
+            threads.add(thread);
+            thread.start();
+        }
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException again) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        RuntimeException failed = failure.get();
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    private static void runOne(IntConsumer work, int number, AtomicReference<RuntimeException> failure) {
+        try {
+            work.accept(number);
+        } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.vexfs.testkit.cli;
+
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.VexfsException;
+import io.vexfs.testkit.bench.AnnFiles;
+import java.nio.file.Path;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code --base}, {@code --query}, {@code --truth} and {@code --metric}. */
+final class DataOptions {
+    @Option(names = "--base", required = true, paramLabel = "F.fvecs", description = "The vectors to search.")
+    private Path base;
+
+    @Option(names = "--query", required = true, paramLabel = "F.fvecs", description = "The questions.")
+    private Path query;
+
+    @Option(
+            names = "--truth",
+            required = true,
+            paramLabel = "F.ivecs",
+            description = "For each question the rows of its true neighbours, best first; at least 10.")
+    private Path truth;
+
+    @Option(
+            names = "--metric",
+            required = true,
+            paramLabel = "METRIC",
+            converter = MetricText.class,
+            description = "How distance is measured: l2, cosine or dot.")
+    private DistanceMetric metric;
+
+    AnnFiles files() {
+        return new AnnFiles(base, query, truth);
+    }
+
+    DistanceMetric metric() {
+        return metric;
+    }
+
+    /** Turns {@code l2} into the value. */
+    static final class MetricText implements ITypeConverter<DistanceMetric> {
+        @Override
+        public DistanceMetric convert(String text) {
+            try {
+                return DistanceMetric.parse(text);
+            } catch (VexfsException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

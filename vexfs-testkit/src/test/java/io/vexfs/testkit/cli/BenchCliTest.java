@@ -1,0 +1,152 @@
+package io.vexfs.testkit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.testkit.bench.AnnFiles;
+import io.vexfs.testkit.bench.GeneratedFiles;
+import io.vexfs.testkit.data.FvecsFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code vexfs bench} prints, and how it refuses. */
+class BenchCliTest {
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return BenchCli.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+
+    private int ann(AnnFiles files, String... more) {
+        return run(Stream.concat(
+                        Stream.of(
+                                "ann",
+                                "--base",
+                                files.base().toString(),
+                                "--query",
+                                files.query().toString(),
+                                "--truth",
+                                files.truth().toString(),
+                                "--warm-up",
+                                "0",
+                                "--rounds",
+                                "2"),
+                        Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ann", "dataset", "peers"})
+    void help_ofEachWord_hasAnExample(String word) {
+        assertThat(run(word, "--help")).isZero();
+        assertThat(out.toString()).containsPattern("Examples?:\n  vexfs bench " + word);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --verbose                                | bench what? 'vexfs bench --help' lists it
+            fly                                      | Unmatched argument at index 0: 'fly'
+            ann --base a                             | Missing required options: '--query=F.fvecs', '--truth=F.ivecs', '--metric=METRIC'
+            ann --base a --query b --truth c --metric l9    | unknown metric: expected one of l2, cosine, dot, was 'l9'
+            ann --base a --query b --truth c --metric l2 --ef 0     | --ef: expected 10 to 100000, was 0
+            ann --base a --query b --truth c --metric l2 --ef 16,-1 | --ef: expected 10 to 100000, was -1
+            ann --base a --query b --truth c --metric l2 --ef 16,x  | 'x' is not an int
+            ann --base a --query b --truth c --metric l2 --threads 0 | --threads: expected 1 to 1024, was 0
+            ann --base a --query b --truth c --metric l2 --rounds 0 | --rounds: expected 1 to 1000, was 0
+            ann --base a --query b --truth c --metric l2 --warm-up -1 | --warm-up: expected 0 to 3600, was -1
+            dataset mnist --out a                    | unknown data set: expected one of fashion-mnist, glove, was 'mnist'
+            dataset glove                            | Missing required option: '--out=DIR'
+            peers --data a --engines faiss           | --engines: expected some of vexfs, hnswlib, jvector, lucene, hnswlib-java, was 'faiss'
+            peers --data a --jdk 8                   | --jdk: expected one of
+            peers --data a --heap big                | --heap: expected a size such as 4g, was 'big'
+            peers --data nowhere                     | nowhere: expected a directory with a data set
+            """)
+    void run_wrongUsage_exitsWith2(String arguments, String message) {
+        assertThat(run(arguments.split(" +"))).isEqualTo(2);
+        assertThat(err.toString()).startsWith("vexfs: ").contains(message);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void ann_smallData_printsALineForEachEf() throws IOException {
+        AnnFiles files = GeneratedFiles.write(directory, DistanceMetric.COSINE, 300);
+        Path json = directory.resolve("report.json");
+
+        int code = ann(files, "--metric", "cosine", "--ef", "32,16", "--threads", "2", "--json", json.toString());
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(code).isZero();
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines).hasSize(5);
+        assertThat(lines.get(0))
+                .startsWith(
+                        "engine=memory vectors=300 dimensions=12 metric=cosine queries=40 m=16 ef_construction=200 ");
+        assertThat(lines.get(1)).matches("build_s=\\d+\\.\\d\\d");
+        assertThat(lines.get(2)).matches("bytes_per_vector=\\d+");
+        assertThat(lines.get(3)).matches("ef=16 recall@10=1\\.0000 qps=\\d+ p50_us=\\d+\\.\\d p99_us=\\d+\\.\\d");
+        assertThat(lines.get(4)).startsWith("ef=32 recall@10=1.0000 ");
+        assertThat(json).content().contains("\"buildSeconds\"", "\"ef\" : 32", "\"recall\" : 1.0");
+    }
+
+    @Test
+    void ann_mixedDimensions_namesFileAndRow() throws IOException {
+        AnnFiles files = GeneratedFiles.write(directory, DistanceMetric.L2, 300);
+        List<float[]> queries = FvecsFile.vectors(files.query(), 3);
+        queries.add(new float[7]);
+        FvecsFile.writeVectors(files.query(), queries);
+
+        assertThat(ann(files, "--metric", "l2")).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualTo("vexfs: dimension mismatch: expected 12, was 7 (" + files.query() + " row 3)\n");
+    }
+
+    @Test
+    void ann_fileCutShort_namesTheOffset() throws IOException {
+        AnnFiles files = GeneratedFiles.write(directory, DistanceMetric.L2, 300);
+        byte[] whole = Files.readAllBytes(files.base());
+        Files.write(files.base(), Arrays.copyOf(whole, whole.length - 2));
+
+        assertThat(ann(files, "--metric", "l2")).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualTo("vexfs: " + files.base() + " offset " + 299 * 52 + ": expected 48 bytes, was 46\n");
+    }
+
+    @Test
+    void ann_missingFile_namesIt() {
+        Path gone = directory.resolve("gone.fvecs");
+
+        assertThat(ann(new AnnFiles(gone, gone, gone), "--metric", "l2")).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("vexfs: " + gone + ": no such file\n");
+    }
+
+    @Test
+    void peers_dataWithoutCard_asksForTheMetric() throws IOException {
+        GeneratedFiles.write(directory, DistanceMetric.L2, 300);
+
+        assertThat(run("peers", "--data", directory.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo("vexfs: --metric: expected l2, cosine or dot, since " + directory
+                        + " has no dataset.properties\n");
+    }
+
+    @Test
+    void verbose_withAnError_printsTheStackTrace() {
+        assertThat(run("peers", "--data", directory.toString(), "--verbose")).isEqualTo(2);
+        assertThat(err.toString()).contains("VexfsException", "\tat io.vexfs.testkit.");
+    }
+}
