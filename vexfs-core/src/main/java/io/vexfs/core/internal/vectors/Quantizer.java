@@ -27,21 +27,30 @@ public final class Quantizer {
     private static final double BYTE_CLIP = 0.0005;
 
     /**
-     * How far outside a vector may lie: the length of what the clipping cuts off, each component in units of its range. A
-     * single component may thus be so many ranges beyond its own, and many components less each.
+     * How far outside a vector may lie: the length of what the clipping cuts off, each component in units of its range, or
+     * of the typical one where that is less. A single component may thus be so many ranges beyond its own, and many
+     * components less each.
      */
     private static final double OUTSIDE_MARGIN = 1;
+
+    /**
+     * The widest range in units of the typical one. A weight goes with the square of its range, so that this leaves the
+     * typical weights a sixteenth of {@link CodeWidth#WEIGHT_MAX}; more would round them to nothing.
+     */
+    private static final float RANGE_MAX = 4;
 
     private final CodeWidth width;
     private final boolean differences;
     private final float[] centres;
     private final float[] steps;
+    private final float typical;
 
-    private Quantizer(CodeWidth width, boolean differences, float[] centres, float[] steps) {
+    private Quantizer(CodeWidth width, boolean differences, float[] centres, float[] steps, float typical) {
         this.width = width;
         this.differences = differences;
         this.centres = centres;
         this.steps = steps;
+        this.typical = typical;
     }
 
     /** How many vectors of that many components to learn from. */
@@ -51,8 +60,9 @@ public final class Quantizer {
 
     /** The rule that suits these rows. */
     public static Quantizer learn(CodeWidth width, DistanceMetric metric, Rows rows, int dimensions, int[] sample) {
-        float[] centres = new float[dimensions];
-        float[] steps = new float[dimensions];
+        float[] lows = new float[dimensions];
+        float[] middles = new float[dimensions];
+        float[] highs = new float[dimensions];
         float[] values = new float[sample.length];
         int clipped = (int) (sample.length * (width == CodeWidth.NIBBLE ? NIBBLE_CLIP : BYTE_CLIP));
         for (int i = 0; i < dimensions; i++) {
@@ -60,17 +70,36 @@ public final class Quantizer {
                 values[j] = rows.block(sample[j])[rows.offset(sample[j]) + i];
             }
             Arrays.sort(values);
-            float low = values[clipped];
-            float high = values[values.length - 1 - clipped];
-            if (low == high) {
-                // What hardly ever differs from one value would otherwise have no codes for where it does.
-                low = values[0];
-                high = values[values.length - 1];
-            }
+            // What hardly ever differs from one value would otherwise have no codes for where it does.
+            int cut = values[clipped] == values[values.length - 1 - clipped] ? 0 : clipped;
+            lows[i] = values[cut];
+            middles[i] = values[values.length / 2];
+            highs[i] = values[values.length - 1 - cut];
+        }
+        float typical = typical(lows, highs);
+        float reach = typical * RANGE_MAX / 2;
+        float[] centres = new float[dimensions];
+        float[] steps = new float[dimensions];
+        for (int i = 0; i < dimensions; i++) {
+            boolean wide = highs[i] - lows[i] > 2 * reach;
+            float low = wide ? Math.max(lows[i], middles[i] - reach) : lows[i];
+            float high = wide ? Math.min(highs[i], middles[i] + reach) : highs[i];
             centres[i] = low + (high - low) / 2;
             steps[i] = (high - low) / width.codeMax();
         }
-        return new Quantizer(width, metric == DistanceMetric.L2, centres, steps);
+        return new Quantizer(width, metric == DistanceMetric.L2, centres, steps, typical);
+    }
+
+    /** The median width of the ranges that are not empty, or 0. */
+    private static float typical(float[] lows, float[] highs) {
+        float[] ranges = new float[lows.length];
+        int count = 0;
+        for (int i = 0; i < lows.length; i++) {
+            ranges[count] = highs[i] - lows[i];
+            count += highs[i] > lows[i] ? 1 : 0;
+        }
+        Arrays.sort(ranges, 0, count);
+        return count == 0 ? 0 : ranges[count / 2];
     }
 
     /** How codes lie in a row. */
@@ -99,7 +128,9 @@ public final class Quantizer {
             if (step > 0) {
                 float place = (vector[offset + i] - centres[i]) / step + middle + 0.5f;
                 code = Math.max(0, Math.min(width.codeMax(), (int) place));
-                float cut = Math.max(0, Math.max(-place, place - width.codeMax() - 1)) / width.codeMax();
+                float cut = Math.max(0, Math.max(-place, place - width.codeMax() - 1))
+                        * step
+                        / Math.min(step * width.codeMax(), typical);
                 outside += (double) cut * cut;
             } else if (vector[offset + i] != centres[i]) {
                 outside = Double.POSITIVE_INFINITY;
@@ -109,7 +140,8 @@ public final class Quantizer {
             codes[at + i / inShort] |= (short) (code << i % inShort * bits);
         }
         rows.norm(row, differences ? (float) norm : 0);
-        return outside > OUTSIDE_MARGIN * OUTSIDE_MARGIN;
+        // So that what is not a number counts as outside.
+        return !(outside <= OUTSIDE_MARGIN * OUTSIDE_MARGIN);
     }
 
     /** Writes the weights of a query, in planes of {@code stride}; returns what to multiply sums with to get scores. */
