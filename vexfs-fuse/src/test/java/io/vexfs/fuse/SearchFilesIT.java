@@ -62,18 +62,18 @@ class SearchFilesIT {
     @Test
     void results_whereMetadataMatch_holdNothingElse() {
         store.sh(
-                        "printf '# {\"kind\":\"cat\"}\\n0 1 1\\n' > cat.vec; printf 'vector: 1 0 0\\nwhere: kind == \"cat\"\\n' > q.search")
+                        "echo '{\"vector\":[0,1,1],\"kind\":\"cat\"}' > cat.jsonl; printf 'vector: 1 0 0\\nwhere: kind == \"cat\"\\n' > q.search")
                 .ok();
-        assertThat(store.sh("cut -f 3 q.search.results").ok()).isEqualTo("/cat.vec\n");
+        assertThat(store.sh("cut -f 3 q.search.results").ok()).isEqualTo("/cat.jsonl\n");
         assertThat(store.sh("ls \".search/like=a.vec,where=kind in ('cat'%2C'dog')\"")
                         .ok())
-                .isEqualTo("0001-cat.vec\n");
+                .isEqualTo("0001-cat.jsonl\n");
         store.sh("printf 'like: a.vec\\nwhere: kid == 1\\n' > q.search").ok();
         assertThat(store.sh("cat q.search.results").ok()).startsWith("error: filter: column 1: expected a field");
         String answer = store.sh("exec 3<>.vexfs/search; echo '{\"like\":\"a.vec\",\"k\":1,\"explain\":true,"
                         + "\"after\":{\"distance\":0.5,\"id\":\"x\"}}' >&3; cat <&3")
                 .ok();
-        assertThat(answer).contains("/d/c.vec").contains("\"explain\":{\"plan\":\"scan\"");
+        assertThat(answer).contains("/cat.jsonl").contains("\"explain\":{\"plan\":\"scan\"");
     }
 
     @Test
@@ -214,7 +214,7 @@ class SearchFilesIT {
         assertThat(store.sh("setfattr -n user.vexfs.metric -v manhattan d").out())
                 .contains("Invalid argument");
         assertThat(store.sh("tail -n 1 .vexfs/errors.jsonl").ok())
-                .contains("\"path\":\"/d\"", "expected one of l2, cosine, dot, was 'manhattan'");
+                .contains("\"path\":\"/d\"", "expected one of l2, cosine, dot, l1, hamming, jaccard, was 'manhattan'");
     }
 
     @Test

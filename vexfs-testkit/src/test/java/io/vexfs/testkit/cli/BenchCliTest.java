@@ -62,7 +62,7 @@ class BenchCliTest {
             --verbose                                | bench what? 'vexfs bench --help' lists it
             fly                                      | Unmatched argument at index 0: 'fly'
             ann --base a                             | Missing required options: '--query=F.fvecs', '--truth=F.ivecs', '--metric=METRIC'
-            ann --base a --query b --truth c --metric l9    | unknown metric: expected one of l2, cosine, dot, was 'l9'
+            ann --base a --query b --truth c --metric l9    | unknown metric: expected one of l2, cosine, dot, l1, hamming, jaccard, was 'l9'
             ann --base a --query b --truth c --metric l2 --ef 0     | --ef: expected 10 to 100000, was 0
             ann --base a --query b --truth c --metric l2 --ef 16,-1 | --ef: expected 10 to 100000, was -1
             ann --base a --query b --truth c --metric l2 --ef 16,x  | 'x' is not an int

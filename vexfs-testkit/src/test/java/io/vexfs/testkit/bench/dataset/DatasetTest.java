@@ -2,6 +2,7 @@ package io.vexfs.testkit.bench.dataset;
 
 import static io.vexfs.testkit.assertions.VexfsAssertions.assertThatVexfs;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FuseVexfsError;
@@ -25,11 +26,18 @@ class DatasetTest {
     private Path directory;
 
     @ParameterizedTest
-    @EnumSource(DistanceMetric.class)
-    void truth_anyMetric_isWhatExactSearchFinds(DistanceMetric metric) {
+    @EnumSource(names = {"L2", "COSINE", "DOT"})
+    void truth_metricOfProducts_isWhatExactSearchFinds(DistanceMetric metric) {
         // Neither the dimensions nor the counts fill a block; some vectors are there many times.
         List<float[]> base = TestVectors.duplicates(517, 7, 400, 1);
         requireTruth(metric, base, TestVectors.uniform(45, 7, 2));
+    }
+
+    @Test
+    void truth_metricWithoutProducts_isRefused() {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> new ExactTruth(DistanceMetric.L1, List.of(new float[] {1})))
+                .withMessage("metric: expected l2, cosine or dot, was l1");
     }
 
     @Test
