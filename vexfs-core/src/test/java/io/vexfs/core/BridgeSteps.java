@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Steps that any bridge can take and that are the same for the same seed and number, and what can then be seen. */
+/** Steps of one call that any bridge can take, the same for the same seed and number, and what can then be seen. */
 final class BridgeSteps {
     private static final OperationContext NOBODY = OperationContext.none();
     private static final int BATCH = 40;
@@ -43,7 +43,7 @@ final class BridgeSteps {
             case 0, 1 -> bridge.put(collection, vector("v" + random.nextInt(30), random, number), NOBODY);
             case 2 -> bridge.putAll(collection, batch(random, number), NOBODY);
             case 3, 4 -> bridge.delete(collection, "v" + random.nextInt(30), NOBODY);
-            case 5, 6, 7 -> index(bridge, random);
+            case 5, 6, 7 -> indexOrLink(bridge, random);
             case 8 -> bridge.files().remove(path(random), NOBODY);
             case 9 -> bridge.files().move(path(random), path(random), NOBODY);
             case 10 -> moveDirectory(bridge, random);
@@ -87,6 +87,16 @@ final class BridgeSteps {
         return floats;
     }
 
+    /** One call each time: a kill between two calls of a step would leave half of it, rightly. */
+    private static void indexOrLink(Bridge bridge, Random random) {
+        VectorFile linked = random.nextInt(4) == 0 ? known(bridge, random) : null;
+        if (linked == null) {
+            index(bridge, random);
+        } else {
+            bridge.files().link(linked.path(), path(random), NOBODY);
+        }
+    }
+
     private static void index(Bridge bridge, Random random) {
         long fileId = 1 + random.nextInt(12);
         String path = path(random);
@@ -97,9 +107,6 @@ final class BridgeSteps {
         }
         String name = bridge.files().file(fileId).map(VectorFile::path).orElse(path);
         bridge.files().index(name, new FileStamp(fileId, 1, 2, 3, random.nextInt()), rows, true, NOBODY);
-        if (random.nextInt(4) == 0) {
-            bridge.files().link(name, path(random), NOBODY);
-        }
     }
 
     private static VectorFile known(Bridge bridge, Random random) {

@@ -102,12 +102,13 @@ public interface SearchConformance extends BridgeFixture {
         }
     }
 
-    /** Enough of the true neighbours are found, before and after everything is linked. */
+    /** Of queries like what is stored, enough of the true neighbours are found, before and after everything is linked. */
     @ParameterizedTest
     @EnumSource(DistanceMetric.class)
     default void search_clusteredVectors_findsEnough(DistanceMetric metric) {
-        List<float[]> vectors = TestVectors.fitting(metric, TestVectors.clustered(3_000, 24, 30, 17));
-        List<float[]> queries = TestVectors.fitting(metric, TestVectors.clustered(50, 24, 30, 18));
+        List<float[]> all = TestVectors.fitting(metric, TestVectors.clustered(3_050, 24, 30, 17));
+        List<float[]> vectors = all.subList(0, 3_000);
+        List<float[]> queries = all.subList(3_000, all.size());
         List<List<Neighbor>> truth = ExactSearch.nearestOfAll(metric, vectors, queries, 10);
         try (Bridge bridge = open()) {
             fill(bridge, metric, vectors);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class IndexSearcher {
     /** Up to so many vectors a scan is as fast as the graph. */
     static final int EXACT_SIZE_MAX = 256;
-    /** The same for selected vectors, for each candidate that the walk is to keep: see the table in docs/filters.md. */
+    /** The same for selected vectors, for each candidate that the walk is to keep: see docs/filters.md. */
     static final int EXACT_SELECTED_PER_WIDTH = 128;
     /** Below this part of all vectors, selected ones are too far apart in the graph for two steps at a time. */
     static final int WALKED_PART = 12;
