@@ -58,8 +58,8 @@ public abstract class Kernels {
     /**
      * The sums of weights times codes for {@code count} rows.
      *
-     * @param multipliers for each place in a short one plane of {@link CodeRows#stride} weights, none beyond
-     *     {@link CodeWidth#WEIGHT_MAX} either way, after {@link CodeWidth#fold}
+     * @param multipliers for each place in a short one plane of {@link CodeRows#plane} weights, none beyond
+     *     {@link CodeWidth#weightMax} either way, after {@link CodeWidth#fold}
      * @param sums gets the result; its length is at least {@code count + SCORES_SLACK}
      */
     public abstract void codeSums(short[] multipliers, CodeRows rows, int[] ordinals, int count, int[] sums);

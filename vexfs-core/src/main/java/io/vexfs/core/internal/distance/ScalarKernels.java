@@ -109,28 +109,28 @@ final class ScalarKernels extends Kernels {
             short[] block = rows.block(ordinals[i]);
             int offset = rows.offset(ordinals[i]);
             sums[i] = rows.width() == CodeWidth.NIBBLE
-                    ? nibbleSum(multipliers, rows.stride, block, offset)
-                    : byteSum(multipliers, rows.stride, block, offset);
+                    ? nibbleSum(multipliers, rows.plane(), block, offset, rows.stride)
+                    : byteSum(multipliers, rows.plane(), block, offset, rows.stride);
         }
     }
 
-    private static int nibbleSum(short[] multipliers, int stride, short[] codes, int offset) {
+    private static int nibbleSum(short[] multipliers, int plane, short[] codes, int offset, int stride) {
         int sum = 0;
         for (int i = 0; i < stride; i++) {
             int four = codes[offset + i] & 0xffff;
             sum += (short) (four * multipliers[i]
-                    + (four >>> 4) * multipliers[stride + i]
-                    + (four >>> 8) * multipliers[2 * stride + i]
-                    + (four >>> 12) * multipliers[3 * stride + i]);
+                    + (four >>> 4) * multipliers[plane + i]
+                    + (four >>> 8) * multipliers[2 * plane + i]
+                    + (four >>> 12) * multipliers[3 * plane + i]);
         }
         return sum;
     }
 
-    private static int byteSum(short[] multipliers, int stride, short[] codes, int offset) {
+    private static int byteSum(short[] multipliers, int plane, short[] codes, int offset, int stride) {
         int sum = 0;
         for (int i = 0; i < stride; i++) {
             int two = codes[offset + i] & 0xffff;
-            sum += (short) (two * multipliers[i] + (two >>> 8) * multipliers[stride + i]);
+            sum += (short) (two * multipliers[i] + (two >>> 8) * multipliers[plane + i]);
         }
         return sum;
     }

@@ -25,7 +25,7 @@ public final class CodeBlocks {
         this.quantizer = quantizer;
         this.kernels = kernels;
         this.dimensions = dimensions;
-        this.rows = new CodeRows(quantizer.width(), dimensions, SHIFT);
+        this.rows = new CodeRows(quantizer.width(), dimensions, SHIFT, quantizer.differences());
     }
 
     /** Writes the codes of a vector under its ordinal; returns whether it lies too far outside for codes to stand for it. */
@@ -46,12 +46,12 @@ public final class CodeBlocks {
 
     /** Shorts that the weights of a query take. */
     public int weightsLength() {
-        return rows.stride() * quantizer.width().codesInShort();
+        return rows.plane() * quantizer.width().codesInShort();
     }
 
     /** Writes the weights of a query; returns its unit, which {@link #scores} wants. */
     public float weights(float[] query, int offset, short[] weights) {
-        return quantizer.weights(query, offset, weights, rows.stride());
+        return quantizer.weights(query, offset, weights, rows.plane());
     }
 
     /** Scores that order about as those of the metric do, of {@code count} ordinals; a sum array for the kernel. */
@@ -73,8 +73,7 @@ public final class CodeBlocks {
 
     /** Bytes on the heap. */
     public long heapBytes() {
-        CodeRows now = rows;
-        return (long) now.capacity() * (now.stride() * Short.BYTES + Float.BYTES);
+        return rows.heapBytes();
     }
 
     private synchronized CodeRows grown(int count) {

@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * <p>Implementation note. A component {@code x} of dimension {@code i} stands as {@code centre[i] + step[i] * (code - middle)}.
  * Inner products with a query come from {@code sum(weight * code)}, where a weight is the query's component times the step,
- * rounded to {@link CodeWidth#WEIGHT_MAX}: steps of their own for each dimension cost nothing. Where differences count,
+ * rounded to {@link CodeWidth#weightMax}: steps of their own for each dimension cost nothing. Where differences count,
  * the score is the squared distance to what the codes stand for, of which the part that only the codes decide lies
  * beside the row. What is the same for all rows is left out.
  */
@@ -35,7 +35,7 @@ public final class Quantizer {
 
     /**
      * The widest range in units of the typical one. A weight goes with the square of its range, so that this leaves the
-     * typical weights a sixteenth of {@link CodeWidth#WEIGHT_MAX}; more would round them to nothing.
+     * typical weights a sixteenth of {@link CodeWidth#weightMax}; more would round them to nothing.
      */
     private static final float RANGE_MAX = 4;
 
@@ -139,25 +139,26 @@ public final class Quantizer {
             norm += difference * difference;
             codes[at + i / inShort] |= (short) (code << i % inShort * bits);
         }
-        rows.norm(row, differences ? (float) norm : 0);
+        if (differences) {
+            rows.norm(row, (float) norm);
+        }
         // So that what is not a number counts as outside.
         return !(outside <= OUTSIDE_MARGIN * OUTSIDE_MARGIN);
     }
 
-    /** Writes the weights of a query, in planes of {@code stride}; returns what to multiply sums with to get scores. */
-    float weights(float[] query, int offset, short[] weights, int stride) {
+    /** Writes the weights of a query, in planes of that length; returns what to multiply sums with to get scores. */
+    float weights(float[] query, int offset, short[] weights, int plane) {
         float largest = 0;
         for (int i = 0; i < steps.length; i++) {
             largest = Math.max(largest, Math.abs(weight(query[offset + i], i)));
         }
-        float scale = largest == 0 ? 0 : CodeWidth.WEIGHT_MAX / largest;
-        Arrays.fill(weights, 0, width.codesInShort() * stride, (short) 0);
+        float scale = largest == 0 ? 0 : width.weightMax() / largest;
+        Arrays.fill(weights, 0, width.codesInShort() * plane, (short) 0);
         for (int i = 0; i < steps.length; i++) {
-            int plane = i % width.codesInShort();
-            weights[plane * stride + i / width.codesInShort()] =
+            weights[i % width.codesInShort() * plane + i / width.codesInShort()] =
                     (short) Math.round(weight(query[offset + i], i) * scale);
         }
-        width.fold(weights, stride);
+        width.fold(weights, plane);
         float unit = scale == 0 ? 0 : 1 / scale;
         return differences ? -2 * unit : -unit;
     }

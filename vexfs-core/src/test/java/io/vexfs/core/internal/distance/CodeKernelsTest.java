@@ -25,7 +25,7 @@ class CodeKernelsTest {
                 width,
                 dimensions,
                 random,
-                () -> random.nextInt(2 * CodeWidth.WEIGHT_MAX + 1) - CodeWidth.WEIGHT_MAX,
+                () -> random.nextInt(2 * width.weightMax() + 1) - width.weightMax(),
                 () -> random.nextInt(width.codeMax() + 1));
     }
 
@@ -33,26 +33,26 @@ class CodeKernelsTest {
     @MethodSource("shapes")
     void codeSums_largestCodesAndWeights_doNotOverflow(CodeWidth width, int dimensions) {
         Random random = new Random(dimensions);
-        agree(width, dimensions, random, () -> CodeWidth.WEIGHT_MAX, width::codeMax);
-        agree(width, dimensions, random, () -> -CodeWidth.WEIGHT_MAX, width::codeMax);
+        agree(width, dimensions, random, width::weightMax, width::codeMax);
+        agree(width, dimensions, random, () -> -width.weightMax(), width::codeMax);
     }
 
     private static void agree(CodeWidth width, int dimensions, Random random, Draw weight, Draw code) {
-        CodeRows rows = new CodeRows(width, dimensions, 3).grown(ROWS);
-        int stride = rows.stride();
-        short[] multipliers = new short[stride * width.codesInShort()];
+        CodeRows rows = new CodeRows(width, dimensions, 3, false).grown(ROWS);
+        int plane = rows.plane();
+        short[] multipliers = new short[plane * width.codesInShort()];
         int[][] codes = new int[ROWS][dimensions];
         int[] weights = new int[dimensions];
         for (int i = 0; i < dimensions; i++) {
             weights[i] = weight.next();
-            multipliers[i % width.codesInShort() * stride + i / width.codesInShort()] = (short) weights[i];
+            multipliers[i % width.codesInShort() * plane + i / width.codesInShort()] = (short) weights[i];
             for (int row = 0; row < ROWS; row++) {
                 codes[row][i] = code.next();
                 rows.block(row)[rows.offset(row) + i / width.codesInShort()] |=
                         (short) (codes[row][i] << i % width.codesInShort() * width.bits());
             }
         }
-        width.fold(multipliers, stride);
+        width.fold(multipliers, plane);
         int[] ordinals = random.ints(ROWS, 0, ROWS).toArray();
         for (int count = 0; count <= ROWS; count++) {
             for (Kernels kernels : new Kernels[] {Kernels.scalar(), Kernels.active()}) {
