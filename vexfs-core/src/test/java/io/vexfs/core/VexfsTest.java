@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vexfs.api.BridgeConfig;
 import io.vexfs.api.CollectionInfo;
+import io.vexfs.api.CollectionSettings;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.Metadata;
@@ -282,27 +283,45 @@ class VexfsTest {
 
     @Test
     void quantization_chosenAndChanged_isThereAfterReopening() {
-        try (Vexfs db = Vexfs.open(directory.resolve("coded"))) {
-            db.bridge()
-                    .createCollection(
-                            "/codes", new io.vexfs.api.CollectionSettings(DistanceMetric.L2, 2, Quantization.INT8));
-            db.bridge().open("/codes").put("a", new float[] {1, 2});
+        Path store = directory.resolve("coded");
+        long eighths;
+        try (Vexfs db = Vexfs.open(store)) {
+            db.bridge().createCollection("/codes", new CollectionSettings(DistanceMetric.L2, 40, Quantization.INT8));
+            VectorCollection codes = db.bridge().open("/codes");
+            Random random = new Random(51);
+            for (int i = 0; i < 600; i++) {
+                codes.put("v" + i, random(random, 40));
+            }
+            db.bridge().forceSync();
+            eighths = coded(db, Quantization.INT8);
+            assertThat(eighths).isPositive();
         }
-        try (Vexfs db = Vexfs.open(directory.resolve("coded"))) {
-            assertThat(db.bridge().collection("/codes"))
-                    .get()
-                    .extracting(io.vexfs.api.CollectionInfo::quantization)
-                    .isEqualTo(Quantization.INT8);
-            db.bridge()
-                    .changeCollection(
-                            "/codes", new io.vexfs.api.CollectionSettings(DistanceMetric.L2, 2, Quantization.INT4));
+        try (Vexfs db = Vexfs.open(store)) {
+            assertThat(coded(db, Quantization.INT8)).isEqualTo(eighths);
+            db.bridge().changeCollection("/codes", new CollectionSettings(DistanceMetric.L2, 40, Quantization.INT4));
+            assertThat(coded(db, Quantization.INT4)).isBetween(1L, eighths - 1);
+            assertThat(db.bridge().open("/codes").size()).isEqualTo(600);
+            VectorCollection codes = db.bridge().open("/codes");
+            float[] known = codes.get("v123").orElseThrow().vector();
+            SearchResult found = codes.search(SearchRequest.nearest(known).k(1).build());
+            assertThat(found.hits()).extracting(SearchResult.Hit::id).containsExactly("v123");
         }
-        try (Vexfs db = Vexfs.open(directory.resolve("coded"))) {
-            assertThat(db.bridge().collection("/codes"))
-                    .get()
-                    .extracting(io.vexfs.api.CollectionInfo::quantization)
-                    .isEqualTo(Quantization.INT4);
-            assertThat(db.bridge().open("/codes").size()).isEqualTo(1);
+        try (Vexfs db = Vexfs.open(store)) {
+            assertThat(db.recoveryReport().cleanEnd()).isTrue();
+            assertThat(coded(db, Quantization.INT4)).isBetween(1L, eighths - 1);
+            db.bridge().changeCollection("/codes", new CollectionSettings(DistanceMetric.L2, 40));
+            assertThat(coded(db, Quantization.NONE)).isZero();
         }
+        try (Vexfs db = Vexfs.open(store)) {
+            assertThat(coded(db, Quantization.NONE)).isZero();
+        }
+    }
+
+    /** The bytes of the codes of {@code /codes}, whose quantization and number of linked vectors are checked. */
+    private static long coded(Vexfs db, Quantization quantization) {
+        CollectionInfo info = db.bridge().collection("/codes").orElseThrow();
+        assertThat(info.quantization()).isEqualTo(quantization);
+        assertThat(info.pending()).isZero();
+        return info.codeBytes();
     }
 }

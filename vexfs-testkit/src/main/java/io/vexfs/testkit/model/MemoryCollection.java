@@ -115,6 +115,6 @@ final class MemoryCollection {
 
     CollectionInfo info() {
         return new CollectionInfo(
-                name(), metric(), dimensions(), settings.dimensions() > 0, size(), 0, settings.quantization());
+                name(), metric(), dimensions(), settings.dimensions() > 0, size(), 0, settings.quantization(), 0);
     }
 }

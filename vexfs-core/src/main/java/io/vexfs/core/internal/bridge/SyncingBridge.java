@@ -104,7 +104,8 @@ final class SyncingBridge implements Bridge {
                 shape.dimensionsSet(),
                 live.size(),
                 live.pending(),
-                shape.quantization());
+                shape.quantization(),
+                live.codeBytes());
     }
 
     @Override

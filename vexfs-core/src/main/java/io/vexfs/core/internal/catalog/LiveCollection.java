@@ -91,6 +91,12 @@ public final class LiveCollection {
         return now == null ? 0 : now.pending();
     }
 
+    /** Memory of the codes that searches walk by. */
+    public long codeBytes() {
+        VectorIndex now = index;
+        return now == null ? 0 : now.codeBytes();
+    }
+
     /** Held while the index of the metadata is made. */
     public ReentrantLock filling() {
         return filling;

@@ -31,10 +31,8 @@ final class NodeCodes {
     private final HnswGraph graph;
     private final VectorBlocks vectors;
     private final MetricKernel metric;
-    private Quantization quantization = Quantization.NONE;
+    private volatile Quantization quantization = Quantization.NONE;
     private volatile @Nullable Learnt current;
-    private volatile int learnSize = Integer.MAX_VALUE;
-    private volatile long learnOutside = Long.MAX_VALUE;
 
     NodeCodes(HnswGraph graph, VectorBlocks vectors, MetricKernel metric) {
         this.graph = graph;
@@ -48,40 +46,66 @@ final class NodeCodes {
         return current;
     }
 
+    /** What is in use, which is none under a metric that codes cannot serve. */
+    Quantization quantization() {
+        return quantization;
+    }
+
     /** Chooses a quantization and learns its codes, or drops those there are; the caller keeps writers out. */
     void choose(Quantization chosen) {
-        quantization = metric.products() ? chosen : Quantization.NONE;
+        Quantization usable = metric.products() ? chosen : Quantization.NONE;
+        if (usable == quantization) {
+            return;
+        }
+        quantization = usable;
         current = null;
-        learnOutside = Long.MAX_VALUE;
-        learnSize = quantization == Quantization.NONE ? Integer.MAX_VALUE : LEARN_FIRST;
         if (due()) {
             learn();
         }
     }
 
+    /** Takes over what a snapshot holds; for an index that nobody uses yet. */
+    void restore(Quantization chosen, @Nullable Learnt learnt) {
+        quantization = chosen;
+        current = learnt;
+    }
+
     /** Whether it is time to learn. */
     boolean due() {
-        if (graph.nodes.size() >= learnSize) {
-            return true;
-        }
         Learnt now = current;
-        return now != null && now.outliers.size() > learnOutside;
+        int size = graph.nodes.size();
+        return now == null
+                ? size >= LEARN_FIRST && quantization != Quantization.NONE
+                : size >= now.learnSize || now.outliers.size() > now.learnOutside;
     }
 
     /** Learns codes from the nodes and writes those of every node; the caller keeps writers out. */
     void learn() {
         int[] sample = sample(Quantizer.sampleSize(vectors.dimensions()));
-        CodeWidth width = quantization == Quantization.INT4 ? CodeWidth.NIBBLE : CodeWidth.BYTE;
-        Quantizer quantizer = Quantizer.learn(width, metric.metric(), vectors.rows(), vectors.dimensions(), sample);
-        Learnt learnt = new Learnt(new CodeBlocks(quantizer, metric.kernels(), vectors.dimensions()), new OrdinalSet());
-        learnt.blocks.ensure(graph.capacity());
+        Quantizer quantizer =
+                Quantizer.learn(width(quantization), metric.metric(), vectors.rows(), vectors.dimensions(), sample);
+        CodeBlocks blocks = blocks(quantizer);
+        OrdinalSet outliers = new OrdinalSet();
         for (int node = graph.nodes.next(0); node >= 0; node = graph.nodes.next(node + 1)) {
-            learnt.write(node, vectors);
+            if (blocks.write(node, vectors.rows())) {
+                outliers.add(node);
+            }
         }
         int size = graph.nodes.size();
-        learnSize = (int) Math.min(Integer.MAX_VALUE, (long) GROWTH * size);
-        learnOutside = learnt.outliers.size() + (long) (OUTSIDE_PART * size);
-        current = learnt;
+        current = new Learnt(blocks, outliers, (int) Math.min(Integer.MAX_VALUE, (long) GROWTH * size), (int)
+                (outliers.size() + OUTSIDE_PART * size));
+    }
+
+    /** Empty codes with room for every ordinal of the graph. */
+    CodeBlocks blocks(Quantizer quantizer) {
+        CodeBlocks blocks = new CodeBlocks(quantizer, metric.kernels(), vectors.dimensions());
+        blocks.ensure(graph.capacity());
+        return blocks;
+    }
+
+    /** The codes of a quantization that is not none. */
+    static CodeWidth width(Quantization quantization) {
+        return quantization == Quantization.INT4 ? CodeWidth.NIBBLE : CodeWidth.BYTE;
     }
 
     /** Writes the codes of a node that nobody can reach yet. */
@@ -98,6 +122,12 @@ final class NodeCodes {
         if (now != null) {
             now.outliers.remove(ordinal);
         }
+    }
+
+    /** Bytes of the codes and what lies beside them. */
+    long codeBytes() {
+        Learnt now = current;
+        return now == null ? 0 : now.blocks.heapBytes();
     }
 
     /** Bytes on the heap. */
@@ -124,8 +154,10 @@ final class NodeCodes {
      * What was learnt at one time.
      *
      * @param outliers the nodes that the codes do not stand for; in here before they are reachable
+     * @param learnSize with so many nodes it is time to learn again
+     * @param learnOutside with more outliers likewise
      */
-    record Learnt(CodeBlocks blocks, OrdinalSet outliers) {
+    record Learnt(CodeBlocks blocks, OrdinalSet outliers, int learnSize, int learnOutside) {
         private void write(int node, VectorBlocks vectors) {
             if (blocks.write(node, vectors.rows())) {
                 outliers.add(node);

@@ -137,8 +137,8 @@ public final class VectorIndex {
     }
 
     /**
-     * Chooses what the walk of a search measures nodes by; the graph stays as it is. Reads every vector, and holds up links
-     * and removes meanwhile.
+     * Chooses what the walk of a search measures nodes by; the graph stays as it is. Unless it is chosen already, reads every
+     * vector, and holds up links and removes meanwhile.
      */
     public void quantize(Quantization quantization) {
         structure.writeLock().lock();
@@ -147,6 +147,16 @@ public final class VectorIndex {
         } finally {
             structure.writeLock().unlock();
         }
+    }
+
+    /** What is in use; none under a metric that codes cannot serve, whatever was chosen. */
+    public Quantization quantization() {
+        return codes.quantization();
+    }
+
+    /** Bytes on the heap of the codes that searches walk by; 0 while there are none. */
+    public long codeBytes() {
+        return codes.codeBytes();
     }
 
     /** Links one pending ordinal; false if it is not pending any more, or another thread is linking it. */

@@ -37,6 +37,37 @@ public final class CodeBlocks {
         return quantizer.encode(vectors.block(ordinal), vectors.offset(ordinal), now, ordinal);
     }
 
+    /** What the codes were made by. */
+    public Quantizer quantizer() {
+        return quantizer;
+    }
+
+    /** The rows as they are now, for reading. */
+    public CodeRows rows() {
+        return rows;
+    }
+
+    /** A row to compare others with, see {@link #holds}. */
+    public CodeRows oneRow() {
+        return new CodeRows(quantizer.width(), dimensions, 0, quantizer.differences()).grown(1);
+    }
+
+    /**
+     * Whether the codes under this ordinal are those of its vector.
+     *
+     * @param one is overwritten
+     * @param outside whether the vector is known as one that codes do not stand for
+     */
+    public boolean holds(int ordinal, Rows vectors, boolean outside, CodeRows one) {
+        CodeRows now = rows;
+        boolean isOutside = quantizer.encode(vectors.block(ordinal), vectors.offset(ordinal), one, 0);
+        int from = now.offset(ordinal);
+        return ordinal < now.capacity()
+                && isOutside == outside
+                && Arrays.equals(now.block(ordinal), from, from + now.stride(), one.block(0), 0, one.stride())
+                && (!now.withNorms() || now.norm(ordinal) == one.norm(0));
+    }
+
     /** Makes room for ordinals below {@code count}. */
     public void ensure(int count) {
         if (count > rows.capacity()) {

@@ -102,6 +102,31 @@ public final class Quantizer {
         return count == 0 ? 0 : ranges[count / 2];
     }
 
+    /** The rule that {@link #parameters()} describes. */
+    public static Quantizer of(CodeWidth width, DistanceMetric metric, float[] parameters) {
+        int dimensions = (parameters.length - 1) / 2;
+        return new Quantizer(
+                width,
+                metric == DistanceMetric.L2,
+                Arrays.copyOfRange(parameters, 1, 1 + dimensions),
+                Arrays.copyOfRange(parameters, 1 + dimensions, parameters.length),
+                parameters[0]);
+    }
+
+    /** How many floats describe a rule for so many dimensions. */
+    public static int parametersLength(int dimensions) {
+        return 1 + 2 * dimensions;
+    }
+
+    /** What was learnt: the typical range, each dimension's centre, each dimension's step. */
+    public float[] parameters() {
+        float[] parameters = new float[parametersLength(steps.length)];
+        parameters[0] = typical;
+        System.arraycopy(centres, 0, parameters, 1, centres.length);
+        System.arraycopy(steps, 0, parameters, 1 + centres.length, steps.length);
+        return parameters;
+    }
+
     /** How codes lie in a row. */
     public CodeWidth width() {
         return width;

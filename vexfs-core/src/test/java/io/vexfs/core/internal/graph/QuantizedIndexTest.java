@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.Quantization;
+import io.vexfs.core.internal.distance.CodeRows;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,8 +24,12 @@ class QuantizedIndexTest {
     /** An answer of ten, its two arrays, and what the measuring itself takes. */
     private static final long RESULT_BYTES_MAX = 160;
 
-    @TempDir
-    Path directory;
+    private VectorIndex index;
+
+    @AfterEach
+    void verify() {
+        assertThat(GraphVerifier.verify(index).problems()).isEmpty();
+    }
 
     static Stream<Arguments> cases() {
         return Stream.of(DistanceMetric.L2, DistanceMetric.COSINE, DistanceMetric.DOT)
@@ -35,7 +40,7 @@ class QuantizedIndexTest {
     @ParameterizedTest
     @MethodSource("cases")
     void search_byCodes_findsNearlyAllAtExactDistances(DistanceMetric metric, Quantization quantization) {
-        VectorIndex index = new VectorIndex(DIMENSIONS, metric, GraphShape.DEFAULT);
+        index = new VectorIndex(DIMENSIONS, metric, GraphShape.DEFAULT);
         index.quantize(quantization);
         Clusters clusters = new Clusters(21, DIMENSIONS, 50);
         clusters.fill(index, COUNT);
@@ -46,13 +51,12 @@ class QuantizedIndexTest {
         assertThat(found.exact()).isFalse();
         assertThat(found.ordinal(0)).isEqualTo(exact.ordinal(0));
         assertThat(found.distance(0)).isEqualTo(exact.distance(0));
-        assertThat(GraphVerifier.verify(index).problems()).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource(Quantization.class)
     void quantize_filledIndex_changesHeapAndKeepsRecall(Quantization quantization) {
-        VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
+        index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
         Clusters clusters = new Clusters(22, DIMENSIONS, 50);
         clusters.fill(index, COUNT);
         long plain = index.heapBytes();
@@ -60,15 +64,42 @@ class QuantizedIndexTest {
         assertThat(index.codes.current() != null).isEqualTo(quantization != Quantization.NONE);
         assertThat(clusters.recall(index, 200, 10, 100)).isGreaterThanOrEqualTo(0.97);
         long codes = index.heapBytes() - plain;
-        long full = (long) index.graph.capacity() * DIMENSIONS * Float.BYTES;
-        assertThat(codes).isBetween(quantization == Quantization.NONE ? 0 : 1L, full / 2);
+        assertThat(index.codeBytes()).isBetween(0L, codes);
         index.quantize(Quantization.NONE);
         assertThat(index.heapBytes()).isEqualTo(plain);
     }
 
+    @ParameterizedTest
+    @CsvSource({"64, INT8, 3", "64, INT4, 5", "100, INT8, 3", "100, INT4, 5", "784, INT8, 3", "784, INT4, 5"})
+    void codeBytes_anyDimensions_areAtMostThatPartOfTheVectors(int dimensions, Quantization quantization, int part) {
+        index = new VectorIndex(dimensions, DistanceMetric.L2, new GraphShape(4, 8, 1));
+        new Clusters(35, dimensions, 10).fill(index, NodeCodes.LEARN_FIRST);
+        index.quantize(quantization);
+        CodeRows rows = index.codes.current().blocks().rows();
+        long codes = index.codeBytes() / rows.capacity();
+        assertThat(codes).isEqualTo(rows.stride() * Short.BYTES + Float.BYTES);
+        assertThat(codes * part).isLessThanOrEqualTo((long) dimensions * Float.BYTES);
+    }
+
+    @Test
+    void verify_wrongCode_isNamed() {
+        index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
+        new Clusters(36, DIMENSIONS, 5).fill(index, 300);
+        index.quantize(Quantization.INT8);
+        CodeRows rows = index.codes.current().blocks().rows();
+        rows.block(17)[rows.offset(17)] ^= 1;
+        index.codes.current().outliers().add(5);
+        assertThat(GraphVerifier.verify(index).problems())
+                .containsExactly(
+                        "node 5: expected the codes of its vector, was not so",
+                        "node 17: expected the codes of its vector, was not so");
+        rows.block(17)[rows.offset(17)] ^= 1;
+        index.codes.current().outliers().remove(5);
+    }
+
     @Test
     void search_beforeThereIsEnoughToLearnFrom_isExact() {
-        VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
+        index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
         index.quantize(Quantization.INT4);
         Clusters clusters = new Clusters(23, DIMENSIONS, 5);
         clusters.fill(index, NodeCodes.LEARN_FIRST - 1);
@@ -80,7 +111,7 @@ class QuantizedIndexTest {
 
     @Test
     void link_vectorsUnlikeThoseLearntFrom_learnsAgain() {
-        VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
+        index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
         index.quantize(Quantization.INT4);
         new Clusters(24, DIMENSIONS, 5).fill(index, 2_000);
         Object before = index.codes.current();
@@ -94,12 +125,11 @@ class QuantizedIndexTest {
         }
         index.linkPending(600);
         assertThat(index.codes.current()).isNotSameAs(before);
-        assertThat(GraphVerifier.verify(index).problems()).isEmpty();
     }
 
     @Test
     void search_withinADistance_appliesExactDistances() {
-        VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
+        index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
         Clusters clusters = new Clusters(26, DIMENSIONS, 50);
         clusters.fill(index, COUNT);
         index.quantize(Quantization.INT4);
@@ -113,7 +143,7 @@ class QuantizedIndexTest {
     @ParameterizedTest
     @EnumSource(names = {"L1", "HAMMING", "JACCARD"})
     void quantize_metricWithoutProducts_keepsFullPrecision(DistanceMetric metric) {
-        VectorIndex index = new VectorIndex(DIMENSIONS, metric, GraphShape.DEFAULT);
+        index = new VectorIndex(DIMENSIONS, metric, GraphShape.DEFAULT);
         index.quantize(Quantization.INT8);
         Random random = new Random(29);
         for (int i = 0; i < 2 * NodeCodes.LEARN_FIRST; i++) {
@@ -130,7 +160,7 @@ class QuantizedIndexTest {
     @ParameterizedTest
     @EnumSource(names = {"INT8", "INT4"})
     void search_selectedPartByCodes_findsNearlyAllAtExactDistances(Quantization quantization) {
-        VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
+        index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
         Clusters clusters = new Clusters(30, DIMENSIONS, 50);
         clusters.fill(index, COUNT);
         index.quantize(quantization);
@@ -157,7 +187,7 @@ class QuantizedIndexTest {
     @ParameterizedTest
     @EnumSource(names = {"INT8", "INT4"})
     void search_allWithinByCodes_findsNearlyAll(Quantization quantization) {
-        VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
+        index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
         Clusters clusters = new Clusters(32, DIMENSIONS, 50);
         clusters.fill(index, COUNT);
         index.quantize(quantization);
@@ -180,7 +210,7 @@ class QuantizedIndexTest {
     @ParameterizedTest
     @EnumSource(names = {"INT8", "INT4"})
     void search_outliers_areFoundUntilTheyAreRemoved(Quantization quantization) {
-        VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
+        index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
         new Clusters(33, DIMENSIONS, 50).fill(index, COUNT);
         index.quantize(quantization);
         Object learnt = index.codes.current();
@@ -205,37 +235,17 @@ class QuantizedIndexTest {
                         .isNotEqualTo(ordinal);
             }
         }
+        index.quantize(quantization);
         assertThat(index.codes.current()).isSameAs(learnt);
+        index.quantize(Quantization.NONE);
         index.quantize(quantization);
         assertThat(index.codes.current().outliers().size()).isZero();
-    }
-
-    @Test
-    void read_snapshot_isQuantizedAnewWithTheSameAnswers() throws Exception {
-        VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.COSINE, GraphShape.DEFAULT);
-        Clusters clusters = new Clusters(27, DIMENSIONS, 50);
-        clusters.fill(index, COUNT);
-        index.quantize(Quantization.INT4);
-        Path file = directory.resolve("graph");
-        GraphSnapshot.write(index, file, 7);
-        VectorIndex again =
-                GraphSnapshot.read(file, DIMENSIONS, DistanceMetric.COSINE).index();
-        again.quantize(Quantization.INT4);
-        for (int i = 0; i < 50; i++) {
-            float[] query = clusters.next();
-            Neighbors one = index.search(query, Reach.nearest(10, 40), null);
-            Neighbors two = again.search(query, Reach.nearest(10, 40), null);
-            assertThat(two.size()).isEqualTo(one.size());
-            for (int rank = 0; rank < one.size(); rank++) {
-                assertThat(two.ordinal(rank)).isEqualTo(one.ordinal(rank));
-            }
-        }
     }
 
     @ParameterizedTest
     @EnumSource(Quantization.class)
     void search_steady_allocatesNothingButTheResult(Quantization quantization) {
-        VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
+        index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
         Clusters clusters = new Clusters(28, DIMENSIONS, 50);
         clusters.fill(index, 2_000);
         index.quantize(quantization);
