@@ -55,7 +55,7 @@ public final class BenchStore implements AutoCloseable {
      * @return the seconds that it took
      */
     public double build(DistanceMetric metric, List<float[]> base, Progress progress) {
-        bridge.createCollection(COLLECTION, new CollectionSettings(metric, base.get(0).length));
+        bridge.createCollection(COLLECTION, new CollectionSettings(metric, base.get(0).length, graph.quantization()));
         progress.begin("build", base.size());
         long start = System.nanoTime();
         AtomicInteger next = new AtomicInteger();

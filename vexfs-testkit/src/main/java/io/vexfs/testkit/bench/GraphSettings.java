@@ -1,5 +1,6 @@
 package io.vexfs.testkit.bench;
 
+import io.vexfs.api.Quantization;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,11 +10,13 @@ import java.util.TreeMap;
  * @param m links of a node on each upper level, twice as many on the lowest
  * @param efConstruction candidates kept while a node's neighbours are sought
  * @param threads that build
+ * @param quantization what searches walk by
  * @param engine further options of the engine, by name
  */
-public record GraphSettings(int m, int efConstruction, int threads, Map<String, String> engine) {
-    /** M = 16, efConstruction = 200, two threads. */
-    public static final GraphSettings DEFAULT = new GraphSettings(16, 200, 2, Map.of());
+public record GraphSettings(
+        int m, int efConstruction, int threads, Quantization quantization, Map<String, String> engine) {
+    /** M = 16, efConstruction = 200, two threads, full precision. */
+    public static final GraphSettings DEFAULT = new GraphSettings(16, 200, 2, Quantization.NONE, Map.of());
 
     private static final int THREADS_MAX = 1_024;
 
@@ -23,6 +26,11 @@ public record GraphSettings(int m, int efConstruction, int threads, Map<String, 
         Ranges.require("m", m, 2, 128);
         Ranges.require("ef-construction", efConstruction, m, 4_096);
         Ranges.require("build-threads", threads, 1, THREADS_MAX);
+    }
+
+    /** The same with codes of another width. */
+    public GraphSettings with(Quantization other) {
+        return new GraphSettings(m, efConstruction, threads, other, engine);
     }
 
     /** All of it that the engine wants to know, by the engine's names. */

@@ -1,6 +1,7 @@
 package io.vexfs.testkit.cli;
 
 import io.vexfs.api.BridgeProvider;
+import io.vexfs.api.Quantization;
 import io.vexfs.testkit.bench.AnnBenchmark;
 import io.vexfs.testkit.bench.AnnData;
 import io.vexfs.testkit.bench.AnnReport;
@@ -32,6 +33,16 @@ final class AnnVerb extends BenchVerb {
 
     @Mixin
     private GraphOptions graph;
+
+    @Option(
+            names = "--quantization",
+            paramLabel = "CODES",
+            defaultValue = "none",
+            converter = DataOptions.QuantizationText.class,
+            description =
+                    "What searches walk by: none, int8 or int4; what they return is measured on full vectors. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private Quantization quantization;
 
     @Option(
             names = "--ef",
@@ -76,7 +87,10 @@ final class AnnVerb extends BenchVerb {
     void run() throws IOException {
         QuerySettings query = new QuerySettings(efs, threads, rounds, Duration.ofSeconds(warmUpSeconds));
         AnnBenchmark benchmark = new AnnBenchmark(
-                BridgeProvider.installed(), AnnData.load(data.files(), data.metric()), graph.settings(), query);
+                BridgeProvider.installed(),
+                AnnData.load(data.files(), data.metric()),
+                graph.settings().with(quantization),
+                query);
         AnnReport report = benchmark.run(work, progress());
         report.lines().forEach(out()::println);
         if (json.isPresent()) {

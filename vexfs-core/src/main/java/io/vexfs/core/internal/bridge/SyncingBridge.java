@@ -103,7 +103,9 @@ final class SyncingBridge implements Bridge {
                 shape.dimensions(),
                 shape.dimensionsSet(),
                 live.size(),
-                live.pending());
+                live.pending(),
+                shape.quantization(),
+                live.codeBytes());
     }
 
     @Override

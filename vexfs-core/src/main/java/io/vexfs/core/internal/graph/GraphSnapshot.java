@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An index as it was at one moment, and its file; {@link SnapshotLayout} draws the bytes.
@@ -24,6 +26,7 @@ public final class GraphSnapshot implements AutoCloseable {
     private final int[][] lowest;
     private final int[] upper;
     private final Rows rows;
+    private final @Nullable SnapshotCodes codes;
     private final Reader reader;
 
     private GraphSnapshot(VectorIndex index, long logPosition) {
@@ -35,6 +38,8 @@ public final class GraphSnapshot implements AutoCloseable {
         lowest = graph.lowestCopy(end);
         upper = graph.upperCopy();
         rows = index.vectors.rows();
+        NodeCodes.Learnt learnt = index.codes.current();
+        codes = learnt == null ? null : new SnapshotCodes(learnt, end);
         int upperNodes = graph.upperNodes.size();
         int upperLevels = (upper.length - 2 * upperNodes) / (graph.m() + 1);
         layout = new SnapshotLayout(
@@ -46,7 +51,9 @@ public final class GraphSnapshot implements AutoCloseable {
                 end,
                 graph.entry(),
                 upperNodes,
-                upperLevels);
+                upperLevels,
+                index.quantization(),
+                codes != null);
     }
 
     /** An index read from a file, and the log position that it was written with. */
@@ -126,5 +133,10 @@ public final class GraphSnapshot implements AutoCloseable {
             }
         }
         out.endSection();
+        if (codes != null) {
+            long[] linked = new long[visible.length];
+            Arrays.setAll(linked, word -> visible[word] & ~pending[word]);
+            codes.write(out, linked, layout.ordinals());
+        }
     }
 }

@@ -72,14 +72,13 @@ final class HnswInserter {
 
     private void place(int node, int level, SearchScratch s) {
         Rows rows = vectors.rows();
-        float[] block = rows.block(node);
-        int offset = rows.offset(node);
+        Scoring scoring = s.full.of(rows.block(node), rows.offset(node));
         int entry = graph.entry();
         int from = graph.level(entry);
-        int start = searcher.descend(block, offset, entry, from, level + 1, s);
+        int start = searcher.descend(scoring, entry, from, level + 1, s);
         int[][] chosen = new int[Math.min(level, from) + 1][];
         for (int l = chosen.length - 1; l >= 0; l--) {
-            searcher.searchLevel(block, offset, start, l, shape.efConstruction(), s);
+            searcher.searchLevel(scoring, start, l, shape.efConstruction(), s);
             start = s.queue.ordinal(0);
             int count = selector.select(s.queue.copy(s.keys), shape.m(), s.chosen, s);
             chosen[l] = Arrays.copyOf(s.chosen, count);

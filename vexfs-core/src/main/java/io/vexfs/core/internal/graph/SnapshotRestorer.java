@@ -26,6 +26,7 @@ final class SnapshotRestorer {
         upper();
         links();
         vectors();
+        index.codes.restore(layout.quantization(), layout.codes() ? SnapshotCodes.read(in, layout, index.codes) : null);
         index.inserter.inserts(layout.inserts());
         return index;
     }

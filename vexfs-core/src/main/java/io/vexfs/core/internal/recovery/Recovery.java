@@ -122,6 +122,7 @@ public final class Recovery {
             throw new CorruptStoreException(
                     file, 0, "log position " + sequence, String.valueOf(restored.logPosition()));
         }
+        restored.index().quantize(state.quantization());
         return restored.index();
     }
 
