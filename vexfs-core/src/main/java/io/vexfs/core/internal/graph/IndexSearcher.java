@@ -49,7 +49,7 @@ final class IndexSearcher {
         int width = reach.width();
         while (candidates > EXACT_SIZE_MAX && width < candidates / (width == reach.width() ? 1 : WIDENED_PART)) {
             s.top.reset(reach.k());
-            s.scanned.clear(vectors.rows().capacity());
+            s.scanned.clear(0);
             scanPending(reach, selection, s);
             boolean walked = picked != null
                     ? searcher.searchSelected(s.query, 0, width, picked, s)
