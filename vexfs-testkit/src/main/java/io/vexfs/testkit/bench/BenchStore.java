@@ -71,6 +71,17 @@ public final class BenchStore implements AutoCloseable {
         return seconds;
     }
 
+    /** Stores one vector, in place of what was stored under its row. */
+    void put(int row, float[] vector) {
+        bridge.put(
+                COLLECTION, new StoredVector(Integer.toString(row), vector, Metadata.empty()), OperationContext.none());
+    }
+
+    /** Waits until all is linked and on the disk. */
+    void sync() {
+        bridge.forceSync();
+    }
+
     /** The nearest vectors to a query. */
     public SearchResult search(float[] query, int ef) {
         return bridge.search(
