@@ -1,5 +1,6 @@
 package io.vexfs.testkit.bench;
 
+import io.vexfs.api.BridgeProvider;
 import io.vexfs.api.Quantization;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,8 @@ public record GraphSettings(
 
     private static final int THREADS_MAX = 1_024;
 
+    private static final String LINK_THREADS = "link-threads";
+
     /** Checks the ranges that no engine checks for us. */
     public GraphSettings {
         engine = Map.copyOf(engine);
@@ -34,8 +37,11 @@ public record GraphSettings(
     }
 
     /** All of it that the engine wants to know, by the engine's names. */
-    Map<String, String> engineOptions() {
+    Map<String, String> engineOptions(BridgeProvider provider) {
         Map<String, String> options = new TreeMap<>(engine);
+        if (provider.options().contains(LINK_THREADS)) {
+            options.putIfAbsent(LINK_THREADS, Integer.toString(Math.max(1, threads - 1)));
+        }
         options.put("m", Integer.toString(m));
         options.put("ef-construction", Integer.toString(efConstruction));
         return options;

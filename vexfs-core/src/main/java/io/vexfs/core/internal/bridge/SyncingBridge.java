@@ -49,7 +49,8 @@ final class SyncingBridge implements Bridge {
         metrics = new EngineMetrics(
                 state::vectors, state::pending, () -> journal.log().unsyncedBytes(), state::filterBytes);
         gate = new Gate(config.bridge().maxConcurrentOps(), metrics);
-        linker = new Linker(state, failures, config.bridge().batchSize());
+        linker = new Linker(
+                state, failures, config.bridge().batchSize(), config.bridge().linkThreads(), gate::running);
         rows = new RowWriter(state, journal, linker, metrics, config.bridge().lazySync());
         collections = new CollectionWrites(state, journal, rows, config.hnsw());
         files = new FileWrites(state, journal, rows, gate, metrics);
@@ -248,8 +249,11 @@ final class SyncingBridge implements Bridge {
     /** Lets the running operations end and links what is pending; nothing is let in any more. */
     void stop() {
         if (gate.close()) {
-            linker.stop();
-            linker.linkAll();
+            try {
+                linker.linkAll();
+            } finally {
+                linker.stop();
+            }
         }
     }
 

@@ -61,6 +61,7 @@ public final class GraphSnapshot implements AutoCloseable {
 
     /** Takes a snapshot. What the log holds up to that position must be in the index, and may be more. */
     public static GraphSnapshot capture(VectorIndex index, long logPosition) {
+        index.settle();
         return index.frozen(() -> new GraphSnapshot(index, logPosition));
     }
 

@@ -37,14 +37,13 @@ final class HnswGraph {
     final OrdinalSet nodes = new OrdinalSet();
     /** The nodes that have upper levels. */
     final OrdinalSet upperNodes = new OrdinalSet();
-    /** Who links to whom on the lowest level. */
-    final InLinks inLinks;
+    /** Nodes that were taken out, but may be linked to on the lowest level still. Changed while no other writer runs. */
+    final OrdinalSet leaving = new OrdinalSet();
 
     HnswGraph(int m) {
         this.m = m;
         this.stride = 2 * m + 2;
         this.shift = 31 - Integer.numberOfLeadingZeros(BLOCK_INTS / stride);
-        this.inLinks = new InLinks(shift);
         Arrays.setAll(stripes, i -> new Object());
     }
 
@@ -72,7 +71,6 @@ final class HnswGraph {
             moreUpper[i] = new int[1 << shift][];
             Arrays.fill(moreUpper[i], NO_LEVELS);
         }
-        inLinks.ensure(needed);
         upper = moreUpper;
         blocks = more;
     }
@@ -159,8 +157,9 @@ final class HnswGraph {
         nodes.add(node);
     }
 
-    /** Counts a node out. */
-    void dismiss(int node) {
+    /** Counts a node out; it stays for readers until no row links to it any more. */
+    void leave(int node) {
+        leaving.add(node);
         upperNodes.remove(node);
         nodes.remove(node);
     }
@@ -172,6 +171,9 @@ final class HnswGraph {
             int rows = Math.min(1 << shift, end - (i << shift));
             copy[i] = Arrays.copyOf(blocks[i], rows * stride);
             for (int row = 0; row < rows; row++) {
+                if (leaving.size() > 0) {
+                    LinkRow.drop(copy[i], row * stride + 1, leaving);
+                }
                 LinkRow.settle(copy[i], row * stride + 1, 2 * m);
             }
         }
@@ -210,11 +212,11 @@ final class HnswGraph {
 
     /** Bytes on the heap, roughly. */
     long heapBytes() {
-        long bytes = (long) capacity() * (stride + 1) * Integer.BYTES + inLinks.heapBytes();
+        long bytes = (long) capacity() * (stride + 1) * Integer.BYTES;
         for (int node = upperNodes.next(0); node >= 0; node = upperNodes.next(node + 1)) {
             bytes += 16 + (long) levels(node).length * Integer.BYTES;
         }
-        return bytes + nodes.heapBytes() + upperNodes.heapBytes();
+        return bytes + nodes.heapBytes() + upperNodes.heapBytes() + leaving.heapBytes();
     }
 
     private int[] levels(int node) {

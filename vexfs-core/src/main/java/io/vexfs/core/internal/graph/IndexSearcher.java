@@ -1,7 +1,6 @@
 package io.vexfs.core.internal.graph;
 
 import io.vexfs.core.internal.distance.MetricKernel;
-import io.vexfs.core.internal.vectors.VectorBlocks;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +27,11 @@ final class IndexSearcher {
 
     private final HnswSearcher searcher;
     private final Ordinals ordinals;
-    private final VectorBlocks vectors;
     private final MetricKernel metric;
 
-    IndexSearcher(HnswSearcher searcher, Ordinals ordinals, VectorBlocks vectors, MetricKernel metric) {
+    IndexSearcher(HnswSearcher searcher, Ordinals ordinals, MetricKernel metric) {
         this.searcher = searcher;
         this.ordinals = ordinals;
-        this.vectors = vectors;
         this.metric = metric;
     }
 
@@ -50,7 +47,7 @@ final class IndexSearcher {
         int width = reach.width();
         while (candidates > EXACT_SIZE_MAX && width < candidates / (width == reach.width() ? 1 : WIDENED_PART)) {
             s.top.reset(reach.k());
-            s.scanned.clear(vectors.rows().capacity());
+            s.scanned.clear(0);
             Scoring scoring = s.coded.of(s.query, 0, size) ? s.coded : s.full.of(s.query, 0);
             scan(ordinals.pending, reach, selection, true, s);
             if (scoring == s.coded) {

@@ -25,11 +25,15 @@ import org.jspecify.annotations.Nullable;
  * lock shared, and the monitors of one node and one leaf at a time.
  */
 public final class VectorIndex {
+    /** Rows that the rest of the index waits for while {@link #settle} repairs them. */
+    private static final int SETTLE_ROWS = 8_192;
+
     private final MetricKernel metric;
     private final GraphShape shape;
     private final Epochs epochs = new Epochs();
     private final ScratchPool scratches;
     private final HnswRemover remover;
+    private final LeavingSweep sweep;
     private final IndexSearcher searcher;
 
     final ReentrantReadWriteLock structure = new ReentrantReadWriteLock();
@@ -53,7 +57,8 @@ public final class VectorIndex {
         this.scratches = new ScratchPool(() -> new SearchScratch(shape, vectors, this.metric, codes));
         this.inserter = new HnswInserter(graph, vectors, walk, selector, editor, shape);
         this.remover = new HnswRemover(graph, selector, editor);
-        this.searcher = new IndexSearcher(walk, ordinals, vectors, this.metric);
+        this.sweep = new LeavingSweep(graph, editor, epochs::retire);
+        this.searcher = new IndexSearcher(walk, ordinals, this.metric);
     }
 
     /** Components of a vector. */
@@ -204,15 +209,35 @@ public final class VectorIndex {
     public void remove(int ordinal) {
         structure.writeLock().lock();
         try {
-            if (!ordinals.withdraw(ordinal)) {
+            codes.forget(ordinal);
+            if (ordinals.withdraw(ordinal)) {
+                epochs.retire(ordinal);
+            } else {
                 SearchScratch s = scratches.take();
                 remover.remove(ordinal, s);
+                sweep.add(ordinal);
+                sweep.step(s);
                 scratches.give(s);
             }
-            codes.forget(ordinal);
-            epochs.retire(ordinal);
         } finally {
             structure.writeLock().unlock();
+        }
+    }
+
+    /** Takes out the links that are left to ordinals removed before this call, so that these can be handed out again. */
+    public void settle() {
+        // The round that the walk is in, and one more.
+        int steps = 2 * (graph.capacity() / SETTLE_ROWS + 1);
+        boolean leaving = true;
+        while (leaving && steps-- > 0) {
+            structure.writeLock().lock();
+            try {
+                SearchScratch s = scratches.take();
+                leaving = sweep.advance(SETTLE_ROWS, s);
+                scratches.give(s);
+            } finally {
+                structure.writeLock().unlock();
+            }
         }
     }
 

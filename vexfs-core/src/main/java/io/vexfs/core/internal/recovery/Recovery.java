@@ -170,6 +170,7 @@ public final class Recovery {
 
     private static void catchUp(VectorIndex index, BitSet touched, RecordTable table) {
         touched.stream().filter(index::contains).forEach(index::remove);
+        index.settle();
         table.forEach(entry -> {
             if (!index.contains(entry.ordinal())) {
                 index.putAt(entry.ordinal(), entry.vector());
