@@ -135,24 +135,24 @@ final class Linker {
         return linked;
     }
 
-    /** Returns when everything is linked that was pending before this call, by whichever thread. */
-    void linkAll() {
-        wake(true);
-        linkRest();
+    /** Returns when the links that other threads had begun are made. */
+    void awaitLinks() {
         for (LiveCollection collection : state.collections().all()) {
             if (collection.pending() > 0) {
                 collection.index().awaitLinks();
             }
         }
-        // What another thread failed at meanwhile is tried here, so that the caller is told.
-        linkRest();
     }
 
-    private void linkRest() {
-        int linked;
-        do {
-            linked = link(Integer.MAX_VALUE);
-        } while (linked > 0);
+    /** Returns when everything is linked that was pending at the call, by whichever thread. */
+    void linkAll() {
+        wake(true);
+        for (LiveCollection collection : state.collections().all()) {
+            if (collection.pending() > 0) {
+                // What another thread fails at meanwhile is tried by this one, so that the caller is told.
+                collection.index().linkPresent();
+            }
+        }
     }
 
     private void run(int rank) {

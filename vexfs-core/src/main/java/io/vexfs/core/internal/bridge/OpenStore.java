@@ -8,6 +8,7 @@ import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.Quantization;
 import io.vexfs.api.VectorCollection;
 import io.vexfs.api.VexfsException;
+import io.vexfs.core.CompactionReport;
 import io.vexfs.core.RecoveryReport;
 import io.vexfs.core.StoreHolder;
 import io.vexfs.core.VexfsConfig;
@@ -37,7 +38,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A store from open to close: the order in which its parts come up and go down.
  *
  * <p>The mark of a clean close is removed before anything is opened and written after everything is on the disk, so
- * that whatever ends the process in between leads through recovery.
+ * that whatever ends the process in between leads through recovery. Who only reads leaves the mark, and has tables of its own.
  */
 public final class OpenStore {
     private static final System.Logger LOGGER = System.getLogger("io.vexfs.store");
@@ -46,6 +47,8 @@ public final class OpenStore {
     private final WriteAheadLog log;
     private final StoreState state;
     private final Journal journal;
+    private final Checkpointer checkpointer;
+    private final Upkeep upkeep;
     private final SyncingBridge bridge;
     private final RecoveryReport report;
     private final long cleanSequence;
@@ -61,7 +64,10 @@ public final class OpenStore {
         if (!config.readOnly()) {
             makeRoot(config);
         }
-        bridge = new SyncingBridge(state, journal, config, this::close);
+        SyncFailures failures = new SyncFailures();
+        bridge = new SyncingBridge(state, journal, failures, config, this::close);
+        checkpointer = new Checkpointer(directory, log);
+        upkeep = new Upkeep(state, journal, checkpointer, config.log(), failures, state.pending());
         report = new RecoveryReport(
                 recovered.clean(),
                 recovered.recordsRead(),
@@ -69,6 +75,10 @@ public final class OpenStore {
                 log.tornBytes(),
                 Duration.ofNanos(System.nanoTime() - start));
         bridge.start();
+        if (!config.readOnly()) {
+            journal.keptUpBy(upkeep);
+            upkeep.start();
+        }
     }
 
     /** See {@link io.vexfs.core.Vexfs#open(Path, VexfsConfig)}. */
@@ -83,13 +93,22 @@ public final class OpenStore {
         try {
             Optional<CleanMark> mark = directory.cleanMark();
             LogSettings settings = new LogSettings(
-                    directory.storeId(), config.durability(), config.bridge().syncInterval(), config.clock());
+                    directory.storeId(),
+                    config.durability(),
+                    config.bridge().syncInterval(),
+                    config.clock(),
+                    config.log().segmentBytes(),
+                    config.readOnly());
             log = WriteAheadLog.open(
                     LogFiles.onDisk(directory.log()),
                     settings,
                     mark.map(end -> new LogEnd(end.segment(), end.segmentBytes(), end.sequence())));
-            directory.removeCleanMark();
-            Recovered recovered = new Recovery(directory, log, config.bridge().autoRebuild()).run(mark);
+            if (!config.readOnly()) {
+                directory.removeCleanMark();
+            }
+            Path map = config.readOnly() ? directory.mapOfReader(mark.isPresent()) : directory.map();
+            Recovered recovered =
+                    new Recovery(directory, map, log, config.bridge().autoRebuild()).run(mark);
             opened = new OpenStore(directory, log, recovered, config, start);
         } finally {
             if (opened == null) {
@@ -180,6 +199,11 @@ public final class OpenStore {
         return Kernels.active().description();
     }
 
+    /** See {@link io.vexfs.core.Vexfs#compact()}. */
+    public CompactionReport compact() {
+        return upkeep.compact();
+    }
+
     /** Syncs, writes the snapshots and the mark of a clean close; idempotent. */
     public void close() {
         if (!closed.compareAndSet(false, true)) {
@@ -187,6 +211,7 @@ public final class OpenStore {
         }
         Optional<CleanMark> mark = Optional.empty();
         try {
+            upkeep.stop();
             bridge.stop();
             mark = checkpoint();
         } finally {
@@ -206,12 +231,11 @@ public final class OpenStore {
 
     /** The mark, if everything could be brought to the disk; without it the next open recovers from the log. */
     private Optional<CleanMark> checkpoint() {
-        if (journal.torn()) {
+        if (journal.torn() || journal.readOnly()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    new Checkpointer(directory, log).write(state.catalog(), state.collections(), cleanSequence));
+            return Optional.of(checkpointer.write(state.catalog(), state.collections(), cleanSequence));
         } catch (IOException | VexfsException failed) {
             LOGGER.log(
                     System.Logger.Level.WARNING,

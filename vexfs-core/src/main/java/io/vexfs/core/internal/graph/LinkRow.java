@@ -3,6 +3,7 @@ package io.vexfs.core.internal.graph;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * The links of one node on one level, as a stretch of an {@code int[]}: a header, then the linked ordinals.
@@ -91,11 +92,11 @@ final class LinkRow {
     }
 
     /** Takes the links to some ordinals out of a row that no reader knows. */
-    static void drop(int[] row, int at, OrdinalSet dropped) {
+    static void drop(int[] row, int at, BitSet dropped) {
         int count = count(row, at);
         int kept = 0;
         for (int i = at + 1; i <= at + count; i++) {
-            if (!dropped.contains(row[i])) {
+            if (!dropped.get(row[i])) {
                 row[at + 1 + kept++] = row[i];
             }
         }

@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
  *  +------------+-------------+--------------+-------------+------------+-----------------+-----------+--------+
  *  | "VEXFSCLN" | version:int | storeId:long | sequence    | segment    | segmentBytes    | tables    | crc32c |
  *  +------------+-------------+--------------+-------------+------------+-----------------+-----------+--------+
- * tables  count:int, count times: collection:int volumes:int size:long
+ * tables  count:int, count times: collection:int volumes:int size:long liveBytes:long
  * </pre>
  *
  * @param sequence the last record of the log, which tables and graphs hold
@@ -28,7 +28,7 @@ import java.util.zip.CRC32C;
  */
 public record CleanMark(long sequence, long segment, long segmentBytes, List<TableMark> tables) {
     private static final long MAGIC = 0x4e4c435346584556L; // "VEXFSCLN" read as a little-endian long
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int BYTES_MAX = 64 << 20;
 
     /** Copies the list. */
@@ -37,7 +37,7 @@ public record CleanMark(long sequence, long segment, long segmentBytes, List<Tab
     }
 
     byte[] bytes(long storeId) {
-        ByteWriter out = new ByteWriter("clean mark", 64 + 16 * tables.size(), BYTES_MAX);
+        ByteWriter out = new ByteWriter("clean mark", 64 + 24 * tables.size(), BYTES_MAX);
         out.int64(MAGIC)
                 .int32(VERSION)
                 .int64(storeId)
@@ -46,7 +46,10 @@ public record CleanMark(long sequence, long segment, long segmentBytes, List<Tab
                 .int64(segmentBytes)
                 .int32(tables.size());
         for (TableMark table : tables) {
-            out.int32(table.collection()).int32(table.volumes()).int64(table.size());
+            out.int32(table.collection())
+                    .int32(table.volumes())
+                    .int64(table.size())
+                    .int64(table.liveBytes());
         }
         out.int32(checksum(out.toArray(), out.size()));
         return out.toArray();
@@ -70,10 +73,10 @@ public record CleanMark(long sequence, long segment, long segmentBytes, List<Tab
             long sequence = in.int64();
             long segment = in.int64();
             long segmentBytes = in.int64();
-            int count = in.count(16);
+            int count = in.count(24);
             List<TableMark> tables = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                tables.add(new TableMark(in.int32(), in.int32(), in.int64()));
+                tables.add(new TableMark(in.int32(), in.int32(), in.int64(), in.int64()));
             }
             in.end();
             return Optional.of(new CleanMark(sequence, segment, segmentBytes, tables));

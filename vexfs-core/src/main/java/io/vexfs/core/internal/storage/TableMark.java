@@ -6,5 +6,6 @@ package io.vexfs.core.internal.storage;
  * @param collection the collection's number
  * @param volumes how many volumes it has
  * @param size vectors in it
+ * @param liveBytes bytes of these vectors with their keys and metadata
  */
-public record TableMark(int collection, int volumes, long size) {}
+public record TableMark(int collection, int volumes, long size, long liveBytes) {}

@@ -297,7 +297,7 @@ class RecordTableTest {
     void open_otherSize_isRefused() {
         put(1, 1, 4, 0);
         table.close();
-        assertThatThrownBy(() -> RecordTable.open(directory, new TableMark(7, 1, 5)))
+        assertThatThrownBy(() -> RecordTable.open(directory, new TableMark(7, 1, 5, 0)))
                 .isInstanceOf(CorruptStoreException.class)
                 .hasMessageContaining("expected 10 entries in the table, was 2 entries");
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StoreDirectoryTest {
     private static final CleanMark MARK =
-            new CleanMark(42, 3, 1_000, List.of(new TableMark(1, 2, 3), new TableMark(9, 1, 1L << 40)));
+            new CleanMark(42, 3, 1_000, List.of(new TableMark(1, 2, 3, 4), new TableMark(9, 1, 1L << 40, 1L << 50)));
 
     @TempDir
     Path parent;
