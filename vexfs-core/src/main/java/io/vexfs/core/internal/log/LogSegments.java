@@ -37,6 +37,14 @@ final class LogSegments {
         return String.format(Locale.ROOT, "%016d.log", segment);
     }
 
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    static long number(String name) {
+        return Long.parseLong(name.substring(0, 16));
+    }
+
     Path path(long segment) {
         return files.directory().resolve(name(segment));
     }

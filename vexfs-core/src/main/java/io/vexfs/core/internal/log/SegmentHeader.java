@@ -46,6 +46,22 @@ record SegmentHeader(long storeId, long segment, long firstSequence) {
                         == LogFrame.checksum(bytes, 0, sumAt);
     }
 
+    /** The first sequence that a whole header tells. */
+    static long first(LogFile file) throws IOException {
+        return fields(file).getLong(28);
+    }
+
+    /** The store that a whole header tells. */
+    static long store(LogFile file) throws IOException {
+        return fields(file).getLong(12);
+    }
+
+    private static ByteBuffer fields(LogFile file) throws IOException {
+        byte[] bytes = new byte[BYTES];
+        file.read(0, bytes, 0, BYTES);
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
     /** Reads and checks the header of a segment that should be of this store and have this number. */
     static SegmentHeader read(LogFile file, Path path, long storeId, long segment) throws IOException {
         byte[] bytes = new byte[BYTES];

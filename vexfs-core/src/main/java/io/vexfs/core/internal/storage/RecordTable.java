@@ -64,15 +64,16 @@ public final class RecordTable implements AutoCloseable {
         RecordTable table = new RecordTable(mapDirectory, mark.collection());
         try {
             long entries = 0;
-            for (int number = 1; number <= mark.volumes(); number++) {
-                TableVolume volume = TableVolume.open(table.file(number));
+            for (VolumeMark volumeMark : mark.volumes()) {
+                Path file = table.file(table.volumes.size() + 1);
+                TableVolume volume = TableVolume.open(file, volumeMark);
                 table.volumes.add(volume);
                 table.lastBytes = Files.size(volume.file());
                 entries += volume.entries();
             }
             if (entries != 2 * mark.size()) {
                 throw new CorruptStoreException(
-                        table.file(mark.volumes()), 0, 2 * mark.size() + " entries in the table", entries + " entries");
+                        table.file(mark.volumes().size()), 0, 2 * mark.size() + " entries in the table", entries + " entries");
             }
             table.size = mark.size();
             return table;
@@ -413,11 +414,14 @@ public final class RecordTable implements AutoCloseable {
         return bytes;
     }
 
-    /** What {@link #open} needs to trust this table again; after the last write. */
+    /** What {@link #open} needs to trust this table again; after the last write. Reads the volumes that were written. */
     public TableMark mark() {
         lock.readLock().lock();
         try {
-            return new TableMark(collection, volumes.size(), size);
+            return new TableMark(
+                    collection,
+                    size,
+                    volumes.stream().map(TableVolume::mark).toList());
         } finally {
             lock.readLock().unlock();
         }

@@ -1,10 +1,17 @@
 package io.vexfs.core.internal.storage;
 
+import java.util.List;
+
 /**
  * What a collection's table was at a clean close; it is trusted only if it still is.
  *
  * @param collection the collection's number
- * @param volumes how many volumes it has
  * @param size vectors in it
+ * @param volumes its volumes, oldest first
  */
-public record TableMark(int collection, int volumes, long size) {}
+public record TableMark(int collection, long size, List<VolumeMark> volumes) {
+    /** Copies the list. */
+    public TableMark {
+        volumes = List.copyOf(volumes);
+    }
+}

@@ -25,7 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StoreDirectoryTest {
     private static final CleanMark MARK =
-            new CleanMark(42, 3, 1_000, List.of(new TableMark(1, 2, 3), new TableMark(9, 1, 1L << 40)));
+            new CleanMark(
+            42,
+            3,
+            1_000,
+            List.of(
+                    new TableMark(1, 3, List.of(new VolumeMark(12, 7), new VolumeMark(1L << 40, -1))),
+                    new TableMark(9, 1L << 40, List.of())));
 
     @TempDir
     Path parent;

@@ -1,0 +1,187 @@
+package io.vexfs.core.internal.log;
+
+import io.vexfs.api.CorruptStoreException;
+import io.vexfs.api.VexfsException;
+import io.vexfs.core.internal.disk.ByteReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A look at every byte of a log, damaged or not, that changes nothing: each sound record is given to the visitor, and
+ * so is each place that is not what was written. Where recovery stops, this goes on behind the damage.
+ */
+public final class LogScan {
+    private static final long UNKNOWN = -1;
+
+    private final LogFiles files;
+    private final long storeId;
+    private final Visitor visitor;
+    private long next = UNKNOWN;
+    private LogEnd end = new LogEnd(0, 0, 0);
+
+    private LogScan(LogFiles files, long storeId, Visitor visitor) {
+        this.files = files;
+        this.storeId = storeId;
+        this.visitor = visitor;
+    }
+
+    /**
+     * Where a record lies.
+     *
+     * @param file its segment
+     * @param offset of its frame in the file
+     * @param bytes length of the frame
+     * @param sequence its number
+     */
+    public record Place(Path file, long offset, long bytes, long sequence) {}
+
+    /** Takes what is found, in order. */
+    public interface Visitor {
+        /** A sound record. */
+        void record(Place place, LogRecord record);
+
+        /** Bytes that are not what was written; {@code next} is the first sequence that they cost. */
+        void damage(CorruptStoreException damage, long next);
+
+        /** Bytes at the end of the log that were never acknowledged; the next open cuts them off. */
+        void unfinished(Path file, long offset, long bytes);
+    }
+
+    /**
+     * Reads all segments.
+     *
+     * @param cleanEnd where the log ended at a clean close; without it, an unfinished record at its end is none that
+     *     was damaged
+     * @return where the sound part that was read last ends
+     */
+    public static LogEnd run(LogFiles files, long storeId, Optional<LogEnd> cleanEnd, Visitor visitor)
+            throws IOException {
+        LogScan scan = new LogScan(files, storeId, visitor);
+        List<Long> numbers = numbers(files);
+        for (int i = 0; i < numbers.size(); i++) {
+            long number = numbers.get(i);
+            if (i > 0 && numbers.get(i - 1) + 1 != number) {
+                Path missing = files.directory().resolve(LogSegments.name(numbers.get(i - 1) + 1));
+                visitor.damage(new CorruptStoreException(missing, 0, "a segment of the log", "no file"), scan.next);
+            }
+            scan.segment(number, i == numbers.size() - 1 && cleanEnd.isEmpty());
+        }
+        cleanEnd.ifPresent(scan::requireEnd);
+        return scan.end;
+    }
+
+    /** Reads one segment, of whatever store, that may lie anywhere. */
+    public static void file(Path segment, Visitor visitor) throws IOException {
+        Path directory = segment.toAbsolutePath().getParent();
+        LogFiles files = LogFiles.onDisk(directory == null ? segment.toAbsolutePath() : directory);
+        String name = String.valueOf(segment.getFileName());
+        try (LogFile file = files.open(name)) {
+            LogScan scan = new LogScan(files, 0, visitor);
+            scan.next = SegmentHeader.whole(file) ? SegmentHeader.first(file) : UNKNOWN;
+            scan.frames(file, segment, file.size(), 0, true);
+        }
+    }
+
+    /** The store that the first segment with a whole header says it belongs to. */
+    public static Optional<Long> storeId(LogFiles files) throws IOException {
+        for (long number : numbers(files)) {
+            try (LogFile file = files.open(LogSegments.name(number))) {
+                if (SegmentHeader.whole(file)) {
+                    return Optional.of(SegmentHeader.store(file));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The numbers of the segments that are there, in order. */
+    public static List<Long> numbers(LogFiles files) throws IOException {
+        List<Long> numbers = new ArrayList<>();
+        for (String name : files.names()) {
+            if (LogSegments.isName(name)) {
+                numbers.add(LogSegments.number(name));
+            }
+        }
+        return numbers;
+    }
+
+    private void segment(long number, boolean mayBeTorn) throws IOException {
+        Path path = files.directory().resolve(LogSegments.name(number));
+        try (LogFile file = files.open(LogSegments.name(number))) {
+            long size = file.size();
+            if (mayBeTorn && size <= SegmentHeader.BYTES && !SegmentHeader.whole(file)) {
+                visitor.unfinished(path, 0, size);
+                return;
+            }
+            try {
+                long first = SegmentHeader.read(file, path, storeId, number).firstSequence();
+                if (next != UNKNOWN && first != next) {
+                    throw new CorruptStoreException(path, 28, "first sequence " + next, String.valueOf(first));
+                }
+                next = first;
+            } catch (CorruptStoreException damaged) {
+                visitor.damage(damaged, next);
+            }
+            frames(file, path, size, number, mayBeTorn);
+        }
+    }
+
+    private void frames(LogFile file, Path path, long size, long number, boolean mayBeTorn) throws IOException {
+        if (size < SegmentHeader.BYTES) {
+            return;
+        }
+        SegmentReader reader = new SegmentReader(file, path, size);
+        if (next == UNKNOWN) {
+            next = reader.skip(0);
+        }
+        while (next != UNKNOWN) {
+            long from = reader.position();
+            try {
+                ByteReader record = reader.next(next);
+                if (record == null) {
+                    break;
+                }
+                Place place = new Place(path, from, reader.position() - from, next);
+                LogRecord read = decoded(path, from, record);
+                next++;
+                visitor.record(place, read);
+            } catch (CorruptStoreException damaged) {
+                if (mayBeTorn && reader.position() == from && !reader.wasForced(next)) {
+                    visitor.unfinished(path, from, size - from);
+                    size = from;
+                    break;
+                }
+                visitor.damage(damaged, next);
+                long behind = reader.position() == from ? reader.skip(next) : next + 1;
+                if (behind == UNKNOWN) {
+                    break;
+                }
+                next = behind;
+            }
+        }
+        end = new LogEnd(number, size, next - 1);
+    }
+
+    private static LogRecord decoded(Path path, long at, ByteReader record) {
+        try {
+            return LogCodec.read(record);
+        } catch (CorruptStoreException damaged) {
+            throw damaged;
+        } catch (VexfsException | IllegalArgumentException impossible) {
+            throw new CorruptStoreException(path, at, "a record that can be read", String.valueOf(impossible.getMessage()));
+        }
+    }
+
+    private void requireEnd(LogEnd clean) {
+        if (!clean.equals(end)) {
+            Path path = files.directory().resolve(LogSegments.name(clean.segment()));
+            visitor.damage(
+                    new CorruptStoreException(
+                            path, Math.min(clean.bytes(), end.bytes()), "the end of a log as it was closed: " + clean, end.toString()),
+                    end.sequence() + 1);
+        }
+    }
+}
