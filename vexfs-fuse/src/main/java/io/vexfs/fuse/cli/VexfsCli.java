@@ -46,12 +46,17 @@ import picocli.CommandLine.Spec;
             DeleteVerb.class,
             DropVerb.class,
             StatsVerb.class,
+            VerifyVerb.class,
+            RebuildVerb.class,
+            BackupVerb.class,
+            ExportVerb.class,
+            DescribeVerb.class,
             TestVerb.class,
             BenchVerb.class,
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage.",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage; 'verify' has its own.",
             "",
             "Start with:",
             "  vexfs demo",
@@ -135,7 +140,7 @@ public final class VexfsCli implements Runnable {
             line.getErr().print(Throwables.getStackTraceAsString(failure));
         }
         line.getErr().println("vexfs: " + message(failure));
-        return failure instanceof UsageException ? USAGE : FAILURE;
+        return failure instanceof UsageException ? USAGE : line.getCommandSpec().exitCodeOnExecutionException();
     }
 
     private static String message(Throwable failure) {

@@ -43,8 +43,8 @@ public final class LogScan {
         /** A sound record. */
         void record(Place place, LogRecord record);
 
-        /** Bytes that are not what was written; {@code next} is the first sequence that they cost. */
-        void damage(CorruptStoreException damage, long next);
+        /** Bytes that are not what was written; the sound part of their file ends at {@code from}. */
+        void damage(CorruptStoreException damage, long from);
 
         /** Bytes at the end of the log that were never acknowledged; the next open cuts them off. */
         void unfinished(Path file, long offset, long bytes);
@@ -64,8 +64,8 @@ public final class LogScan {
         for (int i = 0; i < numbers.size(); i++) {
             long number = numbers.get(i);
             if (i > 0 && numbers.get(i - 1) + 1 != number) {
-                Path missing = files.directory().resolve(LogSegments.name(numbers.get(i - 1) + 1));
-                visitor.damage(new CorruptStoreException(missing, 0, "a segment of the log", "no file"), scan.next);
+                Path missing = path(files, numbers.get(i - 1) + 1);
+                visitor.damage(new CorruptStoreException(missing, 0, "a segment of the log", "no file"), 0);
             }
             scan.segment(number, i == numbers.size() - 1 && cleanEnd.isEmpty());
         }
@@ -80,7 +80,11 @@ public final class LogScan {
         String name = String.valueOf(segment.getFileName());
         try (LogFile file = files.open(name)) {
             LogScan scan = new LogScan(files, 0, visitor);
-            scan.next = SegmentHeader.whole(file) ? SegmentHeader.first(file) : UNKNOWN;
+            if (SegmentHeader.whole(file)) {
+                scan.next = SegmentHeader.first(file);
+            } else {
+                visitor.damage(new CorruptStoreException(segment, 0, "the header of a segment", "other bytes"), 0);
+            }
             scan.frames(file, segment, file.size(), 0, true);
         }
     }
@@ -108,8 +112,13 @@ public final class LogScan {
         return numbers;
     }
 
+    /** The file of a segment. */
+    public static Path path(LogFiles files, long segment) {
+        return files.directory().resolve(LogSegments.name(segment));
+    }
+
     private void segment(long number, boolean mayBeTorn) throws IOException {
-        Path path = files.directory().resolve(LogSegments.name(number));
+        Path path = path(files, number);
         try (LogFile file = files.open(LogSegments.name(number))) {
             long size = file.size();
             if (mayBeTorn && size <= SegmentHeader.BYTES && !SegmentHeader.whole(file)) {
@@ -123,7 +132,7 @@ public final class LogScan {
                 }
                 next = first;
             } catch (CorruptStoreException damaged) {
-                visitor.damage(damaged, next);
+                visitor.damage(damaged, 0);
             }
             frames(file, path, size, number, mayBeTorn);
         }
@@ -154,7 +163,7 @@ public final class LogScan {
                     size = from;
                     break;
                 }
-                visitor.damage(damaged, next);
+                visitor.damage(damaged, from);
                 long behind = reader.position() == from ? reader.skip(next) : next + 1;
                 if (behind == UNKNOWN) {
                     break;
@@ -171,17 +180,21 @@ public final class LogScan {
         } catch (CorruptStoreException damaged) {
             throw damaged;
         } catch (VexfsException | IllegalArgumentException impossible) {
-            throw new CorruptStoreException(path, at, "a record that can be read", String.valueOf(impossible.getMessage()));
+            throw new CorruptStoreException(
+                    path, at, "a record that can be read", String.valueOf(impossible.getMessage()));
         }
     }
 
     private void requireEnd(LogEnd clean) {
         if (!clean.equals(end)) {
-            Path path = files.directory().resolve(LogSegments.name(clean.segment()));
+            Path path = path(files, clean.segment());
             visitor.damage(
                     new CorruptStoreException(
-                            path, Math.min(clean.bytes(), end.bytes()), "the end of a log as it was closed: " + clean, end.toString()),
-                    end.sequence() + 1);
+                            path,
+                            Math.min(clean.bytes(), end.bytes()),
+                            "the end of a log as it was closed: " + clean,
+                            end.toString()),
+                    clean.segment() == end.segment() ? end.bytes() : 0);
         }
     }
 }

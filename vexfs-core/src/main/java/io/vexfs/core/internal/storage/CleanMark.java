@@ -47,7 +47,9 @@ public record CleanMark(long sequence, long segment, long segmentBytes, List<Tab
                 .int64(segmentBytes)
                 .int32(tables.size());
         for (TableMark table : tables) {
-            out.int32(table.collection()).int64(table.size()).int32(table.volumes().size());
+            out.int32(table.collection())
+                    .int64(table.size())
+                    .int32(table.volumes().size());
             table.volumes().forEach(volume -> out.int64(volume.inode()).int32(volume.checksum()));
         }
         out.int32(checksum(out.toArray(), out.size()));

@@ -73,7 +73,10 @@ public final class RecordTable implements AutoCloseable {
             }
             if (entries != 2 * mark.size()) {
                 throw new CorruptStoreException(
-                        table.file(mark.volumes().size()), 0, 2 * mark.size() + " entries in the table", entries + " entries");
+                        table.file(mark.volumes().size()),
+                        0,
+                        2 * mark.size() + " entries in the table",
+                        entries + " entries");
             }
             table.size = mark.size();
             return table;
@@ -419,9 +422,7 @@ public final class RecordTable implements AutoCloseable {
         lock.readLock().lock();
         try {
             return new TableMark(
-                    collection,
-                    size,
-                    volumes.stream().map(TableVolume::mark).toList());
+                    collection, size, volumes.stream().map(TableVolume::mark).toList());
         } finally {
             lock.readLock().unlock();
         }

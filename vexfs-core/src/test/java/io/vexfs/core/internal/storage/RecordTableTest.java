@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vexfs.api.CorruptStoreException;
-import io.vexfs.core.internal.disk.Disk;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
+import io.vexfs.core.internal.disk.Disk;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -366,7 +366,9 @@ class RecordTableTest {
         TableVolume.make(volume, new VolumeShape(64, segments, 64, 64)).close();
         String text = Files.readString(volume, StandardCharsets.ISO_8859_1);
         Files.writeString(
-                volume, text.replaceFirst("StopBitSizeMarshaller", "StopBitSizeMarshalleR"), StandardCharsets.ISO_8859_1);
+                volume,
+                text.replaceFirst("StopBitSizeMarshaller", "StopBitSizeMarshalleR"),
+                StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> RecordTable.open(directory, markAnew(mark)))
                 .isInstanceOf(CorruptStoreException.class)
                 .hasMessageContaining("7-1.map at offset 12: expected the header '")

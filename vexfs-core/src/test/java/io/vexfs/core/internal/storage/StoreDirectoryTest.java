@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoreDirectoryTest {
-    private static final CleanMark MARK =
-            new CleanMark(
+    private static final CleanMark MARK = new CleanMark(
             42,
             3,
             1_000,
