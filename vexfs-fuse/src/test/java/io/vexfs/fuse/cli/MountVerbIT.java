@@ -67,6 +67,29 @@ class MountVerbIT {
     }
 
     @Test
+    void backup_ofAMount_isAStoreThatMountsWithTheSameAnswers() throws Exception {
+        mount();
+        Files.writeString(point.resolve("a.vec"), "1 0\n");
+        Files.writeString(point.resolve("b.vec"), "1 1\n");
+        Files.writeString(point.resolve("c.vec"), "0 1\n");
+        Files.writeString(point.resolve("notes.txt"), "plain");
+        String answers = succeed("search", point, "/", "--like", "a.vec");
+        Path copy = directory.resolve("copy");
+
+        assertThat(succeed("backup", point, copy)).contains(" and 4 files (");
+        assertThat(succeed("backup", store, directory.resolve("second"))).contains(" and 4 files (");
+
+        succeed("umount", point);
+        assertThat(succeed("verify", store)).contains("sound: ");
+        assertThat(succeed("verify", copy)).contains("sound: ", "3 files are copies");
+        succeed("mount", copy, point);
+        assertThat(succeed("search", point, "/", "--like", "a.vec")).isEqualTo(answers);
+        assertThat(Files.readString(point.resolve("notes.txt"))).isEqualTo("plain");
+        succeed("umount", point);
+        assertThat(succeed("verify", copy)).contains("sound: ").doesNotContain("copies");
+    }
+
+    @Test
     void mount_storeThatIsMounted_saysWhere() throws Exception {
         long pid = mount();
         Path other = Files.createDirectory(directory.resolve("other"));

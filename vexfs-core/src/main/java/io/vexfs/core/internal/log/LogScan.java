@@ -38,6 +38,16 @@ public final class LogScan {
      */
     public record Place(Path file, long offset, long bytes, long sequence) {}
 
+    /** What a bad record at the end of the last segment may be. */
+    private enum Ending {
+        /** Damage: the log was closed, or goes on in another segment. */
+        CLOSED,
+        /** One that was not finished, by recovery's rule: nothing behind it says that it had been forced. */
+        CRASHED,
+        /** One that its process is appending now: no sound record lies behind it. */
+        LIVE
+    }
+
     /** Takes what is found, in order. */
     public interface Visitor {
         /** A sound record. */
@@ -59,6 +69,17 @@ public final class LogScan {
      */
     public static LogEnd run(LogFiles files, long storeId, Optional<LogEnd> cleanEnd, Visitor visitor)
             throws IOException {
+        LogScan scan = run(files, storeId, cleanEnd.isPresent() ? Ending.CLOSED : Ending.CRASHED, visitor);
+        cleanEnd.ifPresent(scan::requireEnd);
+        return scan.end;
+    }
+
+    /** As {@link #run(LogFiles, long, Optional, Visitor)}, of a copy of a log that its process was appending to. */
+    public static LogEnd runLive(LogFiles files, long storeId, Visitor visitor) throws IOException {
+        return run(files, storeId, Ending.LIVE, visitor).end;
+    }
+
+    private static LogScan run(LogFiles files, long storeId, Ending ending, Visitor visitor) throws IOException {
         LogScan scan = new LogScan(files, storeId, visitor);
         List<Long> numbers = numbers(files);
         for (int i = 0; i < numbers.size(); i++) {
@@ -67,10 +88,9 @@ public final class LogScan {
                 Path missing = path(files, numbers.get(i - 1) + 1);
                 visitor.damage(new CorruptStoreException(missing, 0, "a segment of the log", "no file"), 0);
             }
-            scan.segment(number, i == numbers.size() - 1 && cleanEnd.isEmpty());
+            scan.segment(number, i == numbers.size() - 1 ? ending : Ending.CLOSED);
         }
-        cleanEnd.ifPresent(scan::requireEnd);
-        return scan.end;
+        return scan;
     }
 
     /** Reads one segment, of whatever store, that may lie anywhere. */
@@ -85,7 +105,7 @@ public final class LogScan {
             } else {
                 visitor.damage(new CorruptStoreException(segment, 0, "the header of a segment", "other bytes"), 0);
             }
-            scan.frames(file, segment, file.size(), 0, true);
+            scan.frames(file, segment, file.size(), 0, Ending.LIVE);
         }
     }
 
@@ -117,11 +137,11 @@ public final class LogScan {
         return files.directory().resolve(LogSegments.name(segment));
     }
 
-    private void segment(long number, boolean mayBeTorn) throws IOException {
+    private void segment(long number, Ending ending) throws IOException {
         Path path = path(files, number);
         try (LogFile file = files.open(LogSegments.name(number))) {
             long size = file.size();
-            if (mayBeTorn && size <= SegmentHeader.BYTES && !SegmentHeader.whole(file)) {
+            if (ending != Ending.CLOSED && size <= SegmentHeader.BYTES && !SegmentHeader.whole(file)) {
                 visitor.unfinished(path, 0, size);
                 return;
             }
@@ -134,11 +154,11 @@ public final class LogScan {
             } catch (CorruptStoreException damaged) {
                 visitor.damage(damaged, 0);
             }
-            frames(file, path, size, number, mayBeTorn);
+            frames(file, path, size, number, ending);
         }
     }
 
-    private void frames(LogFile file, Path path, long size, long number, boolean mayBeTorn) throws IOException {
+    private void frames(LogFile file, Path path, long size, long number, Ending ending) throws IOException {
         if (size < SegmentHeader.BYTES) {
             return;
         }
@@ -158,13 +178,15 @@ public final class LogScan {
                 next++;
                 visitor.record(place, read);
             } catch (CorruptStoreException damaged) {
-                if (mayBeTorn && reader.position() == from && !reader.wasForced(next)) {
+                boolean framed = reader.position() > from;
+                boolean lost = ending == Ending.CRASHED && !framed && !reader.wasForced(next);
+                long behind = framed ? next + 1 : reader.skip(next);
+                if (lost || ending == Ending.LIVE && behind == UNKNOWN) {
                     visitor.unfinished(path, from, size - from);
                     size = from;
                     break;
                 }
                 visitor.damage(damaged, from);
-                long behind = reader.position() == from ? reader.skip(next) : next + 1;
                 if (behind == UNKNOWN) {
                     break;
                 }

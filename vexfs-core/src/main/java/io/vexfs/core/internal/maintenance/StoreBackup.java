@@ -10,6 +10,7 @@ import io.vexfs.core.internal.log.LogFiles;
 import io.vexfs.core.internal.log.LogRecord;
 import io.vexfs.core.internal.log.LogScan;
 import io.vexfs.core.internal.recovery.SnapshotFiles;
+import io.vexfs.core.internal.storage.CleanMark;
 import io.vexfs.core.internal.storage.StoreDirectory;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -116,6 +117,7 @@ public final class StoreBackup {
 
     /** Files of the log that go meanwhile have others in their place: it is copied again then. */
     private void log(long storeId) throws IOException {
+        Optional<CleanMark> mark = StoreDirectory.cleanMark(store, storeId);
         for (int attempt = 1; ; attempt++) {
             try {
                 copyLog();
@@ -127,7 +129,7 @@ public final class StoreBackup {
             }
         }
         Disk.forceDirectory(to.resolve("log"));
-        endLog(storeId);
+        endLog(mark, storeId);
     }
 
     private void copyLog() throws IOException {
@@ -150,10 +152,10 @@ public final class StoreBackup {
     }
 
     /** Reads the copy, and ends it behind the last whole record. */
-    private void endLog(long storeId) throws IOException {
+    private void endLog(Optional<CleanMark> mark, long storeId) throws IOException {
         LogFiles log = LogFiles.onDisk(to.resolve("log"));
         List<Path> torn = new ArrayList<>();
-        LogEnd end = LogScan.run(log, storeId, Optional.empty(), new LogScan.Visitor() {
+        LogScan.Visitor visitor = new LogScan.Visitor() {
             @Override
             public void record(LogScan.Place place, LogRecord record) {
                 records++;
@@ -173,7 +175,12 @@ public final class StoreBackup {
                 torn.add(file);
                 logBytes -= bytes;
             }
-        });
+        };
+        // What a crash left may have holes at its end; what a living process appends has none.
+        boolean crashed = mark.isEmpty() && StoreDirectory.holder(store).isEmpty();
+        LogEnd end =
+                crashed ? LogScan.run(log, storeId, Optional.empty(), visitor) : LogScan.runLive(log, storeId, visitor);
+        requireClosedEnd(mark, end, storeId);
         for (Path file : torn) {
             boolean last = file.equals(LogScan.path(log, end.segment()));
             if (last) {
@@ -184,6 +191,19 @@ public final class StoreBackup {
             } else {
                 Files.delete(file);
             }
+        }
+    }
+
+    /** A store that was closed all the time has the end that its mark says. */
+    private void requireClosedEnd(Optional<CleanMark> mark, LogEnd end, long storeId) {
+        if (mark.isPresent()
+                && mark.equals(StoreDirectory.cleanMark(store, storeId))
+                && mark.get().sequence() != end.sequence()) {
+            throw new CorruptStoreException(
+                    LogScan.path(LogFiles.onDisk(store.resolve("log")), end.segment()),
+                    end.bytes(),
+                    "records up to " + mark.get().sequence(),
+                    "the end behind record " + end.sequence());
         }
     }
 
