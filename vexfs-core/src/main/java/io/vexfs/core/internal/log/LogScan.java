@@ -20,6 +20,7 @@ public final class LogScan {
     private final long storeId;
     private final Visitor visitor;
     private long next = UNKNOWN;
+    private boolean damaged;
     private LogEnd end = new LogEnd(0, 0, 0);
 
     private LogScan(LogFiles files, long storeId, Visitor visitor) {
@@ -70,7 +71,9 @@ public final class LogScan {
     public static LogEnd run(LogFiles files, long storeId, Optional<LogEnd> cleanEnd, Visitor visitor)
             throws IOException {
         LogScan scan = run(files, storeId, cleanEnd.isPresent() ? Ending.CLOSED : Ending.CRASHED, visitor);
-        cleanEnd.ifPresent(scan::requireEnd);
+        if (!scan.damaged) {
+            cleanEnd.ifPresent(scan::requireEnd);
+        }
         return scan.end;
     }
 
@@ -86,7 +89,7 @@ public final class LogScan {
             long number = numbers.get(i);
             if (i > 0 && numbers.get(i - 1) + 1 != number) {
                 Path missing = path(files, numbers.get(i - 1) + 1);
-                visitor.damage(new CorruptStoreException(missing, 0, "a segment of the log", "no file"), 0);
+                scan.damage(new CorruptStoreException(missing, 0, "a segment of the log", "no file"), 0);
             }
             scan.segment(number, i == numbers.size() - 1 ? ending : Ending.CLOSED);
         }
@@ -103,7 +106,7 @@ public final class LogScan {
             if (SegmentHeader.whole(file)) {
                 scan.next = SegmentHeader.first(file);
             } else {
-                visitor.damage(new CorruptStoreException(segment, 0, "the header of a segment", "other bytes"), 0);
+                scan.damage(new CorruptStoreException(segment, 0, "the header of a segment", "other bytes"), 0);
             }
             scan.frames(file, segment, file.size(), 0, Ending.LIVE);
         }
@@ -152,7 +155,7 @@ public final class LogScan {
                 }
                 next = first;
             } catch (CorruptStoreException damaged) {
-                visitor.damage(damaged, 0);
+                damage(damaged, 0);
             }
             frames(file, path, size, number, ending);
         }
@@ -186,7 +189,7 @@ public final class LogScan {
                     size = from;
                     break;
                 }
-                visitor.damage(damaged, from);
+                damage(damaged, from);
                 if (behind == UNKNOWN) {
                     break;
                 }
@@ -207,10 +210,15 @@ public final class LogScan {
         }
     }
 
+    private void damage(CorruptStoreException found, long from) {
+        damaged = true;
+        visitor.damage(found, from);
+    }
+
     private void requireEnd(LogEnd clean) {
         if (!clean.equals(end)) {
             Path path = path(files, clean.segment());
-            visitor.damage(
+            damage(
                     new CorruptStoreException(
                             path,
                             Math.min(clean.bytes(), end.bytes()),
