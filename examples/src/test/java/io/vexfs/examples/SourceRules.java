@@ -13,7 +13,7 @@ final class SourceRules {
     static final int METHOD_LINES_MAX = 60;
 
     /** Values of the engine's public package that its rooms take and give. */
-    private static final String VALUES = "core.(HnswParameters|RecoveryReport|StoreHolder)";
+    private static final String VALUES = "core.(CompactionReport|HnswParameters|RecoveryReport|StoreHolder)";
 
     /** What a package and those below it may use of this project, as patterns; the longest match counts. */
     private static final Map<String, String> ROOMS = Map.ofEntries(

@@ -116,7 +116,8 @@ public interface Bridge extends AutoCloseable {
     SyncStatus syncStatus();
 
     /**
-     * Links everything that is pending and forces log and map to the disk.
+     * Links everything that is pending at the call and forces log and map to the disk; what others write meanwhile is not
+     * waited for.
      *
      * @throws VexfsException {@link FuseVexfsError#SYNC_ERROR}
      */
@@ -125,7 +126,9 @@ public interface Bridge extends AutoCloseable {
     /** Forces the log to the disk: every write that returned before is then kept through power loss. */
     void flush();
 
-    /** Links at most {@code limit} pending vectors and returns how many. */
+    /**
+     * Links at most {@code limit} pending vectors and returns how many; after 0 nothing is pending that was so at the call.
+     */
     int batchSync(int limit);
 
     /** What was measured since the store was opened. */

@@ -81,6 +81,17 @@ public final class Vexfs implements AutoCloseable {
         return store.kernels();
     }
 
+    /**
+     * Writes what is live anew and drops the rest of the log, while others read and write; the store does so by itself
+     * too, as {@link VexfsConfig#log()} says.
+     *
+     * @throws VexfsException {@code NO_SPACE} with nothing changed; {@code READ_ONLY}; {@code CLOSED} if it is closed
+     *     meanwhile
+     */
+    public CompactionReport compact() {
+        return store.compact();
+    }
+
     /** Syncs, writes the graph snapshots and closes; idempotent. */
     @Override
     public void close() {

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param durability when a write counts as safe
  * @param bridge how store and index are kept in step
+ * @param log how the log is kept short
  * @param hnsw the shape of new collections' graphs
  * @param create whether a missing store is made
  * @param readOnly whether writes are refused
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record VexfsConfig(
         Durability durability,
         BridgeConfig bridge,
+        LogPolicy log,
         HnswParameters hnsw,
         boolean create,
         boolean readOnly,
@@ -29,6 +31,7 @@ public record VexfsConfig(
     public static final VexfsConfig DEFAULT = new VexfsConfig(
             Durability.BATCHED,
             BridgeConfig.DEFAULT,
+            LogPolicy.DEFAULT,
             HnswParameters.DEFAULT,
             true,
             false,
@@ -39,6 +42,7 @@ public record VexfsConfig(
     public VexfsConfig {
         Objects.requireNonNull(durability, "durability");
         Objects.requireNonNull(bridge, "bridge");
+        Objects.requireNonNull(log, "log");
         Objects.requireNonNull(hnsw, "hnsw");
         Objects.requireNonNull(mountPoint, "mountPoint");
         Objects.requireNonNull(clock, "clock");
@@ -53,6 +57,7 @@ public record VexfsConfig(
     public static final class Builder {
         private Durability durability;
         private BridgeConfig bridge;
+        private LogPolicy log;
         private HnswParameters hnsw;
         private boolean create;
         private boolean readOnly;
@@ -62,6 +67,7 @@ public record VexfsConfig(
         private Builder(VexfsConfig config) {
             durability = config.durability;
             bridge = config.bridge;
+            log = config.log;
             hnsw = config.hnsw;
             create = config.create;
             readOnly = config.readOnly;
@@ -78,6 +84,12 @@ public record VexfsConfig(
         /** See {@link VexfsConfig#bridge()}. */
         public Builder bridge(BridgeConfig value) {
             bridge = value;
+            return this;
+        }
+
+        /** See {@link VexfsConfig#log()}. */
+        public Builder log(LogPolicy value) {
+            log = value;
             return this;
         }
 
@@ -113,7 +125,7 @@ public record VexfsConfig(
 
         /** The configuration. */
         public VexfsConfig build() {
-            return new VexfsConfig(durability, bridge, hnsw, create, readOnly, mountPoint, clock);
+            return new VexfsConfig(durability, bridge, log, hnsw, create, readOnly, mountPoint, clock);
         }
     }
 }

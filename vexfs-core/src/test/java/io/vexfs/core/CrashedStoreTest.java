@@ -10,13 +10,16 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A store of which every second end is a crash holds what the model holds: what is opened again is then a copy of the
- * open store, which is what a killed process leaves behind.
+ * open store, which is what a killed process leaves behind. Its log is compacted now and then.
  */
 class CrashedStoreTest implements ModelConformance, LifecycleConformance {
+    private static final int CALLS_UNTIL_COMPACTED = 37;
+
     private final Map<Bridge, Path> ends = new IdentityHashMap<>();
     private int stores;
 
@@ -38,7 +41,9 @@ class CrashedStoreTest implements ModelConformance, LifecycleConformance {
     }
 
     private Bridge open(Path store, VexfsConfig config, boolean crashes) {
-        Bridge bridge = Vexfs.open(store, config).bridge();
+        Vexfs db = Vexfs.open(store, config);
+        Bridge bridge = db.bridge();
+        AtomicInteger calls = new AtomicInteger();
         Path crashed = directory.resolve("crashed-" + stores++);
         Bridge[] self = new Bridge[1];
         self[0] = (Bridge) Proxy.newProxyInstance(
@@ -47,6 +52,9 @@ class CrashedStoreTest implements ModelConformance, LifecycleConformance {
                         ends.put(self[0], crashes ? copied(store, crashed) : store);
                     }
                     try {
+                        if (!config.readOnly() && calls.incrementAndGet() % CALLS_UNTIL_COMPACTED == 0) {
+                            db.compact();
+                        }
                         return method.invoke(bridge, arguments);
                     } catch (InvocationTargetException failed) {
                         throw failed.getCause();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,9 @@ class KillIT {
 
     @TempDir
     private Path directory;
+
+    private long compacted;
+    private long checkpointed;
 
     @Test
     void open_afterAnyKill_hasEveryAcknowledgedStepAndNoHalfOne() throws Exception {
@@ -57,6 +61,8 @@ class KillIT {
             }
         }
         assertThat(next).as("steps taken").isGreaterThan(KILLS);
+        assertThat(compacted).as("copies with a compacted log").isPositive();
+        assertThat(checkpointed).as("copies with graphs written meanwhile").isPositive();
     }
 
     /** Kills a child so long after it said more than {@code begun} bytes; the last step that it acknowledged. */
@@ -86,6 +92,12 @@ class KillIT {
         return last.equals("opening") ? next - 1 : Integer.parseInt(last);
     }
 
+    private static long count(Path files, String ending) throws IOException {
+        try (Stream<Path> all = Files.list(files)) {
+            return all.filter(file -> file.toString().endsWith(ending)).count();
+        }
+    }
+
     private static String read(Path file) {
         try {
             return Files.readString(file);
@@ -98,6 +110,9 @@ class KillIT {
     private List<String> recovered(Path store, int kill) throws IOException {
         Path copy = directory.resolve("copy-" + kill);
         StoreCopies.copy(store, copy);
+        boolean clean = Files.exists(copy.resolve("CLEAN"));
+        compacted += count(copy.resolve("log"), ".base");
+        checkpointed += clean ? 0 : count(copy.resolve("graph"), ".graph");
         try (Vexfs db = Vexfs.open(copy)) {
             Bridge bridge = db.bridge();
             return BridgeSteps.content(bridge);

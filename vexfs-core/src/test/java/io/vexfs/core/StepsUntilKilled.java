@@ -18,6 +18,8 @@ final class StepsUntilKilled {
         long seed = Long.parseLong(arguments[2]);
         int step = Integer.parseInt(arguments[3]);
         VexfsConfig config = VexfsConfig.DEFAULT.toBuilder()
+                // So that the log is compacted and graphs are written all the time.
+                .log(new LogPolicy(8 << 10, 40))
                 .bridge(BridgeConfig.DEFAULT.toBuilder().batchSize(8).build())
                 .build();
         try (FileOutputStream said = new FileOutputStream(arguments[1])) {

@@ -331,6 +331,6 @@ class StoreMaintenanceTest {
                 .singleElement()
                 .satisfies(record -> assertThat(record.ids()).containsExactly("id 4"));
         assertThatThrownBy(() -> described(store, Optional.of(store.resolve("FORMAT"))))
-                .hasMessageContaining("FORMAT: expected CLEAN, a segment (.log)");
+                .hasMessageContaining("FORMAT: expected CLEAN, a segment (.log), a base");
     }
 }

@@ -39,7 +39,8 @@ class StoreToolsTest {
 
     @Test
     void verify_soundStore_saysSo() {
-        assertThat(succeed("verify", store)).matches("sound: \\d+ log records, 2 collections, 3 vectors, 0 files, .*\n");
+        assertThat(succeed("verify", store))
+                .matches("sound: \\d+ log records, 2 collections, 3 vectors, 0 files, .*\n");
         assertThat(succeed("verify", store, "--json"))
                 .startsWith("{\"sound\":true,\"problemCount\":0,\"problems\":[],\"notes\":[],");
     }
@@ -51,7 +52,9 @@ class StoreToolsTest {
         CommandLineRun run = CommandLineRun.of("verify", store);
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.out()).startsWith("log\t" + log + "\t").contains("\texpected checksum ", "\twas ", "1 problem in ");
+        assertThat(run.out())
+                .startsWith("log\t" + log + "\t")
+                .contains("\texpected checksum ", "\twas ", "1 problem in ");
         assertThat(CommandLineRun.of("verify", store, "--json").out())
                 .contains("\"sound\":false", "{\"kind\":\"log\",\"file\":\"" + log + "\",\"offset\":");
     }
@@ -62,7 +65,8 @@ class StoreToolsTest {
         try (Vexfs held = Vexfs.open(store)) {
             assertThat(fail(2, "verify", held.directory())).contains("is held by process ");
         }
-        assertThat(fail(2, "verify", store, "--give-up", "log-end")).contains("--give-up: expected 'log-end', and --repair");
+        assertThat(fail(2, "verify", store, "--give-up", "log-end"))
+                .contains("--give-up: expected 'log-end', and --repair");
         assertThat(fail(2, "verify", store, "--repair", "--give-up", "all")).contains("was 'all'");
     }
 
@@ -96,7 +100,9 @@ class StoreToolsTest {
 
     @Test
     void rebuild_storeAndCollection_tellsWhatWasDone() {
-        assertThat(succeed("rebuild", store)).startsWith("rebuilt " + store + " from ").contains("linked 3 vectors");
+        assertThat(succeed("rebuild", store))
+                .startsWith("rebuilt " + store + " from ")
+                .contains("linked 3 vectors");
         assertThat(succeed("rebuild", store, "points", "--json")).contains("\"vectorsLinked\":3,");
         assertThat(fail(1, "rebuild", store, "none")).contains("no collection /none");
         assertThat(succeed("verify", store)).startsWith("sound: ");
@@ -111,7 +117,8 @@ class StoreToolsTest {
         assertThat(succeed("verify", copy, "--json")).startsWith("{\"sound\":true");
         assertThat(exported(copy)).isEqualTo(exported(store));
         assertThat(fail(1, "backup", store, copy)).contains(copy + ": expected a new or empty directory");
-        assertThat(succeed("backup", store, directory.resolve("second"), "--json")).startsWith("{\"logRecords\":");
+        assertThat(succeed("backup", store, directory.resolve("second"), "--json"))
+                .startsWith("{\"logRecords\":");
     }
 
     @Test
@@ -127,7 +134,8 @@ class StoreToolsTest {
     @Test
     void export_jsonl_comesBackBitByBit() throws IOException {
         Path file = directory.resolve("out.jsonl");
-        assertThat(succeed("export", store, "points", file)).isEqualTo("exported 3 vectors of /points to " + file + "\n");
+        assertThat(succeed("export", store, "points", file))
+                .isEqualTo("exported 3 vectors of /points to " + file + "\n");
         assertThat(Files.readString(file).lines()).hasSize(3).first().asString().startsWith("{\"id\":\"east\",");
 
         succeed("create", store, "again", "--dimensions", "3", "--metric", "l2");
@@ -144,7 +152,8 @@ class StoreToolsTest {
         Path ids = directory.resolve("out.ids");
         CommandLineRun run = CommandLineRun.of("export", store, "points", file, "--ids", ids);
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.err()).isEqualTo("vexfs: the metadata of 2 of 3 vectors is not in " + file + "; .jsonl carries it\n");
+        assertThat(run.err())
+                .isEqualTo("vexfs: the metadata of 2 of 3 vectors is not in " + file + "; .jsonl carries it\n");
         assertThat(Files.readAllLines(ids)).containsExactly("east", "north", "west");
 
         succeed("create", store, "again", "--dimensions", "3", "--metric", "l2");
@@ -162,7 +171,8 @@ class StoreToolsTest {
         assertThat(fail(1, "export", store, "points", file)).contains(file + ": file already exists");
         succeed("export", store, "points", file, "--force");
         assertThat(file).isNotEmptyFile();
-        assertThat(fail(1, "export", store, "points", directory.resolve("a.txt"))).contains("expected a file that ends in");
+        assertThat(fail(1, "export", store, "points", directory.resolve("a.txt")))
+                .contains("expected a file that ends in");
         succeed("create", store, "empty", "--dimensions", "3", "--metric", "l2");
         assertThat(fail(1, "export", store, "empty", directory.resolve("a.npy")))
                 .contains("collection /empty: expected vectors, was empty");
@@ -181,7 +191,8 @@ class StoreToolsTest {
                 .anySatisfy(line -> assertThat(line)
                         .startsWith("log/0000000000000001.log\t")
                         .contains("\tvectors-put\t1\teast +2\t3 vectors of 3 dimensions"))
-                .anySatisfy(line -> assertThat(line).startsWith("CLEAN\t0\t").contains("\tclean-mark\t-\t-\tlog ends in"));
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("CLEAN\t0\t").contains("\tclean-mark\t-\t-\tlog ends in"));
         assertThat(succeed("describe", store, "log/0000000000000001.log", "--json"))
                 .contains("\"kind\":\"vectors-put\",\"collection\":1,\"ids\":[\"east\",\"north\",\"west\"],");
         try (Vexfs held = Vexfs.open(store)) {

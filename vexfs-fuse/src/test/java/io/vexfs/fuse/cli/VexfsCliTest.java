@@ -30,8 +30,24 @@ class VexfsCliTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "mount", "umount", "create", "import", "search", "list", "get", "delete", "drop", "stats",
-                "verify", "rebuild", "backup", "export", "describe", "test", "bench"
+                "demo",
+                "mount",
+                "umount",
+                "create",
+                "import",
+                "search",
+                "list",
+                "get",
+                "delete",
+                "drop",
+                "stats",
+                "verify",
+                "rebuild",
+                "backup",
+                "export",
+                "describe",
+                "test",
+                "bench"
             })
     void help_ofAVerb_hasAnExample(String verb) {
         CommandLineRun run = CommandLineRun.of(verb, "--help");

@@ -17,8 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes, changes and drops collections, and writes the vectors that have no file. Safe from many threads. */
 final class CollectionWrites {
-    /** No sequence number: the collection has no dimensions yet. */
+    /** No sequence number: the collection's dimensions change with this. */
     private static final long OPEN = -1;
+    /** No sequence number: there is nothing to do. */
+    private static final long NONE = 0;
 
     private final StoreState state;
     private final Journal journal;
@@ -64,7 +66,7 @@ final class CollectionWrites {
             }
             requireOldFit(name, live, settings);
             return journal.commit(new LogRecord.CollectionChanged(
-                    rows.shape(old, old.collection(), settings.metric(), old.dimensions(), set)));
+                    RowWriter.shape(old, old.collection(), settings.metric(), old.dimensions(), set)));
         });
     }
 
@@ -199,7 +201,8 @@ final class CollectionWrites {
             LiveCollection live = state.collection(name);
             if (open(live, dimensions)) {
                 DistanceMetric metric = live.state().metric();
-                rows.requireFit(puts, rows.shape(live.state(), live.state().collection(), metric, dimensions, false));
+                rows.requireFit(
+                        puts, RowWriter.shape(live.state(), live.state().collection(), metric, dimensions, false));
                 journal.commit(rows.replaced(live.state(), metric, dimensions, false));
             }
         } finally {
@@ -211,29 +214,55 @@ final class CollectionWrites {
         VectorChecks.requireId(id);
         journal.requireWritable();
         VectorKey key = VectorKey.ofId(id);
-        long sequence;
-        LiveCollection live;
+        long sequence = deleteOne(name, key);
+        if (sequence == OPEN) {
+            sequence = deleteLast(name, key);
+        }
+        if (sequence == NONE) {
+            return false;
+        }
+        journal.await(sequence);
+        return true;
+    }
+
+    /** The sequence number; {@link #NONE} if it is not there, {@link #OPEN} if the dimensions may go with it. */
+    private long deleteOne(String name, VectorKey key) {
         state.reading().lock();
         try {
-            live = state.collection(name);
+            LiveCollection live = state.collection(name);
             live.writes().lock();
             try {
                 if (live.dimensionless() || live.table().ordinal(key) < 0) {
-                    return false;
+                    return NONE;
                 }
-                sequence =
-                        journal.commit(new LogRecord.VectorsDeleted(live.state().collection(), List.of(key.bytes())));
+                return NamePlan.forgets(live, 1) ? OPEN : journal.commit(deleted(live, key));
             } finally {
                 live.writes().unlock();
             }
         } finally {
             state.reading().unlock();
         }
-        if (live.size() == 0) {
-            sequence = Math.max(sequence, rows.forgetDimensions(live));
+    }
+
+    private static LogRecord deleted(LiveCollection live, VectorKey key) {
+        return new LogRecord.VectorsDeleted(live.state().collection(), List.of(key.bytes()));
+    }
+
+    /** As {@link #deleteOne}, with the collection's dimensions where it is the last vector. */
+    private long deleteLast(String name, VectorKey key) {
+        state.changing().lock();
+        try {
+            LiveCollection live = state.collection(name);
+            if (live.dimensionless() || live.table().ordinal(key) < 0) {
+                return NONE;
+            }
+            NamePlan plan = new NamePlan(state.catalog());
+            plan.add(deleted(live, key));
+            plan.forgetEmptied(state.collections());
+            return journal.commit(plan.record());
+        } finally {
+            state.changing().unlock();
         }
-        journal.await(sequence);
-        return true;
     }
 
     /** Commits a change under the names lock and gives its sequence number. */

@@ -12,9 +12,7 @@ import io.vexfs.core.internal.log.CollectionState;
 import io.vexfs.core.internal.log.LogRecord;
 import io.vexfs.core.internal.log.VectorEntry;
 import io.vexfs.core.internal.log.VectorFileState;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +35,6 @@ final class FilePlacing {
     private final int node;
     private LiveCollection live;
     private int[] ordinals = new int[0];
-    private final Set<LiveCollection> losing = new HashSet<>();
 
     FilePlacing(StoreState state, RowWriter rows, String path, FileStamp stamp, boolean fixesDimensions) {
         this.state = state;
@@ -79,8 +76,6 @@ final class FilePlacing {
                     new VectorFileState(node, stamp, status, known.collection(), known.rows()), -1, 0, List.of()));
             return rows.commit(live, ordinals, plan.record());
         }
-        noteLosing(known);
-        noteLosing(replaced);
         CollectionState target = target(puts);
         rows.requireFit(puts, target);
         boolean fresh = target.collection() != nearest.collection();
@@ -91,6 +86,7 @@ final class FilePlacing {
             }
             ordinals = rows.reserve(live, puts);
             addRecords(target, fresh, status, rows.entries(puts, ordinals));
+            plan.forgetEmptied(state.collections());
             long sequence = rows.commit(live, ordinals, plan.record());
             committed = true;
             return sequence;
@@ -105,8 +101,7 @@ final class FilePlacing {
         // The rows of a collection that is dropped go with it.
         FileEntry old = fresh && known != null && known.collection() == nearest.collection() ? null : known;
         if (fresh) {
-            plan.add(new LogRecord.CollectionDropped(nearest.collection()));
-            plan.add(new LogRecord.CollectionMade(target));
+            plan.replace(nearest, target);
         }
         plan.add(new LogRecord.FilePut(
                 new VectorFileState(node, stamp, status, target.collection(), entries.size()),
@@ -126,7 +121,7 @@ final class FilePlacing {
             return nearest;
         }
         if (fixesDimensions) {
-            return rows.shape(nearest, state.catalog().nextCollection(), nearest.metric(), found, false);
+            return RowWriter.shape(nearest, state.catalog().nextCollection(), nearest.metric(), found, false);
         }
         if (nearest.dimensions() == 0) {
             throw new VexfsException(
@@ -142,12 +137,6 @@ final class FilePlacing {
         return file != null && file.collection() == nearest.collection() ? file.rows() : 0;
     }
 
-    private void noteLosing(@Nullable FileEntry file) {
-        if (file != null && file.rows() > 0) {
-            losing.add(live(file));
-        }
-    }
-
     private LiveCollection live(FileEntry file) {
         LiveCollection collection = state.collections().find(file.collection());
         return collection == null ? live : collection;
@@ -161,11 +150,5 @@ final class FilePlacing {
     /** The ordinals of the rows. */
     int[] ordinals() {
         return ordinals;
-    }
-
-    /** Collections that lost their last vector by this. */
-    Set<LiveCollection> emptied() {
-        losing.removeIf(collection -> collection.size() > 0);
-        return losing;
     }
 }

@@ -10,11 +10,9 @@ import io.vexfs.api.VectorRow;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.catalog.Catalog;
 import io.vexfs.core.internal.catalog.FileEntry;
-import io.vexfs.core.internal.catalog.LiveCollection;
 import io.vexfs.core.internal.catalog.NameTree;
 import io.vexfs.core.internal.catalog.Node;
 import io.vexfs.core.internal.log.CollectionState;
-import io.vexfs.core.internal.log.LogRecord;
 import io.vexfs.core.internal.metrics.EngineMetrics;
 import io.vexfs.core.internal.storage.VectorKey;
 import java.util.ArrayList;
@@ -74,38 +72,33 @@ final class FileWrites implements FileVectors {
         FilePlacing placing;
         long sequence;
         VectorFile shown;
-        Set<LiveCollection> emptied;
         state.changing().lock();
         try {
             placing = new FilePlacing(state, rows, path, stamp, fixes);
             sequence = placing.commit(status, puts);
             shown = state.catalog().shown(Objects.requireNonNull(state.catalog().file(stamp.fileId())));
-            emptied = placing.emptied();
         } finally {
             state.changing().unlock();
         }
         rows.stored(placing.live(), placing.ordinals());
-        journal.await(forget(emptied, sequence));
+        journal.await(sequence);
         return shown;
     }
 
     @Override
     public void link(String existing, String added, OperationContext context) {
         String to = StoreState.canonical(added);
-        change(context, touched -> {
+        change(context, plan -> {
             FileEntry file = state.catalog().file(StoreState.canonical(existing));
             if (file == null) {
-                return null;
+                return;
             }
-            NamePlan plan = new NamePlan(state.catalog());
             int parent = plan.parent(to);
             Node there = state.catalog().names().find(to);
-            if (there != null && there.fileId() == file.stamp().fileId()) {
-                return null;
+            if (there == null || there.fileId() != file.stamp().fileId()) {
+                replace(there, plan);
+                plan.make(parent, lastName(to), file.stamp().fileId());
             }
-            replace(there, plan, touched);
-            plan.make(parent, lastName(to), file.stamp().fileId());
-            return plan.record();
         });
     }
 
@@ -115,19 +108,13 @@ final class FileWrites implements FileVectors {
         return gate.timed(
                 metrics.delete(),
                 context,
-                () -> change(touched -> {
+                () -> change(plan -> {
                     Node node = state.catalog().names().find(name);
-                    if (node == null) {
-                        return null;
-                    }
-                    NamePlan plan = new NamePlan(state.catalog());
-                    touch(node, touched);
-                    if (node.directory()) {
+                    if (node != null && node.directory()) {
                         plan.removeTree(node, false);
-                    } else {
+                    } else if (node != null) {
                         plan.removeName(node);
                     }
-                    return plan.isEmpty() ? null : plan.record();
                 }));
     }
 
@@ -138,24 +125,22 @@ final class FileWrites implements FileVectors {
         if (source.equals(target)) {
             return;
         }
-        change(context, touched -> {
+        change(context, plan -> {
             Catalog catalog = state.catalog();
             Node node = catalog.names().find(source);
             Node there = catalog.names().find(target);
             if (node == null && there == null) {
-                return null;
+                return;
             }
             requireMovable(source, node, target, there);
             if (node != null && there != null && !node.directory() && node.fileId() == there.fileId()) {
-                return null;
+                return;
             }
-            NamePlan plan = new NamePlan(catalog);
             int parent = node == null ? NameTree.ROOT : plan.parent(target);
-            replace(there, plan, touched);
+            replace(there, plan);
             if (node != null) {
                 plan.move(node, parent, lastName(target));
             }
-            return plan.isEmpty() ? null : plan.record();
         });
     }
 
@@ -172,11 +157,10 @@ final class FileWrites implements FileVectors {
     }
 
     /** Plans that what stands at a name goes, because something else takes it. */
-    private void replace(@Nullable Node there, NamePlan plan, Set<LiveCollection> touched) {
+    private void replace(@Nullable Node there, NamePlan plan) {
         if (there == null) {
             return;
         }
-        touch(there, touched);
         if (!there.directory()) {
             plan.removeName(there);
             return;
@@ -193,45 +177,27 @@ final class FileWrites implements FileVectors {
         plan.removeTree(there, true);
     }
 
-    /** Notes the collections that may lose vectors with what lies at or below a node. */
-    private void touch(Node top, Set<LiveCollection> touched) {
-        state.catalog().forEachFileBelow(top, file -> {
-            LiveCollection live = state.collections().find(file.collection());
-            if (live != null) {
-                touched.add(live);
-            }
-        });
-    }
-
     private void change(OperationContext context, PlannedChange planned) {
         gate.pass(context, () -> change(planned));
     }
 
     private boolean change(PlannedChange planned) {
         journal.requireWritable();
-        Set<LiveCollection> touched = new HashSet<>();
         long sequence;
         state.changing().lock();
         try {
-            LogRecord record = planned.plan(touched);
-            if (record == null) {
+            NamePlan plan = new NamePlan(state.catalog());
+            planned.plan(plan);
+            if (plan.isEmpty()) {
                 return false;
             }
-            sequence = journal.commit(record);
+            plan.forgetEmptied(state.collections());
+            sequence = journal.commit(plan.record());
         } finally {
             state.changing().unlock();
         }
-        touched.removeIf(live -> live.size() > 0);
-        journal.await(forget(touched, sequence));
+        journal.await(sequence);
         return true;
-    }
-
-    private long forget(Set<LiveCollection> emptied, long sequence) {
-        long last = sequence;
-        for (LiveCollection live : emptied) {
-            last = Math.max(last, rows.forgetDimensions(live));
-        }
-        return last;
     }
 
     private static String lastName(String path) {
@@ -289,10 +255,9 @@ final class FileWrites implements FileVectors {
         });
     }
 
-    /** Plans a change under the names lock; null if there is nothing to change. */
+    /** Plans a change under the names lock; nothing if there is nothing to change. */
     @FunctionalInterface
     private interface PlannedChange {
-        @Nullable
-        LogRecord plan(Set<LiveCollection> touched);
+        void plan(NamePlan plan);
     }
 }

@@ -5,6 +5,7 @@ import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.catalog.RecordApplier;
 import io.vexfs.core.internal.log.LogRecord;
 import io.vexfs.core.internal.log.WriteAheadLog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way in which a store changes: the record goes to the log, then to catalog, table and index. Callers hold the
@@ -14,6 +15,7 @@ final class Journal {
     private final WriteAheadLog log;
     private final RecordApplier applier;
     private final boolean readOnly;
+    private volatile @Nullable Upkeep upkeep;
     private volatile boolean torn;
 
     Journal(WriteAheadLog log, RecordApplier applier, boolean readOnly) {
@@ -23,8 +25,8 @@ final class Journal {
     }
 
     /**
-     * Logs and applies a record. If the log refuses it, nothing has changed. If it cannot be applied, log and map
-     * disagree, and the store takes no writes until it is opened again, which brings them together by the log.
+     * Logs and applies a record. If the log refuses it, nothing has changed. If it cannot be applied, the log is told that
+     * it does not count, and the store takes no writes until it is opened again, which makes map and index anew.
      */
     long commit(LogRecord record) {
         requireWritable();
@@ -36,14 +38,40 @@ final class Journal {
         } finally {
             if (!applied) {
                 torn = true;
+                abort(sequence);
             }
         }
+        Upkeep told = upkeep;
+        if (told != null) {
+            told.committed(record);
+        }
         return sequence;
+    }
+
+    private void abort(long sequence) {
+        try {
+            log.abort(sequence);
+        } catch (VexfsException failed) {
+            System.getLogger("io.vexfs.store")
+                    .log(
+                            System.Logger.Level.ERROR,
+                            "a change that failed may be there when the store is opened again: {0}",
+                            failed.getMessage());
+        }
+    }
+
+    /** Who is told of every record that was logged and applied, and may slow writers down. */
+    void keptUpBy(Upkeep told) {
+        upkeep = told;
     }
 
     /** Returns when a committed record is as safe as the durability says. */
     void await(long sequence) {
         log.await(sequence);
+        Upkeep told = upkeep;
+        if (told != null) {
+            told.pace();
+        }
     }
 
     WriteAheadLog log() {

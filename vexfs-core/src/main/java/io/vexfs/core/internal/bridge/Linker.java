@@ -62,15 +62,20 @@ final class Linker implements Runnable {
         return linked;
     }
 
-    /** Returns when everything is linked that was pending before this call, by whichever thread. */
-    void linkAll() {
-        int linked;
-        do {
-            linked = link(Integer.MAX_VALUE);
-        } while (linked > 0);
+    /** Returns when the links that other threads had begun are made. */
+    void awaitLinks() {
         for (LiveCollection collection : state.collections().all()) {
             if (collection.pending() > 0) {
                 collection.index().awaitLinks();
+            }
+        }
+    }
+
+    /** Returns when everything is linked that was pending at the call, by whichever thread. */
+    void linkAll() {
+        for (LiveCollection collection : state.collections().all()) {
+            if (collection.pending() > 0) {
+                collection.index().linkPresent();
             }
         }
     }

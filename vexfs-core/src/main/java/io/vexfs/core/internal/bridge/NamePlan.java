@@ -4,14 +4,18 @@ import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.catalog.Catalog;
 import io.vexfs.core.internal.catalog.FileEntry;
+import io.vexfs.core.internal.catalog.LiveCollection;
+import io.vexfs.core.internal.catalog.LiveCollections;
 import io.vexfs.core.internal.catalog.NameTree;
 import io.vexfs.core.internal.catalog.Node;
 import io.vexfs.core.internal.log.CollectionState;
 import io.vexfs.core.internal.log.LogRecord;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,58 @@ final class NamePlan {
 
     boolean isEmpty() {
         return records.isEmpty();
+    }
+
+    List<LogRecord> records() {
+        return records;
+    }
+
+    /** Plans that a collection ends and another begins in its place. */
+    void replace(CollectionState old, CollectionState by) {
+        records.add(new LogRecord.CollectionDropped(old.collection()));
+        records.add(new LogRecord.CollectionMade(by));
+    }
+
+    /**
+     * Plans that collections which lose their last vector by what is planned, and whose dimensions nobody set, have none
+     * again; the last thing that is planned.
+     */
+    void forgetEmptied(LiveCollections collections) {
+        Map<Integer, Integer> gained = new HashMap<>();
+        int next = catalog.nextCollection();
+        for (LogRecord record : records) {
+            if (record instanceof LogRecord.FilePut put) {
+                gained.merge(put.state().collection(), put.rows().size(), Integer::sum);
+                gained.merge(put.oldCollection(), -put.oldRows(), Integer::sum);
+            } else if (record instanceof LogRecord.FileRemoved removed) {
+                FileEntry file = catalog.file(removed.fileId());
+                if (file != null) {
+                    gained.merge(file.collection(), -file.rows(), Integer::sum);
+                }
+            } else if (record instanceof LogRecord.VectorsDeleted deleted) {
+                gained.merge(deleted.collection(), -deleted.keys().size(), Integer::sum);
+            } else if (record instanceof LogRecord.CollectionMade made) {
+                next = Math.max(next, made.state().collection() + 1);
+            }
+        }
+        for (LogRecord record : List.copyOf(records)) {
+            if (record instanceof LogRecord.CollectionDropped dropped) {
+                gained.remove(dropped.collection());
+            }
+        }
+        for (Map.Entry<Integer, Integer> change : gained.entrySet()) {
+            CollectionState old = catalog.collection(change.getKey());
+            LiveCollection live = collections.find(change.getKey());
+            if (old != null && live != null && change.getValue() < 0 && forgets(live, -change.getValue())) {
+                replace(old, RowWriter.shape(old, next++, old.metric(), 0, false));
+            }
+        }
+    }
+
+    /** Whether a collection that loses so many vectors has no dimensions any more. */
+    static boolean forgets(LiveCollection live, int lost) {
+        CollectionState state = live.state();
+        return live.size() == lost && !state.dimensionsSet() && state.dimensions() != 0;
     }
 
     LogRecord record() {

@@ -7,6 +7,7 @@ import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VectorCollection;
 import io.vexfs.api.VexfsException;
+import io.vexfs.core.CompactionReport;
 import io.vexfs.core.RecoveryReport;
 import io.vexfs.core.StoreHolder;
 import io.vexfs.core.VexfsConfig;
@@ -45,6 +46,8 @@ public final class OpenStore {
     private final WriteAheadLog log;
     private final StoreState state;
     private final Journal journal;
+    private final Checkpointer checkpointer;
+    private final Upkeep upkeep;
     private final SyncingBridge bridge;
     private final RecoveryReport report;
     private final long cleanSequence;
@@ -60,7 +63,10 @@ public final class OpenStore {
         if (!config.readOnly()) {
             makeRoot(config);
         }
-        bridge = new SyncingBridge(state, journal, config, this::close);
+        SyncFailures failures = new SyncFailures();
+        bridge = new SyncingBridge(state, journal, failures, config, this::close);
+        checkpointer = new Checkpointer(directory, log);
+        upkeep = new Upkeep(state, journal, checkpointer, config.log(), failures, state.pending());
         report = new RecoveryReport(
                 recovered.clean(),
                 recovered.recordsRead(),
@@ -68,6 +74,10 @@ public final class OpenStore {
                 log.tornBytes(),
                 Duration.ofNanos(System.nanoTime() - start));
         bridge.start();
+        if (!config.readOnly()) {
+            journal.keptUpBy(upkeep);
+            upkeep.start();
+        }
     }
 
     /** See {@link io.vexfs.core.Vexfs#open(Path, VexfsConfig)}. */
@@ -82,7 +92,12 @@ public final class OpenStore {
         try {
             Optional<CleanMark> mark = directory.cleanMark();
             LogSettings settings = new LogSettings(
-                    directory.storeId(), config.durability(), config.bridge().syncInterval(), config.clock());
+                    directory.storeId(),
+                    config.durability(),
+                    config.bridge().syncInterval(),
+                    config.clock(),
+                    config.log().segmentBytes(),
+                    config.readOnly());
             log = WriteAheadLog.open(
                     LogFiles.onDisk(directory.log()),
                     settings,
@@ -178,6 +193,11 @@ public final class OpenStore {
         return Kernels.active().description();
     }
 
+    /** See {@link io.vexfs.core.Vexfs#compact()}. */
+    public CompactionReport compact() {
+        return upkeep.compact();
+    }
+
     /** Syncs, writes the snapshots and the mark of a clean close; idempotent. */
     public void close() {
         if (!closed.compareAndSet(false, true)) {
@@ -185,6 +205,7 @@ public final class OpenStore {
         }
         Optional<CleanMark> mark = Optional.empty();
         try {
+            upkeep.stop();
             bridge.stop();
             mark = checkpoint();
         } finally {
@@ -208,8 +229,7 @@ public final class OpenStore {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    new Checkpointer(directory, log).write(state.catalog(), state.collections(), cleanSequence));
+            return Optional.of(checkpointer.write(state.catalog(), state.collections(), cleanSequence));
         } catch (IOException | VexfsException failed) {
             LOGGER.log(
                     System.Logger.Level.WARNING,

@@ -88,31 +88,15 @@ final class RowWriter {
     }
 
     /** The same collection with another number, metric or dimensions. */
-    CollectionState shape(CollectionState old, int number, DistanceMetric metric, int dimensions, boolean set) {
+    static CollectionState shape(CollectionState old, int number, DistanceMetric metric, int dimensions, boolean set) {
         return new CollectionState(
                 number, old.directoryNode(), metric, dimensions, set, old.m(), old.efConstruction(), old.seed());
     }
 
     /** A new collection in place of an old one: dimensions and metric are fixed for the life of a number. */
     LogRecord.Batch replaced(CollectionState old, DistanceMetric metric, int dimensions, boolean set) {
-        int number = state.catalog().nextCollection();
-        return new LogRecord.Batch(List.of(
-                new LogRecord.CollectionDropped(old.collection()),
-                new LogRecord.CollectionMade(shape(old, number, metric, dimensions, set))));
-    }
-
-    /** An empty collection whose dimensions nobody set has none again; gives the last sequence number. */
-    long forgetDimensions(LiveCollection live) {
-        state.changing().lock();
-        try {
-            CollectionState old = live.state();
-            boolean current = state.collections().find(old.collection()) == live;
-            if (!current || old.dimensionsSet() || old.dimensions() == 0 || live.size() > 0) {
-                return 0;
-            }
-            return journal.commit(replaced(old, old.metric(), 0, false));
-        } finally {
-            state.changing().unlock();
-        }
+        NamePlan plan = new NamePlan(state.catalog());
+        plan.replace(old, shape(old, state.catalog().nextCollection(), metric, dimensions, set));
+        return new LogRecord.Batch(plan.records());
     }
 }

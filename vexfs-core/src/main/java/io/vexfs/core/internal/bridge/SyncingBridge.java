@@ -18,6 +18,8 @@ import io.vexfs.core.VexfsConfig;
 import io.vexfs.core.internal.catalog.LiveCollection;
 import io.vexfs.core.internal.log.CollectionState;
 import io.vexfs.core.internal.metrics.EngineMetrics;
+import io.vexfs.core.internal.storage.RecordTable;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -30,10 +32,9 @@ final class SyncingBridge implements Bridge {
     private final Journal journal;
     private final EngineMetrics metrics;
     private final Gate gate;
-    private final SyncFailures failures = new SyncFailures();
+    private final SyncFailures failures;
     private final Linker linker;
     private final CollectionWrites collections;
-    private final RowWriter rows;
     private final FileWrites files;
     private final VectorReads reads;
     private final Searches searches;
@@ -41,7 +42,8 @@ final class SyncingBridge implements Bridge {
     private final Runnable closing;
 
     /** @param closing closes the store that this bridge belongs to */
-    SyncingBridge(StoreState state, Journal journal, VexfsConfig config, Runnable closing) {
+    SyncingBridge(StoreState state, Journal journal, SyncFailures failures, VexfsConfig config, Runnable closing) {
+        this.failures = failures;
         this.closing = closing;
         this.state = state;
         this.journal = journal;
@@ -50,7 +52,8 @@ final class SyncingBridge implements Bridge {
                 state::vectors, state::pending, () -> journal.log().unsyncedBytes(), state::filterBytes);
         gate = new Gate(config.bridge().maxConcurrentOps(), metrics);
         linker = new Linker(state, failures, config.bridge().batchSize());
-        rows = new RowWriter(state, journal, linker, metrics, config.bridge().lazySync());
+        RowWriter rows =
+                new RowWriter(state, journal, linker, metrics, config.bridge().lazySync());
         collections = new CollectionWrites(state, journal, rows, config.hnsw());
         files = new FileWrites(state, journal, rows, gate, metrics);
         IdLookup ids = new IdLookup(state);
@@ -58,11 +61,8 @@ final class SyncingBridge implements Bridge {
         searches = new Searches(state, ids, metrics);
     }
 
-    /** Ends what a crash left between two records, and begins to link in the background what is pending. */
+    /** Begins to link in the background what is pending. */
     void start() {
-        if (!readOnly()) {
-            state.collections().all().forEach(rows::forgetDimensions);
-        }
         linker.start();
     }
 
@@ -167,8 +167,8 @@ final class SyncingBridge implements Bridge {
                 state.pending(),
                 journal.log().unsyncedBytes(),
                 journal.log().lastForced(),
-                failures.count(),
-                failures.last());
+                failures.count() + journal.log().backgroundFailures(),
+                failures.last().or(journal.log()::lastBackgroundFailure));
     }
 
     @Override
@@ -188,17 +188,20 @@ final class SyncingBridge implements Bridge {
         });
     }
 
+    /** Outside of the lock: writers go on while the tables go to the disk. */
     private void forceTables() {
+        List<RecordTable> tables = new ArrayList<>();
         state.reading().lock();
         try {
             for (LiveCollection live : state.collections().all()) {
                 if (!live.dimensionless()) {
-                    live.table().sync();
+                    tables.add(live.table());
                 }
             }
         } finally {
             state.reading().unlock();
         }
+        tables.forEach(RecordTable::sync);
     }
 
     @Override
@@ -219,7 +222,11 @@ final class SyncingBridge implements Bridge {
             if (limit < 1) {
                 throw new VexfsException(FuseVexfsError.INVALID_ARGUMENT, "limit: expected 1 or more, was " + limit);
             }
-            return linker.link(limit);
+            int linked = linker.link(limit);
+            if (linked == 0) {
+                linker.awaitLinks();
+            }
+            return linked;
         });
     }
 

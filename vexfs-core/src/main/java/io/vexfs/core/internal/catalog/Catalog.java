@@ -8,7 +8,10 @@ import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.log.CollectionState;
 import io.vexfs.core.internal.log.LogRecord;
 import io.vexfs.core.internal.log.VectorFileState;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.eclipse.collections.api.factory.primitive.IntIntMaps;
 import org.eclipse.collections.api.factory.primitive.IntObjectMaps;
@@ -138,6 +141,8 @@ public final class Catalog {
             putCollection(changed.state());
         } else if (record instanceof LogRecord.CollectionDropped dropped) {
             dropCollection(dropped.collection());
+        } else if (record instanceof LogRecord.Counters counters) {
+            restoreCounters(counters.nextNode(), counters.nextCollection());
         }
     }
 
@@ -158,6 +163,46 @@ public final class Catalog {
         } else {
             file.read(state.stamp(), state.status(), state.collection(), state.rows());
         }
+    }
+
+    /**
+     * Gives records that lead from an empty catalog to this one: the counters, directories, collections, and each file
+     * with its names. No record is a batch of more than {@code batch} parts.
+     */
+    public void forEachRecord(int batch, Consumer<LogRecord> action) {
+        List<LogRecord> parts = new ArrayList<>();
+        Consumer<LogRecord> add = part -> {
+            parts.add(part);
+            if (parts.size() == batch) {
+                action.accept(new LogRecord.Batch(parts));
+                parts.clear();
+            }
+        };
+        add.accept(new LogRecord.Counters(names.nextId(), nextCollection));
+        names.forEachBelow(names.root(), node -> {
+            if (node.directory() && node.parent() != null) {
+                add.accept(made(node));
+            }
+        });
+        for (CollectionState state : collections.values()) {
+            add.accept(new LogRecord.CollectionMade(state));
+        }
+        for (FileEntry file : files.values()) {
+            List<Node> named = file.names();
+            VectorFileState read =
+                    new VectorFileState(named.get(0).id(), file.stamp(), file.status(), file.collection(), file.rows());
+            add.accept(made(named.get(0)));
+            add.accept(new LogRecord.FilePut(read, -1, 0, List.of()));
+            named.subList(1, named.size()).forEach(name -> add.accept(made(name)));
+        }
+        if (!parts.isEmpty()) {
+            action.accept(new LogRecord.Batch(parts));
+        }
+    }
+
+    private static LogRecord made(Node node) {
+        Node parent = Objects.requireNonNull(node.parent(), "the root is never made");
+        return new LogRecord.NodeMade(node.id(), parent.id(), node.name(), node.fileId());
     }
 
     void restoreCounters(int nextNode, int collection) {

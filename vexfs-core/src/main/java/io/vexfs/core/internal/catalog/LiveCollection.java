@@ -10,6 +10,7 @@ import io.vexfs.core.internal.storage.RecordTable;
 import io.vexfs.core.internal.storage.VectorKey;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class LiveCollection {
     private volatile @Nullable VectorIndex index;
     private volatile @Nullable MetadataIndex metadata;
     private volatile CollectionState state;
+    private final AtomicLong changes = new AtomicLong();
 
     /** A collection whose vectors are in this table and this index. */
     public LiveCollection(CollectionState state, RecordTable table, VectorIndex index) {
@@ -59,6 +61,12 @@ public final class LiveCollection {
             index = measured;
         }
         state = newState;
+        changes.incrementAndGet();
+    }
+
+    /** How many vectors were put and deleted, since it was opened; for comparing with what it was earlier. */
+    public long changes() {
+        return changes.get();
     }
 
     /** Whether dimensions, and so table and index, are still to come. */
@@ -109,6 +117,7 @@ public final class LiveCollection {
     }
 
     void put(VectorEntry entry) {
+        changes.incrementAndGet();
         VectorKey key = VectorKey.of(entry.key());
         MetadataIndex fields = metadata;
         int old = table().ordinal(key);
@@ -127,6 +136,7 @@ public final class LiveCollection {
     }
 
     void delete(VectorKey key) {
+        changes.incrementAndGet();
         MetadataIndex fields = metadata;
         int old = table().ordinal(key);
         if (old >= 0) {

@@ -39,6 +39,12 @@ public final class ByteReader {
         return in.get();
     }
 
+    /** The byte that comes, without taking it. */
+    public byte peek8() {
+        require(1);
+        return in.get(in.position());
+    }
+
     /** One byte that is 0 or 1. */
     public boolean flag() {
         byte value = int8();

@@ -6,7 +6,6 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.RandomAccessFile;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -60,11 +59,14 @@ public final class Disk {
         });
     }
 
-    /** Brings a file's bytes to the disk, those stored through mappings included. */
+    /** Brings the bytes of a file that is there to the disk, those stored through mappings included. */
     public static void forceFile(Path file) throws IOException {
-        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
-            open.getFD().sync();
-        }
+        uninterrupted(() -> {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            return file;
+        });
     }
 
     /** Puts a file with these bytes in place, whole or not at all, on the disk when this returns. */

@@ -8,6 +8,7 @@ import io.vexfs.core.internal.distance.Kernels;
 import io.vexfs.core.internal.distance.MetricKernel;
 import io.vexfs.core.internal.vectors.VectorBlocks;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -166,6 +167,22 @@ public final class VectorIndex {
             }
         }
         return linked;
+    }
+
+    /** Returns when everything is linked that was pending at the call; what is put meanwhile is not waited for. */
+    public void linkPresent() {
+        BitSet left = BitSet.valueOf(ordinals.pending.words(ordinals.end()));
+        while (!left.isEmpty()) {
+            for (int ordinal = left.nextSetBit(0); ordinal >= 0; ordinal = left.nextSetBit(ordinal + 1)) {
+                if (link(ordinal) || !ordinals.pending.contains(ordinal)) {
+                    left.clear(ordinal);
+                }
+            }
+            if (!left.isEmpty()) {
+                // Others are linking these; one that fails leaves it to the next round.
+                awaitLinks();
+            }
+        }
     }
 
     /** Returns when every link that other threads had begun before this call is made. */

@@ -5,10 +5,12 @@ import io.vexfs.api.FileStamp;
 import io.vexfs.api.FileStatus;
 import io.vexfs.core.internal.disk.ByteReader;
 import io.vexfs.core.internal.disk.ByteWriter;
+import io.vexfs.core.internal.log.LogRecord.BaseEnd;
 import io.vexfs.core.internal.log.LogRecord.Batch;
 import io.vexfs.core.internal.log.LogRecord.CollectionChanged;
 import io.vexfs.core.internal.log.LogRecord.CollectionDropped;
 import io.vexfs.core.internal.log.LogRecord.CollectionMade;
+import io.vexfs.core.internal.log.LogRecord.Counters;
 import io.vexfs.core.internal.log.LogRecord.FilePut;
 import io.vexfs.core.internal.log.LogRecord.FileRemoved;
 import io.vexfs.core.internal.log.LogRecord.NodeMade;
@@ -37,6 +39,8 @@ import java.util.List;
  *  9 NodeMoved         node:int parent:int name:text
  * 10 NodeRemoved       node:int
  * 11 Batch             list(type:byte fields), none of them a Batch
+ * 12 Counters          nextNode:int nextCollection:int
+ * 13 BaseEnd           through:long
  *
  * state   collection:int directoryNode:int metric:byte dimensions:int dimensionsSet:flag m:int efConstruction:int seed:long
  * entry   key:bytes ordinal:int vector:floats metadata:bytes
@@ -46,7 +50,10 @@ import java.util.List;
  */
 final class LogCodec {
     private static final int ENTRY_BYTES_MIN = 16;
+    private static final int PUT = 4;
+    private static final int DELETED = 5;
     private static final int BATCH = 11;
+    private static final int TYPE_MAX = 13;
 
     private LogCodec() {}
 
@@ -81,9 +88,9 @@ final class LogCodec {
         } else if (record instanceof CollectionDropped dropped) {
             out.int8(3).int32(dropped.collection());
         } else if (record instanceof VectorsPut put) {
-            write(put.entries(), out.int8(4).int32(put.collection()));
+            write(put.entries(), out.int8(PUT).int32(put.collection()));
         } else if (record instanceof VectorsDeleted deleted) {
-            out.int8(5).int32(deleted.collection()).int32(deleted.keys().size());
+            out.int8(DELETED).int32(deleted.collection()).int32(deleted.keys().size());
             deleted.keys().forEach(out::bytes);
         } else if (record instanceof FilePut put) {
             write(put, out.int8(6));
@@ -102,6 +109,10 @@ final class LogCodec {
         } else if (record instanceof Batch batch) {
             out.int8(BATCH).int32(batch.records().size());
             batch.records().forEach(part -> write(part, out));
+        } else if (record instanceof Counters counters) {
+            out.int8(12).int32(counters.nextNode()).int32(counters.nextCollection());
+        } else if (record instanceof BaseEnd end) {
+            out.int8(TYPE_MAX).int64(end.through());
         }
     }
 
@@ -141,6 +152,12 @@ final class LogCodec {
         write(put.rows(), out);
     }
 
+    /** Whether the record that comes changes vectors alone, and so neither names nor files nor collections. */
+    static boolean ofVectorsAlone(ByteReader in) {
+        int type = in.peek8();
+        return type == PUT || type == DELETED;
+    }
+
     /** Reads one record and requires that nothing follows it. */
     static LogRecord read(ByteReader in) {
         LogRecord record = record(in, in.int8());
@@ -153,15 +170,17 @@ final class LogCodec {
             case 1 -> new CollectionMade(state(in));
             case 2 -> new CollectionChanged(state(in));
             case 3 -> new CollectionDropped(in.int32());
-            case 4 -> new VectorsPut(in.int32(), entries(in));
-            case 5 -> new VectorsDeleted(in.int32(), keys(in));
+            case PUT -> new VectorsPut(in.int32(), entries(in));
+            case DELETED -> new VectorsDeleted(in.int32(), keys(in));
             case 6 -> filePut(in);
             case 7 -> new FileRemoved(in.int64());
             case 8 -> new NodeMade(in.int32(), in.int32(), in.text(), in.int64());
             case 9 -> new NodeMoved(in.int32(), in.int32(), in.text());
             case 10 -> new NodeRemoved(in.int32());
             case BATCH -> batch(in);
-            default -> throw in.corrupt("a record type of 1 to " + BATCH, String.valueOf(type));
+            case 12 -> new Counters(in.int32(), in.int32());
+            case TYPE_MAX -> new BaseEnd(in.int64());
+            default -> throw in.corrupt("a record type of 1 to " + TYPE_MAX, String.valueOf(type));
         };
     }
 

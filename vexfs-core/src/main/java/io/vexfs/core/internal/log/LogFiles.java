@@ -23,6 +23,9 @@ public interface LogFiles {
     /** Opens a file that is there. */
     LogFile open(String name) throws IOException;
 
+    /** Gives a file another name, in place of what has it. */
+    void rename(String from, String to) throws IOException;
+
     /** Removes a file. */
     void delete(String name) throws IOException;
 

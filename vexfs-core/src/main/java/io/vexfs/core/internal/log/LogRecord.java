@@ -80,6 +80,16 @@ public sealed interface LogRecord {
     /** A name that is gone. */
     record NodeRemoved(int node) implements LogRecord {}
 
+    /** Numbers below which nodes and collections were given; what a base begins with. */
+    record Counters(int nextNode, int nextCollection) implements LogRecord {}
+
+    /**
+     * The end of a base, which holds nothing of records behind {@code through}.
+     *
+     * @param through the last record of the log that may be in the base already
+     */
+    record BaseEnd(long through) implements LogRecord {}
+
     /** Several changes, all or none of them. */
     record Batch(List<LogRecord> records) implements LogRecord {
         /** Copies the list; a batch holds no batch. */

@@ -11,19 +11,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The segments of a log directory by number: found, made and checked. */
+/**
+ * The segments of a log directory by number, and the base that stands for those before them: found, made and checked.
+ * An empty file {@code %016d.aborted} says that the record of that sequence failed and never counts.
+ */
 final class LogSegments {
-    private static final Pattern NAME = Pattern.compile("\\d{16}\\.log");
+    private static final Pattern SEGMENT = Pattern.compile("\\d{16}\\.log");
+    private static final Pattern BASE = Pattern.compile("\\d{16}\\.base");
+    private static final Pattern ABORTED = Pattern.compile("\\d{16}\\.aborted");
 
     private final LogFiles files;
     private final long storeId;
+    private final boolean readOnly;
+    private final Set<Long> aborted = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable LogBase base;
     private long tornBytes;
+    private volatile boolean stray;
 
-    LogSegments(LogFiles files, long storeId) {
+    LogSegments(LogFiles files, LogSettings settings) {
         this.files = files;
-        this.storeId = storeId;
+        this.storeId = settings.storeId();
+        this.readOnly = settings.readOnly();
     }
 
     /** An open segment, where its bytes end, the last sequence in it, and all bytes appended since the log was opened. */
@@ -37,12 +50,16 @@ final class LogSegments {
         return String.format(Locale.ROOT, "%016d.log", segment);
     }
 
-    static boolean isName(String name) {
-        return NAME.matcher(name).matches();
+    static boolean isSegment(String name) {
+        return SEGMENT.matcher(name).matches();
     }
 
-    static long number(String name) {
-        return Long.parseLong(name.substring(0, 16));
+    static boolean isBase(String name) {
+        return BASE.matcher(name).matches();
+    }
+
+    static boolean isAborted(String name) {
+        return ABORTED.matcher(name).matches();
     }
 
     Path path(long segment) {
@@ -54,14 +71,82 @@ final class LogSegments {
         return tornBytes;
     }
 
-    /** The numbers of the segments that are there, without a gap. */
+    static long number(String name) {
+        return Long.parseLong(name.substring(0, 16));
+    }
+
+    /** The number of the first segment that counts; a base stands for those before it. */
+    private long first() {
+        LogBase present = base;
+        return present == null ? 1 : present.segment();
+    }
+
+    /** Finds the base and the aborted records. */
+    private void look() throws IOException {
+        long newest = 0;
+        for (String name : files.names()) {
+            if (BASE.matcher(name).matches()) {
+                newest = number(name);
+            } else if (ABORTED.matcher(name).matches()) {
+                aborted.add(number(name));
+            }
+        }
+        base = newest == 0 ? null : LogBase.open(files, storeId, newest);
+    }
+
+    /** Puts a base in place of what it stands for. */
+    void install(BaseWriter writer, long through) throws IOException {
+        base = writer.install(through);
+        tidy();
+    }
+
+    /** Removes what the base stands for, and what a crash left of one that was being written. */
+    private void tidy() throws IOException {
+        LogBase present = base;
+        long first = first();
+        boolean removed = false;
+        for (String name : files.names()) {
+            boolean old = (SEGMENT.matcher(name).matches() || BASE.matcher(name).matches()) && number(name) < first;
+            boolean done = present != null && ABORTED.matcher(name).matches() && number(name) <= present.sequence();
+            if (old || done || name.equals(LogBase.ASIDE)) {
+                files.delete(name);
+                removed = true;
+            }
+        }
+        if (removed) {
+            files.force();
+        }
+    }
+
+    /** Notes for good that a record, though it is in the log, does not count. */
+    void abort(long sequence) throws IOException {
+        files.create(String.format(Locale.ROOT, "%016d.aborted", sequence)).close();
+        files.force();
+        aborted.add(sequence);
+    }
+
+    /** Bytes of the base and of the segments before the last one. */
+    long bytesBefore(long lastSegment) throws IOException {
+        LogBase present = base;
+        long bytes = present == null ? 0 : present.bytes();
+        for (long segment : numbers()) {
+            if (segment < lastSegment) {
+                try (LogFile file = files.open(name(segment))) {
+                    bytes += file.size();
+                }
+            }
+        }
+        return bytes;
+    }
+
+    /** The numbers of the segments that count, without a gap. */
     List<Long> numbers() throws IOException {
         List<Long> numbers = new ArrayList<>();
         for (String name : files.names()) {
-            if (!NAME.matcher(name).matches()) {
+            if (!SEGMENT.matcher(name).matches() || number(name) < first()) {
                 continue;
             }
-            long number = Long.parseLong(name.substring(0, 16));
+            long number = number(name);
             if (!numbers.isEmpty() && numbers.get(numbers.size() - 1) + 1 != number) {
                 long missing = numbers.get(numbers.size() - 1) + 1;
                 throw new CorruptStoreException(path(missing), 0, "a segment of the log", "no file");
@@ -75,21 +160,39 @@ final class LogSegments {
     Tail create(long segment, long firstSequence, long appended) throws IOException {
         LogFile file = files.create(name(segment));
         try {
-            byte[] header = new SegmentHeader(storeId, segment, firstSequence).bytes();
+            byte[] header = new SegmentHeader(SegmentHeader.LOG, storeId, segment, firstSequence).bytes();
             file.append(header, 0, header.length);
             file.force();
             files.force();
             return new Tail(file, segment, header.length, firstSequence - 1, appended);
         } catch (IOException failed) {
+            stray = true;
             file.close();
             files.delete(name(segment));
+            files.force();
+            stray = false;
             throw failed;
         }
     }
 
+    /**
+     * Whether a segment that could not be made may still be there. It would say that the one before it was forced to its
+     * end, so nothing may be appended to that.
+     */
+    boolean stray() {
+        return stray;
+    }
+
     /** Opens the last segment for appending, or makes the first. */
     Tail openLast(Optional<LogEnd> cleanEnd) throws IOException {
+        look();
+        if (!readOnly) {
+            tidy();
+        }
         List<Long> numbers = numbers();
+        if (base != null && (numbers.isEmpty() || numbers.get(0) != first())) {
+            throw new CorruptStoreException(path(first()), 0, "the segment behind the base", "no file");
+        }
         if (cleanEnd.isPresent()) {
             return openClean(numbers, cleanEnd.get());
         }
@@ -135,7 +238,6 @@ final class LogSegments {
      */
     private Tail openBefore(LogFile torn, long segment) throws IOException {
         drop(torn, segment);
-        files.force();
         LogFile file = files.open(name(segment - 1));
         try {
             return openTorn(file, segment - 1, true);
@@ -149,14 +251,19 @@ final class LogSegments {
         if (segment != 1) {
             throw new CorruptStoreException(path(segment - 1), 0, "a segment of the log", "no file");
         }
-        drop(torn, segment);
+        tornBytes += torn.size();
+        torn.close();
+        files.delete(name(segment));
         return create(1, 1, 0);
     }
 
     private void drop(LogFile torn, long segment) throws IOException {
         tornBytes += torn.size();
         torn.close();
-        files.delete(name(segment));
+        if (!readOnly) {
+            files.delete(name(segment));
+            files.force();
+        }
     }
 
     private Tail openTorn(LogFile file, long segment, boolean forced) throws IOException {
@@ -173,19 +280,34 @@ final class LogSegments {
                 throw bad;
             }
             tornBytes += size - reader.position();
-            file.truncate(reader.position());
+            if (!readOnly) {
+                file.truncate(reader.position());
+            }
         }
-        // Records that only the operating system has would otherwise count as forced.
-        file.force();
+        if (!readOnly) {
+            // Records that only the operating system has would otherwise count as forced.
+            file.force();
+        }
         return new Tail(file, segment, reader.position(), sequence - 1, 0);
     }
 
-    /** Gives the records behind {@code afterSequence} up to the tail to the consumer; how many there were. */
-    long replay(long afterSequence, Tail tail, ReplayConsumer consumer) throws IOException {
-        List<Long> numbers = numbers();
-        int first = firstWith(numbers, afterSequence + 1);
+    /**
+     * Gives the records behind {@code afterSequence} up to the tail to the consumer; how many there were.
+     *
+     * @param namesOnly whether to leave out records that change vectors alone
+     */
+    long replay(long afterSequence, Tail tail, boolean namesOnly, ReplayConsumer consumer) throws IOException {
         long count = 0;
+        long after = afterSequence;
         long sequence = -1;
+        LogBase present = base;
+        if (present != null && after < present.sequence()) {
+            count = present.replay(files, namesOnly, tail.sequence(), consumer);
+            after = present.sequence();
+            sequence = after + 1;
+        }
+        List<Long> numbers = numbers();
+        int first = firstWith(numbers, after + 1);
         for (long segment : numbers.subList(first, numbers.size())) {
             if (segment > tail.segment()) {
                 break;
@@ -200,7 +322,8 @@ final class LogSegments {
                 long end = segment == tail.segment() ? tail.bytes() : file.size();
                 SegmentReader reader = new SegmentReader(file, path(segment), end);
                 for (ByteReader record = reader.next(sequence); record != null; record = reader.next(sequence)) {
-                    if (sequence > afterSequence) {
+                    boolean counts = sequence > after && !aborted.contains(sequence);
+                    if (counts && !(namesOnly && LogCodec.ofVectorsAlone(record))) {
                         consumer.accept(sequence, LogCodec.read(record));
                         count++;
                     }

@@ -13,16 +13,17 @@ import java.util.Objects;
  * @param syncInterval how often {@link Durability#BATCHED} records are forced
  * @param clock what tells the time
  * @param segmentBytes size at which a new segment begins
+ * @param readOnly whether the files stay as they are, an unfinished end included
  */
 public record LogSettings(
-        long storeId, Durability durability, Duration syncInterval, InstantSource clock, long segmentBytes) {
+        long storeId,
+        Durability durability,
+        Duration syncInterval,
+        InstantSource clock,
+        long segmentBytes,
+        boolean readOnly) {
     /** Bytes of a segment, unless one record needs more. */
     public static final long SEGMENT_BYTES = 64L << 20;
-
-    /** Segments of {@link #SEGMENT_BYTES}. */
-    public LogSettings(long storeId, Durability durability, Duration syncInterval, InstantSource clock) {
-        this(storeId, durability, syncInterval, clock, SEGMENT_BYTES);
-    }
 
     /** Checks that nothing is missing. */
     public LogSettings {

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
- * The beginning of a segment. Little-endian:
+ * The beginning of a segment, and of a base. Little-endian:
  *
  * <pre>
  *  0            8             12            20                  28                   36         40
@@ -19,15 +19,18 @@ import java.nio.file.Path;
  *  | "VEXFSLOG" | version:int | storeId:long| segment:long      | firstSequence:long | crc32c   |
  *  +------------+-------------+-------------+-------------------+--------------------+----------+
  * </pre>
+ *
+ * A base has {@code "VEXFSBAS"}, and the number and the first sequence of the segment that follows it.
  */
-record SegmentHeader(long storeId, long segment, long firstSequence) {
+record SegmentHeader(long magic, long storeId, long segment, long firstSequence) {
     static final int BYTES = 40;
-    private static final long MAGIC = 0x474f4c5346584556L; // "VEXFSLOG" read as a little-endian long
+    static final long LOG = 0x474f4c5346584556L; // "VEXFSLOG" read as a little-endian long
+    static final long BASE = 0x5341425346584556L; // "VEXFSBAS"
     private static final int VERSION = 1;
 
     byte[] bytes() {
         ByteWriter out = new ByteWriter("segment header", BYTES, BYTES)
-                .int64(MAGIC)
+                .int64(magic)
                 .int32(VERSION)
                 .int64(storeId)
                 .int64(segment)
@@ -64,25 +67,30 @@ record SegmentHeader(long storeId, long segment, long firstSequence) {
 
     /** Reads and checks the header of a segment that should be of this store and have this number. */
     static SegmentHeader read(LogFile file, Path path, long storeId, long segment) throws IOException {
+        return read(LOG, file, path, storeId, segment);
+    }
+
+    /** As {@link #read(LogFile, Path, long, long)}, for a file of this kind. */
+    static SegmentHeader read(long kind, LogFile file, Path path, long storeId, long segment) throws IOException {
         byte[] bytes = new byte[BYTES];
         int read = file.read(0, bytes, 0, BYTES);
         ByteReader in = new ByteReader(path, 0, ByteBuffer.wrap(bytes, 0, read));
         long magic = in.int64();
-        if (magic != MAGIC) {
-            throw new CorruptStoreException(path, 0, "magic " + Long.toHexString(MAGIC), Long.toHexString(magic));
+        if (magic != kind) {
+            throw new CorruptStoreException(path, 0, "magic " + Long.toHexString(kind), Long.toHexString(magic));
         }
         int version = in.int32();
-        if (version > VERSION) {
-            throw new VexfsException(
-                    FuseVexfsError.UNSUPPORTED,
-                    path + ": log format version: expected at most " + VERSION + ", was " + version);
-        }
-        SegmentHeader header = new SegmentHeader(in.int64(), in.int64(), in.int64());
+        SegmentHeader header = new SegmentHeader(magic, in.int64(), in.int64(), in.int64());
         int found = in.int32();
         int expected = LogFrame.checksum(bytes, 0, BYTES - Integer.BYTES);
         if (found != expected) {
             throw new CorruptStoreException(
                     path, BYTES - 4L, "checksum " + Integer.toHexString(expected), Integer.toHexString(found));
+        }
+        if (version > VERSION) {
+            throw new VexfsException(
+                    FuseVexfsError.UNSUPPORTED,
+                    path + ": log format version: expected at most " + VERSION + ", was " + version);
         }
         if (header.storeId != storeId) {
             throw new CorruptStoreException(

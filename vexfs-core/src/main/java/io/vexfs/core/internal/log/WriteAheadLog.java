@@ -7,8 +7,10 @@ import io.vexfs.core.internal.disk.Disk;
 import io.vexfs.core.internal.log.LogSegments.Tail;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +40,27 @@ public final class WriteAheadLog implements AutoCloseable {
     /** Written under {@code forceLock}. */
     private volatile long forcedSequence;
 
+    /** Where the forced bytes of the last segment end; written under {@code forceLock}. */
+    private volatile LogEnd forcedEnd;
+
+    /** Bytes of base and segments before the last one. */
+    private volatile long bytesBefore;
+
     private volatile long forcedBytes;
     private volatile @Nullable Instant lastForced;
     private volatile @Nullable VexfsException failure;
+    private final AtomicLong backgroundFailures = new AtomicLong();
+    private volatile @Nullable String lastBackgroundFailure;
     private volatile boolean closed;
 
-    private WriteAheadLog(LogFiles files, LogSettings settings, LogSegments segments, Tail tail) {
+    private WriteAheadLog(LogFiles files, LogSettings settings, LogSegments segments, Tail tail) throws IOException {
         this.files = files;
         this.settings = settings;
         this.segments = segments;
         this.tail = tail;
         this.forcedSequence = tail.sequence();
+        this.forcedEnd = tail.end();
+        this.bytesBefore = segments.bytesBefore(tail.segment());
         this.syncer = settings.durability() == Durability.BATCHED
                 ? new LogSyncer(settings.syncInterval(), this::forceInBackground)
                 : null;
@@ -63,7 +75,7 @@ public final class WriteAheadLog implements AutoCloseable {
      *     another store; damage further back is found by {@link #replay}
      */
     public static WriteAheadLog open(LogFiles files, LogSettings settings, Optional<LogEnd> cleanEnd) {
-        LogSegments segments = new LogSegments(files, settings.storeId());
+        LogSegments segments = new LogSegments(files, settings);
         try {
             return new WriteAheadLog(files, settings, segments, segments.openLast(cleanEnd));
         } catch (IOException failed) {
@@ -131,10 +143,21 @@ public final class WriteAheadLog implements AutoCloseable {
             force(before);
             Tail next = segments.create(before.segment() + 1, before.sequence() + 1, before.appended());
             tail = next;
+            forcedEnd = next.end();
+            bytesBefore += before.bytes();
             before.file().close();
             return next;
         } catch (IOException failed) {
-            throw Disk.writeFailure(segments.path(before.segment() + 1), SegmentHeader.BYTES, failed);
+            VexfsException thrown = Disk.writeFailure(segments.path(before.segment() + 1), SegmentHeader.BYTES, failed);
+            if (segments.stray()) {
+                failure = new VexfsException(
+                        FuseVexfsError.READ_ONLY,
+                        segments.path(before.segment() + 1)
+                                + ": half a segment could not be removed again, so the store"
+                                + " takes no writes until it is opened again: " + failed.getMessage(),
+                        thrown);
+            }
+            throw thrown;
         } finally {
             forceLock.unlock();
         }
@@ -165,6 +188,36 @@ public final class WriteAheadLog implements AutoCloseable {
         if (forcedSequence >= sequence) {
             return;
         }
+        try {
+            forceOnce(sequence);
+        } catch (VexfsException failed) {
+            if (settings.durability() == Durability.EVERY_WRITE) {
+                dropUnforced(failed);
+            }
+            throw failed;
+        }
+    }
+
+    /**
+     * Cuts off what was never acknowledged and now never will be, so that it does not come back. Of batched records
+     * nobody knows which ones were: those stay.
+     */
+    private void dropUnforced(VexfsException failed) {
+        appendLock.lock();
+        try {
+            LogEnd end = forcedEnd;
+            Tail last = tail;
+            if (!closed && end.segment() == last.segment() && last.file().size() > end.bytes()) {
+                last.file().truncate(end.bytes());
+            }
+        } catch (IOException stuck) {
+            failed.addSuppressed(stuck);
+        } finally {
+            appendLock.unlock();
+        }
+    }
+
+    private void forceOnce(long sequence) {
         forceLock.lock();
         try {
             if (forcedSequence < sequence) {
@@ -193,6 +246,7 @@ public final class WriteAheadLog implements AutoCloseable {
             throw failure;
         }
         forcedSequence = upTo.sequence();
+        forcedEnd = upTo.end();
         forcedBytes = upTo.appended();
         lastForced = settings.clock().instant();
     }
@@ -203,6 +257,8 @@ public final class WriteAheadLog implements AutoCloseable {
                 forceThrough(tail.sequence());
             }
         } catch (VexfsException failed) {
+            backgroundFailures.incrementAndGet();
+            lastBackgroundFailure = failed.getMessage();
             System.getLogger(WriteAheadLog.class.getName()).log(System.Logger.Level.ERROR, failed.getMessage());
         }
     }
@@ -215,10 +271,85 @@ public final class WriteAheadLog implements AutoCloseable {
     public long replay(long afterSequence, ReplayConsumer consumer) {
         requireOpen();
         try {
-            return segments.replay(afterSequence, tail, consumer);
+            return segments.replay(afterSequence, tail, false, consumer);
         } catch (IOException failed) {
             throw segments.readFailure(failed);
         }
+    }
+
+    /** As {@link #replay} from the beginning, without records that change vectors alone; may run beside appends. */
+    public long replayNames(ReplayConsumer consumer) {
+        requireOpen();
+        try {
+            return segments.replay(0, tail, true, consumer);
+        } catch (IOException failed) {
+            throw segments.readFailure(failed);
+        }
+    }
+
+    /**
+     * Ends the last segment, so that a base can stand for everything before, and says where. It forces what is not yet on
+     * the disk; whoever keeps others waiting meanwhile calls {@link #force} before.
+     */
+    public LogEnd cut() {
+        appendLock.lock();
+        try {
+            requireWritable();
+            Tail last = tail;
+            return (last.bytes() > SegmentHeader.BYTES ? roll(last) : last).end();
+        } finally {
+            appendLock.unlock();
+        }
+    }
+
+    /** A base that is to stand for everything before a {@link #cut}. */
+    public BaseWriter base(LogEnd cut) {
+        try {
+            return new BaseWriter(files, settings.storeId(), cut);
+        } catch (IOException failed) {
+            throw Disk.writeFailure(files.directory().resolve(LogBase.ASIDE), SegmentHeader.BYTES, failed);
+        }
+    }
+
+    /**
+     * Puts a base in place of the segments before it, on the disk when this returns. It may hold effects of records up
+     * to the present end, so those are forced first.
+     */
+    public void install(BaseWriter base) {
+        long through = tail.sequence();
+        forceThrough(through);
+        try {
+            segments.install(base, through);
+        } catch (IOException failed) {
+            throw Disk.writeFailure(files.directory().resolve(LogBase.ASIDE), base.bytes(), failed);
+        }
+        appendLock.lock();
+        try {
+            bytesBefore = segments.bytesBefore(tail.segment());
+        } catch (IOException failed) {
+            throw segments.readFailure(failed);
+        } finally {
+            appendLock.unlock();
+        }
+    }
+
+    /** Notes for good that a record which was appended does not count: what failed never comes back. */
+    public void abort(long sequence) {
+        try {
+            segments.abort(sequence);
+        } catch (IOException failed) {
+            throw Disk.writeFailure(files.directory(), 0, failed);
+        }
+    }
+
+    /** Bytes of all files of the log. */
+    public long bytes() {
+        return bytesBefore + tail.bytes();
+    }
+
+    /** The directory of its files. */
+    public Path directory() {
+        return files.directory();
     }
 
     /** The sequence number of the last record; 0 if there is none. */
@@ -239,6 +370,16 @@ public final class WriteAheadLog implements AutoCloseable {
     /** When the log was last forced since it was opened. */
     public Optional<Instant> lastForced() {
         return Optional.ofNullable(lastForced);
+    }
+
+    /** How often forcing failed that nobody waited for. */
+    public long backgroundFailures() {
+        return backgroundFailures.get();
+    }
+
+    /** The message of the last of {@link #backgroundFailures}. */
+    public Optional<String> lastBackgroundFailure() {
+        return Optional.ofNullable(lastBackgroundFailure);
     }
 
     /** Bytes of an unfinished end that opening cut off. */

@@ -103,7 +103,8 @@ final class FileTree {
         }
         Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
         if (attributes.isRegularFile()) {
-            Disk.forceFile(copy);
+            // As a directory is forced: for that, a file that may not be written need not be opened for writing.
+            Disk.forceDirectory(copy);
             files++;
             bytes += attributes.size();
             progress.accept(attributes.size());

@@ -24,11 +24,13 @@ final class LogCut {
     private final Path log;
     private final Path damaged;
     private final long soundBytes;
+    private final long lastSequence;
     private @Nullable Path aside;
     private long bytes;
 
-    /** A cut of the log in this directory at this place of this segment, which may be missing. */
-    LogCut(Path log, Path damaged, long soundBytes) {
+    /** A cut of the log in this directory, behind this record, at this place of this segment, which may be missing. */
+    LogCut(Path log, Path damaged, long soundBytes, long lastSequence) {
+        this.lastSequence = lastSequence;
         this.log = log;
         this.damaged = damaged;
         this.soundBytes = soundBytes;
@@ -48,6 +50,11 @@ final class LogCut {
         }
         if (aside != null) {
             Disk.forceDirectory(aside);
+        }
+        // Their numbers are given again, to records that do count.
+        for (Path marker :
+                LogScan.aborted(LogFiles.onDisk(log)).tailMap(lastSequence + 1).values()) {
+            Files.delete(marker);
         }
         // The last first, so that there is never a gap.
         Collections.reverse(behind);

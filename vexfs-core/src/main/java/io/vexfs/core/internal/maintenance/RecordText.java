@@ -59,6 +59,9 @@ final class RecordText {
             line(offset, sequence, "node-moved", place(moved.node(), moved.parent(), moved.name()));
         } else if (record instanceof LogRecord.NodeRemoved removed) {
             line(offset, sequence, "node-removed", "node " + removed.node());
+        } else if (record instanceof LogRecord.Counters counters) {
+            String detail = "next node " + counters.nextNode() + ", next collection " + counters.nextCollection();
+            line(offset, sequence, "counters", detail);
         } else {
             line(offset, sequence, "other", record.toString());
         }

@@ -49,9 +49,20 @@ public final class StoreDescription {
                 return;
             }
             LogFiles log = LogFiles.onDisk(store.resolve("log"));
+            Optional<Path> base = LogScan.base(log);
+            if (base.isPresent()) {
+                description.segment(base.get());
+            }
             for (long number : LogScan.numbers(log)) {
                 description.segment(LogScan.path(log, number));
             }
+            LogScan.aborted(log)
+                    .forEach((sequence, marker) -> new RecordText(marker, sink)
+                            .line(
+                                    0,
+                                    sequence,
+                                    "aborted",
+                                    "this record failed after it was appended and does not count"));
             for (Path snapshot : new SnapshotFiles(store.resolve("graph"))
                     .all().stream().sorted().toList()) {
                 description.snapshot(snapshot);
@@ -66,13 +77,13 @@ public final class StoreDescription {
         String name = String.valueOf(file.getFileName());
         if (name.equals("CLEAN")) {
             mark();
-        } else if (name.endsWith(".log")) {
+        } else if (name.endsWith(".log") || name.endsWith(".base")) {
             segment(file);
         } else if (!snapshot(file)) {
             throw new VexfsException(
                     FuseVexfsError.INVALID_ARGUMENT,
                     file
-                            + ": expected CLEAN, a segment (.log), a graph (.graph) or a catalog (.names), was another file");
+                            + ": expected CLEAN, a segment (.log), a base (.base), a graph (.graph) or a catalog (.names), was another file");
         }
     }
 

@@ -21,6 +21,8 @@ import java.util.function.Predicate;
 
 /** Prepares a damaged store so that opening it makes everything else again from the log. */
 public final class StoreRepair {
+    private static final String BASE = ".base";
+
     private StoreRepair() {}
 
     /**
@@ -38,6 +40,14 @@ public final class StoreRepair {
             if (damage.isPresent() && !giveUpLogEnd) {
                 throw refusal(damage.get(), log);
             }
+            if (damage.isPresent() && damage.get().file().toString().endsWith(BASE)) {
+                throw new VexfsException(
+                        FuseVexfsError.CORRUPT,
+                        damage.get().getMessage()
+                                + "; a base stands for everything before it and cannot be ended early:"
+                                + " restore a backup, 'describe' tells what can still be read",
+                        damage.get());
+            }
             if (before.has(Kind.FORMAT)) {
                 directory.writeFormat();
             }
@@ -49,7 +59,7 @@ public final class StoreRepair {
             Optional<Path> aside = Optional.empty();
             long bytes = 0;
             if (damage.isPresent()) {
-                LogCut cut = new LogCut(directory.log(), damage.get().file(), log.soundBytes());
+                LogCut cut = new LogCut(directory.log(), damage.get().file(), log.soundBytes(), log.lastSound());
                 cut.run();
                 aside = Optional.ofNullable(cut.aside());
                 bytes = cut.bytes();

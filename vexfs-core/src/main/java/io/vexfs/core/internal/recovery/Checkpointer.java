@@ -14,21 +14,66 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
-/** Writes what lets the next open read no log: tables on the disk, graph snapshots, the catalog. */
+/**
+ * Writes what spares the next open work: while the store serves, graph snapshots, so that little is linked anew; at the end,
+ * also the tables and the catalog, so that no log is read. Not safe from several threads.
+ */
 public final class Checkpointer {
     private final StoreDirectory directory;
     private final WriteAheadLog log;
     private final SnapshotFiles snapshots;
+    private final Map<Integer, Written> written = new HashMap<>();
 
     /** Checkpoints of the store in this directory, tied to positions of this log. */
     public Checkpointer(StoreDirectory directory, WriteAheadLog log) {
         this.directory = directory;
         this.log = log;
         this.snapshots = new SnapshotFiles(directory.graph());
+    }
+
+    /** A collection's last snapshot, and how many changes it had then. */
+    private record Written(LiveCollection live, long changes, Path file) {}
+
+    /**
+     * Writes the graphs that changed since this was last called, while others write; then removes older ones. What a
+     * snapshot holds of records behind {@code sequence} is forced in the log before it is there.
+     *
+     * @param sequence a record of the log; it and all before it are applied
+     * @param all whether graphs that did not change are written too, because the log before the sequence will go
+     * @param stopped whether to give up; what is there then stays
+     */
+    public void write(LiveCollections collections, long sequence, boolean all, BooleanSupplier stopped)
+            throws IOException {
+        Set<Path> kept = new HashSet<>();
+        for (LiveCollection live : collections.all()) {
+            if (live.dimensionless()) {
+                continue;
+            }
+            if (stopped.getAsBoolean()) {
+                return;
+            }
+            int number = live.state().collection();
+            long changes = live.changes();
+            Written last = written.get(number);
+            if (all || last == null || last.live() != live || last.changes() != changes) {
+                last = new Written(live, changes, snapshots.graph(number, sequence));
+                try (GraphSnapshot snapshot = GraphSnapshot.capture(live.index(), sequence)) {
+                    log.force();
+                    snapshot.write(last.file());
+                }
+                written.put(number, last);
+            }
+            kept.add(last.file());
+        }
+        written.keySet().removeIf(number -> collections.find(number) == null);
+        snapshots.keepOnly(kept);
     }
 
     /**

@@ -44,7 +44,8 @@ final class ReplayedVectors implements VectorSide {
             RecordTable table = state.dimensions() == 0 ? null : RecordTable.make(mapDirectory, state.collection());
             collections.put(
                     state.collection(),
-                    new ReplayedCollection(state, table, snapshots.newestGraph(state.collection(), lastSequence)));
+                    new ReplayedCollection(
+                            state, table, snapshots.newestGraph(state.collection(), sequence, lastSequence)));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -57,14 +57,14 @@ public final class SnapshotFiles {
         return directory.resolve(String.format("%d-%016d.graph", collection, sequence));
     }
 
-    /** The newest graph snapshot of a collection that stands for no more than {@code last}. */
-    OptionalLong newestGraph(int collection, long last) throws IOException {
+    /** The newest graph snapshot of a collection that stands for {@code first} or more, and no more than {@code last}. */
+    OptionalLong newestGraph(int collection, long first, long last) throws IOException {
         OptionalLong newest = OptionalLong.empty();
         for (Path file : all()) {
             Matcher name = GRAPH.matcher(file.getFileName().toString());
             if (name.matches() && name.group(1).equals(String.valueOf(collection))) {
                 long sequence = Long.parseLong(name.group(2));
-                if (sequence <= last && sequence > newest.orElse(-1)) {
+                if (sequence >= first && sequence <= last && sequence > newest.orElse(-1)) {
                     newest = OptionalLong.of(sequence);
                 }
             }

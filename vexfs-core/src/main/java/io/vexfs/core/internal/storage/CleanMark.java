@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
  *  +------------+-------------+--------------+-------------+------------+-----------------+-----------+--------+
  *  | "VEXFSCLN" | version:int | storeId:long | sequence    | segment    | segmentBytes    | tables    | crc32c |
  *  +------------+-------------+--------------+-------------+------------+-----------------+-----------+--------+
- * tables  count:int, count times: collection:int size:long, volumes:int, volumes times: inode:long crc32c:int
+ * tables  count:int, count times: collection:int size:long liveBytes:long, volumes:int, volumes times: inode:long crc32c:int
  * </pre>
  *
  * @param sequence the last record of the log, which tables and graphs hold
@@ -38,7 +38,7 @@ public record CleanMark(long sequence, long segment, long segmentBytes, List<Tab
     }
 
     byte[] bytes(long storeId) {
-        ByteWriter out = new ByteWriter("clean mark", 64 + 16 * tables.size(), BYTES_MAX);
+        ByteWriter out = new ByteWriter("clean mark", 64 + 24 * tables.size(), BYTES_MAX);
         out.int64(MAGIC)
                 .int32(VERSION)
                 .int64(storeId)
@@ -49,6 +49,7 @@ public record CleanMark(long sequence, long segment, long segmentBytes, List<Tab
         for (TableMark table : tables) {
             out.int32(table.collection())
                     .int64(table.size())
+                    .int64(table.liveBytes())
                     .int32(table.volumes().size());
             table.volumes().forEach(volume -> out.int64(volume.inode()).int32(volume.checksum()));
         }
@@ -74,10 +75,10 @@ public record CleanMark(long sequence, long segment, long segmentBytes, List<Tab
             long sequence = in.int64();
             long segment = in.int64();
             long segmentBytes = in.int64();
-            int count = in.count(16);
+            int count = in.count(24);
             List<TableMark> tables = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                tables.add(new TableMark(in.int32(), in.int64(), volumes(in)));
+                tables.add(new TableMark(in.int32(), in.int64(), in.int64(), volumes(in)));
             }
             in.end();
             return Optional.of(new CleanMark(sequence, segment, segmentBytes, tables));

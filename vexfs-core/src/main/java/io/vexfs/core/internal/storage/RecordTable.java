@@ -39,6 +39,7 @@ public final class RecordTable implements AutoCloseable {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private long lastBytes;
     private long size;
+    private long liveBytes;
     private boolean closed;
 
     private RecordTable(Path directory, int collection) {
@@ -79,6 +80,7 @@ public final class RecordTable implements AutoCloseable {
                         entries + " entries");
             }
             table.size = mark.size();
+            table.liveBytes = mark.liveBytes();
             return table;
         } catch (IOException failed) {
             table.close();
@@ -128,7 +130,10 @@ public final class RecordTable implements AutoCloseable {
         Found old = find(key);
         if (old == null) {
             boolean placed = volumeFor(null, key, ordinal, value, bytes) != null;
-            size += placed ? 1 : 0;
+            if (placed) {
+                size++;
+                liveBytes += key.sharedBytes().length + value.length;
+            }
             return placed;
         }
         int oldOrdinal = TableCodec.ordinal(old.volume.file(), key, old.value);
@@ -147,6 +152,7 @@ public final class RecordTable implements AutoCloseable {
             dropOrdinal(old.volume, oldOrdinal, key);
         }
         size -= now == null ? 1 : 0;
+        liveBytes += now == null ? -key.sharedBytes().length - old.value.length : value.length - old.value.length;
         return now != null;
     }
 
@@ -365,6 +371,7 @@ public final class RecordTable implements AutoCloseable {
             dropOrdinal(found.volume, ordinal, key);
             found.volume.remove(key.sharedBytes(), cost(key.sharedBytes().length, found.value.length));
             size--;
+            liveBytes -= key.sharedBytes().length + found.value.length;
             return true;
         } finally {
             lock.writeLock().unlock();
@@ -408,6 +415,16 @@ public final class RecordTable implements AutoCloseable {
         }
     }
 
+    /** Bytes of the vectors with their keys and metadata. */
+    public long liveBytes() {
+        lock.readLock().lock();
+        try {
+            return liveBytes;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
     /** Bytes of the volumes on the disk. */
     public long bytes() {
         long bytes = 0;
@@ -422,7 +439,10 @@ public final class RecordTable implements AutoCloseable {
         lock.readLock().lock();
         try {
             return new TableMark(
-                    collection, size, volumes.stream().map(TableVolume::mark).toList());
+                    collection,
+                    size,
+                    liveBytes,
+                    volumes.stream().map(TableVolume::mark).toList());
         } finally {
             lock.readLock().unlock();
         }

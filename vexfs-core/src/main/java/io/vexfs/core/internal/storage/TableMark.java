@@ -7,9 +7,10 @@ import java.util.List;
  *
  * @param collection the collection's number
  * @param size vectors in it
+ * @param liveBytes bytes of these vectors with their keys and metadata
  * @param volumes its volumes, oldest first
  */
-public record TableMark(int collection, long size, List<VolumeMark> volumes) {
+public record TableMark(int collection, long size, long liveBytes, List<VolumeMark> volumes) {
     /** Copies the list. */
     public TableMark {
         volumes = List.copyOf(volumes);

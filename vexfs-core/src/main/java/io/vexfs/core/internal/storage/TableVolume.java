@@ -5,6 +5,7 @@ import io.vexfs.core.internal.disk.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -216,6 +217,9 @@ final class TableVolume {
     void sync() {
         try {
             Disk.forceFile(file);
+        } catch (NoSuchFileException deleted) {
+            // The collection was dropped meanwhile.
+            return;
         } catch (IOException failed) {
             throw Disk.writeFailure(file, 0, failed);
         }

@@ -57,13 +57,17 @@ final class FaultyLogFiles implements LogFiles {
         return files.get(name);
     }
 
-    /** What a reader finds after the power was cut: forced names with forced bytes, and some of the rest. */
+    /**
+     * What a reader finds after the power was cut: forced names with forced bytes, and some of the rest; of names that
+     * were made or removed and not forced, any.
+     */
     FaultyLogFiles afterPowerCut(Random random) {
         FaultyLogFiles left = new FaultyLogFiles();
         TreeSet<String> names = new TreeSet<>(forcedNames.keySet());
-        if (random.nextBoolean()) {
-            names.addAll(files.keySet());
-        }
+        names.addAll(files.keySet());
+        names.removeIf(name -> forcedNames.get(name) != files.get(name)
+                && (!forcedNames.containsKey(name) || !files.containsKey(name))
+                && random.nextBoolean());
         for (String name : names) {
             FaultyLogFile file = files.getOrDefault(name, forcedNames.get(name));
             left.add(name, file.afterPowerCut(random));
@@ -113,6 +117,12 @@ final class FaultyLogFiles implements LogFiles {
             throw new FileNotFoundException(name);
         }
         return file;
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        step("rename");
+        files.put(to, files.remove(from));
     }
 
     @Override

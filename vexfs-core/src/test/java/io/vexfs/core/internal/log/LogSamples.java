@@ -3,10 +3,12 @@ package io.vexfs.core.internal.log;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FileStamp;
 import io.vexfs.api.FileStatus;
+import io.vexfs.core.internal.log.LogRecord.BaseEnd;
 import io.vexfs.core.internal.log.LogRecord.Batch;
 import io.vexfs.core.internal.log.LogRecord.CollectionChanged;
 import io.vexfs.core.internal.log.LogRecord.CollectionDropped;
 import io.vexfs.core.internal.log.LogRecord.CollectionMade;
+import io.vexfs.core.internal.log.LogRecord.Counters;
 import io.vexfs.core.internal.log.LogRecord.FilePut;
 import io.vexfs.core.internal.log.LogRecord.FileRemoved;
 import io.vexfs.core.internal.log.LogRecord.NodeMade;
@@ -53,6 +55,8 @@ final class LogSamples {
                 new NodeMade(4, 2, "naïve name", 99),
                 new NodeMoved(4, 3, ""),
                 new NodeRemoved(4),
+                new Counters(17, 3),
+                new BaseEnd(1L << 40),
                 new Batch(List.of(new NodeRemoved(1), put(6), new FileRemoved(2))));
     }
 }

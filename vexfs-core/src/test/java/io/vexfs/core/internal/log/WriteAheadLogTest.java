@@ -31,7 +31,7 @@ class WriteAheadLogTest {
     Path directory;
 
     static LogSettings settings(Durability durability, long segmentBytes) {
-        return new LogSettings(77, durability, Duration.ofMillis(5), InstantSource.fixed(NOW), segmentBytes);
+        return new LogSettings(77, durability, Duration.ofMillis(5), InstantSource.fixed(NOW), segmentBytes, false);
     }
 
     private WriteAheadLog open(Durability durability, long segmentBytes, Optional<LogEnd> end) {
@@ -137,7 +137,8 @@ class WriteAheadLogTest {
     @Test
     void open_otherStore_isRefused() {
         open().close();
-        LogSettings other = new LogSettings(78, Durability.NONE, Duration.ofSeconds(1), InstantSource.fixed(NOW));
+        LogSettings other = new LogSettings(
+                78, Durability.NONE, Duration.ofSeconds(1), InstantSource.fixed(NOW), LogSettings.SEGMENT_BYTES, false);
         assertThatThrownBy(() -> WriteAheadLog.open(LogFiles.onDisk(directory), other, Optional.empty()))
                 .isInstanceOf(CorruptStoreException.class)
                 .hasMessageContaining("expected store id 4e, was 4d");

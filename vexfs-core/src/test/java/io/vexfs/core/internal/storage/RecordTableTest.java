@@ -300,7 +300,7 @@ class RecordTableTest {
         put(1, 1, 4, 0);
         TableMark mark = table.mark();
         table.close();
-        assertThatThrownBy(() -> RecordTable.open(directory, new TableMark(7, 5, mark.volumes())))
+        assertThatThrownBy(() -> RecordTable.open(directory, new TableMark(7, 5, 0, mark.volumes())))
                 .isInstanceOf(CorruptStoreException.class)
                 .hasMessageContaining("expected 10 entries in the table, was 2 entries");
     }
@@ -339,7 +339,7 @@ class RecordTableTest {
     private TableMark markAnew(TableMark mark) throws IOException {
         Path volume = directory.resolve("7-1.map");
         long inode = (long) Files.getAttribute(volume, "unix:ino");
-        return new TableMark(7, mark.size(), List.of(new VolumeMark(inode, Disk.checksum(volume))));
+        return new TableMark(7, mark.size(), 0, List.of(new VolumeMark(inode, Disk.checksum(volume))));
     }
 
     @Test

@@ -29,8 +29,8 @@ class StoreDirectoryTest {
             3,
             1_000,
             List.of(
-                    new TableMark(1, 3, List.of(new VolumeMark(12, 7), new VolumeMark(1L << 40, -1))),
-                    new TableMark(9, 1L << 40, List.of())));
+                    new TableMark(1, 3, 4, List.of(new VolumeMark(12, 7), new VolumeMark(1L << 40, -1))),
+                    new TableMark(9, 1L << 40, 1L << 50, List.of())));
 
     @TempDir
     Path parent;

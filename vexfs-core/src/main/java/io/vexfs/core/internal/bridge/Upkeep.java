@@ -1,0 +1,264 @@
+package io.vexfs.core.internal.bridge;
+
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VexfsException;
+import io.vexfs.core.CompactionReport;
+import io.vexfs.core.LogPolicy;
+import io.vexfs.core.internal.catalog.LiveCollection;
+import io.vexfs.core.internal.disk.Disk;
+import io.vexfs.core.internal.log.LogEnd;
+import io.vexfs.core.internal.log.LogRecord;
+import io.vexfs.core.internal.log.WriteAheadLog;
+import io.vexfs.core.internal.recovery.Checkpointer;
+import io.vexfs.core.internal.recovery.Compactor;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The thread that keeps the log short: it writes graphs when much has changed since the last time, and compacts the log
+ * before that takes twice the bytes of what is live and one segment more. Writers go on meanwhile; what keeps them out
+ * takes milliseconds.
+ */
+final class Upkeep implements Runnable {
+    private static final System.Logger LOGGER = System.getLogger("io.vexfs.store");
+    /** Part of the allowed length at which compaction begins, so that it ends before that is reached. */
+    private static final double BEGIN_AT = 0.75;
+    /** A segment may grow by this part of it before the log's length is looked at again. */
+    private static final int LOOKS = 32;
+    /** What a name with its file takes in a base, about. */
+    private static final long NAME_BYTES = 160;
+    /** How long a writer is held up at a time. */
+    private static final long PACE_NANOS = 10_000_000;
+    /** What an entry takes in a base besides what the table counts. */
+    private static final long ENTRY_BYTES = 8;
+
+    private final StoreState state;
+    private final Journal journal;
+    private final WriteAheadLog log;
+    private final Checkpointer checkpointer;
+    private final Compactor compactor;
+    private final LogPolicy policy;
+    private final SyncFailures failures;
+    /** Held while something is written; before the locks of {@link StoreState}. */
+    private final ReentrantLock running = new ReentrantLock();
+    /** Vectors that were put and deleted. */
+    private final AtomicLong changes;
+    /** Where the length of the log was looked at last. */
+    private final AtomicLong seenBytes = new AtomicLong();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition woken = lock.newCondition();
+    private final Thread thread = new Thread(this, "vexfs-upkeep");
+    private boolean work;
+    private volatile boolean stopping;
+    /** How many of the changes the last checkpoint has that was begun. */
+    private volatile long checkpointed;
+
+    private volatile long retryBytes;
+    private volatile long bytesMax = Long.MAX_VALUE;
+
+    /** @param behind vectors that no snapshot has in its graph */
+    Upkeep(
+            StoreState state,
+            Journal journal,
+            Checkpointer checkpointer,
+            LogPolicy policy,
+            SyncFailures failures,
+            long behind) {
+        this.state = state;
+        this.journal = journal;
+        this.log = journal.log();
+        this.checkpointer = checkpointer;
+        this.compactor = new Compactor(log, state.collections(), checkpointer);
+        this.policy = policy;
+        this.failures = failures;
+        this.changes = new AtomicLong(behind);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+        wake();
+    }
+
+    /** Takes note of a record that was logged and applied. */
+    void committed(LogRecord record) {
+        long changed = changes.addAndGet(weight(record));
+        boolean grown = log.bytes() - seenBytes.get() >= policy.segmentBytes() / LOOKS;
+        if (grown || changed - checkpointed >= policy.checkpointAfter()) {
+            seenBytes.set(log.bytes());
+            wake();
+        }
+    }
+
+    /**
+     * Holds a writer up a little while the log is longer than it may be, or too much is behind the last checkpoint, and
+     * that is being mended. Outside of every lock.
+     */
+    void pace() {
+        boolean behind = log.bytes() > bytesMax || changes.get() - checkpointed > policy.checkpointAfter();
+        if (behind && running.isLocked()) {
+            LockSupport.parkNanos(PACE_NANOS);
+        }
+    }
+
+    private static long weight(LogRecord record) {
+        if (record instanceof LogRecord.VectorsPut put) {
+            return put.entries().size();
+        } else if (record instanceof LogRecord.VectorsDeleted deleted) {
+            return deleted.keys().size();
+        } else if (record instanceof LogRecord.FilePut put) {
+            return put.rows().size();
+        } else if (record instanceof LogRecord.Batch batch) {
+            return batch.records().stream().mapToLong(Upkeep::weight).sum();
+        }
+        return 1;
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            work = true;
+            woken.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void run() {
+        while (awaitWork()) {
+            try {
+                look();
+            } catch (IOException | RuntimeException failed) {
+                retryBytes = log.bytes() + policy.segmentBytes() / LOOKS;
+                if (!stopping) {
+                    failures.failed(failed);
+                    LOGGER.log(
+                            System.Logger.Level.WARNING,
+                            "the log is not shortened for now, which delays the next recovery: {0}",
+                            failed.getMessage());
+                }
+            }
+        }
+    }
+
+    private boolean awaitWork() {
+        lock.lock();
+        try {
+            while (!work && !stopping) {
+                woken.awaitUninterruptibly();
+            }
+            work = false;
+            return !stopping;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void look() throws IOException {
+        if (journal.torn() || log.bytes() < retryBytes) {
+            return;
+        }
+        running.lock();
+        try {
+            bytesMax = allowed();
+            if (log.bytes() > BEGIN_AT * bytesMax) {
+                compactor.run(this::cut, this::applied, () -> stopping);
+            } else if (changes.get() - checkpointed >= policy.checkpointAfter()) {
+                checkpointer.write(state.collections(), applied(), false, () -> stopping);
+            }
+        } finally {
+            running.unlock();
+        }
+    }
+
+    /** What the log may take: twice what is live, and a segment. */
+    private long allowed() {
+        long live = 0;
+        state.reading().lock();
+        try {
+            for (LiveCollection collection : state.collections().all()) {
+                if (!collection.dimensionless()) {
+                    live += collection.table().liveBytes() + ENTRY_BYTES * collection.size();
+                }
+            }
+            live += NAME_BYTES * state.catalog().files().size();
+        } finally {
+            state.reading().unlock();
+        }
+        return 2 * live + policy.segmentBytes();
+    }
+
+    private LogEnd cut() {
+        state.changing().lock();
+        try {
+            journal.requireWritable();
+            return log.cut();
+        } finally {
+            state.changing().unlock();
+        }
+    }
+
+    /** The last record, when nobody is in the middle of applying one; what fails later is not in what was read before. */
+    private long applied() {
+        state.changing().lock();
+        try {
+            journal.requireWritable();
+            checkpointed = changes.get();
+            return log.lastSequence();
+        } finally {
+            state.changing().unlock();
+        }
+    }
+
+    /** Compacts the log now. */
+    CompactionReport compact() {
+        journal.requireWritable();
+        long start = System.nanoTime();
+        running.lock();
+        try {
+            long before = log.bytes();
+            OptionalLong vectors = compactor.run(this::cut, this::applied, () -> stopping);
+            if (vectors.isEmpty()) {
+                throw new VexfsException(FuseVexfsError.CLOSED, "the store was closed while its log was compacted");
+            }
+            return new CompactionReport(
+                    before, log.bytes(), vectors.getAsLong(), Duration.ofNanos(System.nanoTime() - start));
+        } catch (IOException failed) {
+            throw Disk.writeFailure(log.directory(), 0, failed);
+        } finally {
+            running.unlock();
+        }
+    }
+
+    /** Gives up what is being written and ends the thread; idempotent. */
+    void stop() {
+        lock.lock();
+        try {
+            stopping = true;
+            woken.signal();
+        } finally {
+            lock.unlock();
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        // A compaction that was asked for gives up too.
+        running.lock();
+        running.unlock();
+    }
+}
