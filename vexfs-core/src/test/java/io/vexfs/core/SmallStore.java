@@ -34,6 +34,16 @@ final class SmallStore {
         }
     }
 
+    /** The same, with a base for most of it and a segment for the rest. */
+    static void makeCompacted(Path directory) throws IOException {
+        try (Vexfs vexfs = Vexfs.open(directory)) {
+            fill(vexfs);
+            vexfs.compact();
+            vexfs.collection("/plain").put("behind", new float[] {1, 2, 3}, Metadata.of("n", 1));
+            vexfs.collection("/round").delete("é1");
+        }
+    }
+
     static void fill(Vexfs vexfs) throws IOException {
         Random random = new Random(7);
         VectorCollection plain = vexfs.collection("/plain", 3, DistanceMetric.L2);

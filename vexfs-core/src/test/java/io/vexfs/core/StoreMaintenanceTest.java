@@ -78,6 +78,37 @@ class StoreMaintenanceTest {
     }
 
     @Test
+    void verifyBackupDescribe_compactedStore_readItsBase() throws IOException {
+        Path compacted = directory.resolve("compacted");
+        SmallStore.makeCompacted(compacted);
+        Path copy = directory.resolve("copy");
+
+        assertThat(verify(compacted).problems()).isEmpty();
+        assertThat(verify(compacted).vectors()).isEqualTo(25);
+        StoreMaintenance.backup(compacted, copy, bytes -> {});
+        assertThat(SmallStore.answers(copy)).isEqualTo(SmallStore.answers(compacted));
+        assertThat(verify(copy).problems()).isEmpty();
+        assertThat(described(compacted, Optional.empty()))
+                .extracting(DescribedRecord::kind)
+                .contains("counters", "vectors-put", "vectors-deleted")
+                .doesNotContain("damage", "other");
+        flip(compacted.resolve("log/0000000000000002.base"), 60);
+        assertThatThrownBy(() -> StoreMaintenance.repair(compacted, true, bytes -> {}))
+                .hasMessageContaining("a base stands for everything before it and cannot be ended early");
+    }
+
+    @Test
+    void verify_segmentMissing_isNamed() throws IOException {
+        Path compacted = directory.resolve("compacted");
+        SmallStore.makeCompacted(compacted);
+        Path segment = compacted.resolve("log/0000000000000002.log");
+        Files.delete(segment);
+
+        assertThat(verify(compacted).problems())
+                .anySatisfy(problem -> assertThat(problem.file()).isEqualTo(segment));
+    }
+
+    @Test
     void verify_openStore_isInUse() {
         try (Vexfs vexfs = Vexfs.open(store)) {
             assertThatThrownBy(() -> verify(vexfs.directory()))

@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             StatsVerb.class,
             VerifyVerb.class,
             RebuildVerb.class,
+            CompactVerb.class,
             BackupVerb.class,
             ExportVerb.class,
             DescribeVerb.class,

@@ -109,6 +109,22 @@ class StoreToolsTest {
     }
 
     @Test
+    void compact_store_givesBackTheRoomOfReplacedVectors() throws IOException {
+        String before = exported(store);
+        for (int i = 0; i < 3; i++) {
+            succeed("import", store, "points", directory.resolve("points.jsonl"));
+        }
+
+        assertThat(succeed("compact", store))
+                .matches("compacted the log of .* from \\d+ to \\d+ bytes: 3 vectors in .* s\n");
+
+        assertThat(log).doesNotExist();
+        assertThat(exported(store)).isEqualTo(before);
+        assertThat(succeed("verify", store)).startsWith("sound: ");
+        assertThat(succeed("compact", store, "--json")).startsWith("{\"logBytesBefore\":");
+    }
+
+    @Test
     void backup_store_isAStoreThatAnswersTheSame() {
         Path copy = directory.resolve("copy");
 

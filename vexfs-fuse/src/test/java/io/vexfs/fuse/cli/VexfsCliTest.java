@@ -23,7 +23,7 @@ class VexfsCliTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
                 .contains("demo", "mount", "umount", "create", "import", "search", "list", "get", "delete", "drop")
-                .contains("stats", "verify", "rebuild", "backup", "export", "describe", "test", "bench")
+                .contains("stats", "verify", "rebuild", "compact", "backup", "export", "describe", "test", "bench")
                 .contains("Exit codes: 0 done, 1 failed, 2 wrong usage; 'verify' has its own.");
     }
 
@@ -43,6 +43,7 @@ class VexfsCliTest {
                 "stats",
                 "verify",
                 "rebuild",
+                "compact",
                 "backup",
                 "export",
                 "describe",
