@@ -37,7 +37,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A store from open to close: the order in which its parts come up and go down.
  *
  * <p>The mark of a clean close is removed before anything is opened and written after everything is on the disk, so
- * that whatever ends the process in between leads through recovery.
+ * that whatever ends the process in between leads through recovery. Who only reads leaves the mark, and has tables of its own.
  */
 public final class OpenStore {
     private static final System.Logger LOGGER = System.getLogger("io.vexfs.store");
@@ -102,8 +102,12 @@ public final class OpenStore {
                     LogFiles.onDisk(directory.log()),
                     settings,
                     mark.map(end -> new LogEnd(end.segment(), end.segmentBytes(), end.sequence())));
-            directory.removeCleanMark();
-            Recovered recovered = new Recovery(directory, log, config.bridge().autoRebuild()).run(mark);
+            if (!config.readOnly()) {
+                directory.removeCleanMark();
+            }
+            Path map = config.readOnly() ? directory.mapOfReader(mark.isPresent()) : directory.map();
+            Recovered recovered =
+                    new Recovery(directory, map, log, config.bridge().autoRebuild()).run(mark);
             opened = new OpenStore(directory, log, recovered, config, start);
         } finally {
             if (opened == null) {
@@ -225,7 +229,7 @@ public final class OpenStore {
 
     /** The mark, if everything could be brought to the disk; without it the next open recovers from the log. */
     private Optional<CleanMark> checkpoint() {
-        if (journal.torn()) {
+        if (journal.torn() || journal.readOnly()) {
             return Optional.empty();
         }
         try {

@@ -40,13 +40,18 @@ public final class Recovery {
     private static final System.Logger LOGGER = System.getLogger("io.vexfs.recovery");
 
     private final StoreDirectory directory;
+    private final Path map;
     private final WriteAheadLog log;
     private final boolean autoRebuild;
     private final SnapshotFiles snapshots;
 
-    /** @param autoRebuild whether snapshots that are missing or damaged are made again, rather than refused */
-    public Recovery(StoreDirectory directory, WriteAheadLog log, boolean autoRebuild) {
+    /**
+     * @param map where the tables are
+     * @param autoRebuild whether snapshots that are missing or damaged are made again, rather than refused
+     */
+    public Recovery(StoreDirectory directory, Path map, WriteAheadLog log, boolean autoRebuild) {
         this.directory = directory;
+        this.map = map;
         this.log = log;
         this.autoRebuild = autoRebuild;
         this.snapshots = new SnapshotFiles(directory.graph());
@@ -55,7 +60,7 @@ public final class Recovery {
     /** Brings the store back; {@code mark} is what a clean close left. */
     public Recovered run(Optional<CleanMark> mark) {
         if (mark.isPresent()) {
-            LiveCollections collections = new LiveCollections(directory.map());
+            LiveCollections collections = new LiveCollections(map);
             try {
                 Catalog catalog = openClean(mark.get(), collections);
                 return new Recovered(catalog, collections, true, 0);
@@ -110,7 +115,7 @@ public final class Recovery {
                         table.size() + " vectors",
                         String.valueOf(index.size()));
             }
-            collections.add(new LiveCollection(state, RecordTable.open(directory.map(), table), index));
+            collections.add(new LiveCollection(state, RecordTable.open(map, table), index));
         }
         return catalog;
     }
@@ -128,13 +133,13 @@ public final class Recovery {
     private Recovered replay() throws IOException {
         deleteMaps();
         Catalog catalog = new Catalog();
-        ReplayedVectors vectors = new ReplayedVectors(directory.map(), snapshots, log.lastSequence());
+        ReplayedVectors vectors = new ReplayedVectors(map, snapshots, log.lastSequence());
         RecordApplier applier = new RecordApplier(catalog, vectors);
         long records = log.replay(0, (sequence, record) -> {
             vectors.at(sequence);
             applier.apply(record);
         });
-        LiveCollections collections = new LiveCollections(directory.map());
+        LiveCollections collections = new LiveCollections(map);
         for (ReplayedCollection replayed : vectors.collections().values()) {
             RecordTable table = replayed.table();
             collections.add(
@@ -178,12 +183,12 @@ public final class Recovery {
 
     private void deleteMaps() throws IOException {
         List<Path> volumes;
-        try (Stream<Path> files = Files.list(directory.map())) {
+        try (Stream<Path> files = Files.list(map)) {
             volumes = files.toList();
         }
         for (Path volume : volumes) {
             Files.delete(volume);
         }
-        Disk.forceDirectory(directory.map());
+        Disk.forceDirectory(map);
     }
 }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * <pre>
  * FORMAT   magic, version, store id        log/    segments         graph/   snapshots
  * LOCK     who has the store open          map/    volumes          files/   the mount's files
- * CLEAN    the mark of a clean close, there only while the store is closed
+ * CLEAN    the mark of a clean close, there only while nobody writes
  * </pre>
  *
  * Safe from many threads.
@@ -31,6 +31,9 @@ public final class StoreDirectory implements AutoCloseable {
     private static final String FORMAT = "FORMAT";
     private static final String LOCK = "LOCK";
     private static final String CLEAN = "CLEAN";
+    /** The tables of who only reads, so that a kill in the middle of a read leaves the real ones as they are. */
+    private static final String READER = "map.reader";
+
     private static final int FORMAT_BYTES_MAX = 4_096;
     private static final List<String> ROOMS = List.of("log", "map", "graph", "files");
     /** What a store may hold before FORMAT is written, which is last; and what a file system puts into its root. */
@@ -71,6 +74,7 @@ public final class StoreDirectory implements AutoCloseable {
                 for (String room : ROOMS) {
                     OwnFiles.makeDirectory(path.resolve(room));
                 }
+                OwnFiles.deleteDirectory(path.resolve(READER));
                 return new StoreDirectory(path, storeId, lock);
             } catch (IOException | RuntimeException failed) {
                 lock.close();
@@ -233,6 +237,20 @@ public final class StoreDirectory implements AutoCloseable {
         return path.resolve("map");
     }
 
+    /** A directory for the tables of who only reads, with copies of the volumes if those are sound. */
+    public Path mapOfReader(boolean sound) {
+        Path reader = path.resolve(READER);
+        try {
+            OwnFiles.makeDirectory(reader);
+            if (sound) {
+                OwnFiles.copy(map(), reader);
+            }
+            return reader;
+        } catch (IOException failed) {
+            throw Disk.writeFailure(reader, 0, failed);
+        }
+    }
+
     /** The directory of the graphs' snapshots. */
     public Path graph() {
         return path.resolve("graph");
@@ -293,8 +311,8 @@ public final class StoreDirectory implements AutoCloseable {
     /** Gives the lock up; idempotent. */
     @Override
     public void close() {
-        try {
-            lock.close();
+        try (lock) {
+            OwnFiles.deleteDirectory(path.resolve(READER));
         } catch (IOException failed) {
             throw Disk.writeFailure(path.resolve(LOCK), 0, failed);
         }
