@@ -185,6 +185,29 @@ final class LogSegments {
 
     /** Opens the last segment for appending, or makes the first. */
     Tail openLast(Optional<LogEnd> cleanEnd) throws IOException {
+        Tail tail = openTail(cleanEnd);
+        if (!readOnly) {
+            forgetAborted(tail.sequence());
+        }
+        return tail;
+    }
+
+    /** A power cut may lose a failed record and keep its mark; its number is given again, to one that counts. */
+    private void forgetAborted(long last) throws IOException {
+        boolean removed = false;
+        for (String name : files.names()) {
+            if (isAborted(name) && number(name) > last) {
+                files.delete(name);
+                aborted.remove(number(name));
+                removed = true;
+            }
+        }
+        if (removed) {
+            files.force();
+        }
+    }
+
+    private Tail openTail(Optional<LogEnd> cleanEnd) throws IOException {
         look();
         if (!readOnly) {
             tidy();

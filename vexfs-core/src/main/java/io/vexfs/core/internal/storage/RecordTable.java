@@ -61,13 +61,22 @@ public final class RecordTable implements AutoCloseable {
      * @throws VexfsException {@link FuseVexfsError#CORRUPT} if they are not what the mark says
      */
     public static RecordTable open(Path mapDirectory, TableMark mark) {
+        return open(mapDirectory, mapDirectory, mark);
+    }
+
+    /**
+     * As {@link #open(Path, TableMark)}, of copies that this process made.
+     *
+     * @param original the directory with the volumes that they are copies of, which the mark is about
+     */
+    public static RecordTable open(Path mapDirectory, Path original, TableMark mark) {
         JvmFlags.require();
         RecordTable table = new RecordTable(mapDirectory, mark.collection());
         try {
             long entries = 0;
             for (VolumeMark volumeMark : mark.volumes()) {
                 Path file = table.file(table.volumes.size() + 1);
-                TableVolume volume = TableVolume.open(file, volumeMark);
+                TableVolume volume = TableVolume.open(file, original.resolve(file.getFileName()), volumeMark);
                 table.volumes.add(volume);
                 table.lastBytes = Files.size(volume.file());
                 entries += volume.entries();

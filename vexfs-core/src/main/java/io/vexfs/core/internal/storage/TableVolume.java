@@ -69,13 +69,13 @@ final class TableVolume {
      * Opens a volume after a clean close, if it is the file that this store made and not a byte of it has changed:
      * Chronicle Map instantiates the classes that the header names, and follows offsets that it does not check.
      */
-    static TableVolume open(Path file, VolumeMark mark) {
+    static TableVolume open(Path file, Path original, VolumeMark mark) {
         try {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw new CorruptStoreException(file, 0, "a volume of the table", "no plain file");
             }
             OwnFiles.requireOwn(file);
-            require(file, mark);
+            require(file, original, mark);
             VolumeHeader.require(file);
             // The file's own header has the sizes.
             return new TableVolume(file, createPersisted(file, VolumeShape.next(64, 64, 0, 0)), mark);
@@ -84,11 +84,11 @@ final class TableVolume {
         }
     }
 
-    private static void require(Path file, VolumeMark mark) throws IOException {
-        long inode = inode(file);
+    private static void require(Path file, Path original, VolumeMark mark) throws IOException {
+        long inode = inode(original);
         if (inode != mark.inode()) {
             throw new CorruptStoreException(
-                    file, 0, "the file that this store made, inode " + mark.inode(), "inode " + inode);
+                    original, 0, "the file that this store made, inode " + mark.inode(), "inode " + inode);
         }
         int checksum = Disk.checksum(file);
         if (checksum != mark.checksum()) {
