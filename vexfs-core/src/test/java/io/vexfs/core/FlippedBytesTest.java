@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
  * many, and a large number means all of them, but for the maps, of which a checksum covers the whole file.
  */
 class FlippedBytesTest {
-    private static final long FLIPS_OF_A_FILE = Long.getLong("vexfs.flips", 7);
-    private static final int FLIPS_OF_A_MAP = 2;
+    private static final long FLIPS_OF_A_FILE = Long.getLong("vexfs.flips", 5);
+    private static final int FLIPS_OF_A_MAP = 1;
 
     @TempDir
     private Path directory;

@@ -179,6 +179,31 @@ class StoreMaintenanceTest {
     }
 
     @Test
+    void verify_mapIsALink_isRefused() throws IOException {
+        Files.move(store.resolve("map"), directory.resolve("elsewhere"));
+        Files.createSymbolicLink(store.resolve("map"), directory.resolve("elsewhere"));
+
+        assertThatThrownBy(() -> verify(store))
+                .hasMessageContaining("expected the store's own file, was a symbolic link");
+    }
+
+    @Test
+    void open_storeThatWasCopied_makesItsMapAnew() throws IOException {
+        List<String> answers = SmallStore.answers(store);
+        Path copy = directory.resolve("copy");
+        StoreCopies.copy(store, copy);
+
+        assertThat(verify(copy).problems())
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem.expected()).startsWith("the file that this store made"));
+        try (Vexfs vexfs = Vexfs.open(copy)) {
+            assertThat(vexfs.recoveryReport().cleanEnd()).isFalse();
+            assertThat(SmallStore.answers(vexfs.bridge())).isEqualTo(answers);
+        }
+        assertThat(verify(copy).problems()).isEmpty();
+    }
+
+    @Test
     void repair_damagedGraph_makesItAgain() throws IOException {
         List<String> answers = SmallStore.answers(store);
         Path graph;

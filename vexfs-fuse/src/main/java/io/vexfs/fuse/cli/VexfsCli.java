@@ -1,7 +1,6 @@
 package io.vexfs.fuse.cli;
 
 import com.google.common.base.Throwables;
-import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -148,7 +147,11 @@ public final class VexfsCli implements Runnable {
         String text = Objects.requireNonNullElse(failure.getMessage(), "");
         if (failure instanceof VexfsException vexfs) {
             // The lines to paste for a JVM without its flags are worth more than one line.
-            return vexfs.error() == FuseVexfsError.UNSUPPORTED ? text : oneLine(text);
+            return switch (vexfs.error()) {
+                case UNSUPPORTED -> text;
+                case CORRUPT -> oneLine(text) + "; 'vexfs verify' looks at the whole store";
+                default -> oneLine(text);
+            };
         }
         if (failure instanceof UsageException) {
             return text;

@@ -71,22 +71,21 @@ class MountVerbIT {
         mount();
         Files.writeString(point.resolve("a.vec"), "1 0\n");
         Files.writeString(point.resolve("b.vec"), "1 1\n");
-        Files.writeString(point.resolve("c.vec"), "0 1\n");
         Files.writeString(point.resolve("notes.txt"), "plain");
-        String answers = succeed("search", point, "/", "--like", "a.vec");
+        String answers = here("search", point, "/", "--like", "a.vec");
         Path copy = directory.resolve("copy");
 
-        assertThat(succeed("backup", point, copy)).contains(" and 4 files (");
-        assertThat(succeed("backup", store, directory.resolve("second"))).contains(" and 4 files (");
+        assertThat(here("backup", point, copy)).contains(" and 3 files (");
+        assertThat(here("backup", store, directory.resolve("second"))).contains(" and 3 files (");
 
         succeed("umount", point);
-        assertThat(succeed("verify", store)).contains("sound: ");
-        assertThat(succeed("verify", copy)).contains("sound: ", "3 files are copies");
+        assertThat(here("verify", store)).contains("sound: ");
+        CommandLineRun looked = CommandLineRun.of("verify", copy);
+        assertThat(looked.out()).startsWith("sound: ");
+        assertThat(looked.err()).contains("2 files are copies of those that were read");
         succeed("mount", copy, point);
-        assertThat(succeed("search", point, "/", "--like", "a.vec")).isEqualTo(answers);
+        assertThat(here("search", point, "/", "--like", "a.vec")).isEqualTo(answers);
         assertThat(Files.readString(point.resolve("notes.txt"))).isEqualTo("plain");
-        succeed("umount", point);
-        assertThat(succeed("verify", copy)).contains("sound: ").doesNotContain("copies");
     }
 
     @Test
@@ -184,6 +183,13 @@ class MountVerbIT {
         VexfsProgram.Outcome outcome = vexfs.run(arguments);
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
         return outcome.output();
+    }
+
+    /** In this process, which takes less long to start. */
+    private static String here(Object... arguments) {
+        CommandLineRun run = CommandLineRun.of(arguments);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run.out();
     }
 
     private String fail(Object... arguments) throws Exception {

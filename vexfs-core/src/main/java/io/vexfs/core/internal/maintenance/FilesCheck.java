@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -57,33 +57,39 @@ final class FilesCheck {
             findings.problem(Kind.FILE, file, 0, "the file that its vectors were read from", found);
             return;
         }
-        Map<String, Object> now =
-                Files.readAttributes(file, "unix:ino,size,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS);
-        long size = (long) now.get("size");
-        int checksum = Disk.checksum(file);
-        findings.read(size);
-        if (size == stamp.sizeBytes() && checksum == stamp.checksum()) {
-            copied += (long) now.get("ino") == stamp.fileId() ? 0 : 1;
+        FileStamp now = stamp(file);
+        findings.read(now.sizeBytes());
+        if (now.sizeBytes() == stamp.sizeBytes() && now.checksum() == stamp.checksum()) {
+            copied += now.fileId() == stamp.fileId() ? 0 : 1;
             return;
         }
-        boolean touched = nanos(now.get("lastModifiedTime")) != stamp.modifiedNanos()
-                || nanos(now.get("ctime")) != stamp.changedNanos()
-                || (long) now.get("ino") != stamp.fileId();
+        boolean touched = now.fileId() != stamp.fileId()
+                || now.modifiedNanos() != stamp.modifiedNanos()
+                || now.changedNanos() != stamp.changedNanos();
         findings.problem(
                 Kind.FILE,
                 file,
                 0,
-                stamp.sizeBytes() + " bytes with checksum " + Integer.toHexString(stamp.checksum())
-                        + " as its vectors were read from",
-                size + " bytes with checksum " + Integer.toHexString(checksum)
+                text(stamp) + " as its vectors were read from",
+                text(now)
                         + (touched
                                 ? "; it was changed while it was not mounted, and the next mount reads it again"
                                 : "; its times are unchanged, so these bytes were damaged or changed behind the file system:"
                                         + " restore it, or 'touch' it to have it read again"));
     }
 
-    private static long nanos(Object time) {
-        return ((FileTime) time).to(TimeUnit.NANOSECONDS);
+    private static String text(FileStamp stamp) {
+        return stamp.sizeBytes() + " bytes with checksum " + Integer.toHexString(stamp.checksum());
+    }
+
+    private static FileStamp stamp(Path file) throws IOException {
+        BasicFileAttributes basic = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return new FileStamp(
+                (long) Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS),
+                basic.size(),
+                basic.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+                ((FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS)).to(TimeUnit.NANOSECONDS),
+                Disk.checksum(file));
     }
 
     /** The host file of a path; null if Java cannot name it. */

@@ -94,6 +94,11 @@ public final class StoreDirectory implements AutoCloseable {
         Path path = directory.toAbsolutePath().normalize();
         try {
             requireStore(path);
+            for (String room : ROOMS) {
+                if (Files.exists(path.resolve(room), LinkOption.NOFOLLOW_LINKS)) {
+                    OwnFiles.requireOwn(path.resolve(room));
+                }
+            }
             StoreLock lock = StoreLock.take(path, path.resolve(LOCK), Optional.empty());
             try {
                 return new StoreDirectory(path, storeId(path, otherwise), lock);
