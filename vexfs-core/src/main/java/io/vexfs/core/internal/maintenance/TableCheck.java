@@ -29,7 +29,7 @@ final class TableCheck implements AutoCloseable {
 
     void open(TableMark mark) {
         try {
-            RecordTable opened = RecordTable.open(map, mark);
+            RecordTable opened = RecordTable.open(map, map, mark);
             table = opened;
             findings.read(opened.bytes());
             compare(opened);

@@ -58,16 +58,8 @@ public final class RecordTable implements AutoCloseable {
     /**
      * Opens the volumes of a table after a clean close.
      *
+     * @param original the directory of the volumes that the mark is about: the same one, or that of copies' originals
      * @throws VexfsException {@link FuseVexfsError#CORRUPT} if they are not what the mark says
-     */
-    public static RecordTable open(Path mapDirectory, TableMark mark) {
-        return open(mapDirectory, mapDirectory, mark);
-    }
-
-    /**
-     * As {@link #open(Path, TableMark)}, of copies that this process made.
-     *
-     * @param original the directory with the volumes that they are copies of, which the mark is about
      */
     public static RecordTable open(Path mapDirectory, Path original, TableMark mark) {
         JvmFlags.require();
@@ -112,7 +104,7 @@ public final class RecordTable implements AutoCloseable {
      */
     public void put(VectorKey key, int ordinal, float[] vector, byte[] metadata) {
         byte[] value = TableCodec.recordValue(key, ordinal, vector, metadata);
-        long bytes = cost(key.sharedBytes().length, value.length);
+        long bytes = TableCodec.cost(key.sharedBytes().length, value.length);
         while (true) {
             int tried;
             lock.writeLock().lock();
@@ -127,12 +119,6 @@ public final class RecordTable implements AutoCloseable {
             }
             grow(tried, bytes, bytes, bytes);
         }
-    }
-
-    /** Bytes that a record takes at most, with the entry of its ordinal and the rounding to chunks. */
-    private static long cost(int keyBytes, int valueBytes) {
-        long bytes = 64L + 2L * keyBytes + valueBytes;
-        return bytes + bytes / 8;
     }
 
     private boolean place(VectorKey key, int ordinal, byte[] value, long bytes) {
@@ -259,7 +245,7 @@ public final class RecordTable implements AutoCloseable {
 
     /** What {@link #reserve} must be told of a vector. */
     public static long roomFor(VectorKey key, int dimensions, int metadataBytes) {
-        return cost(
+        return TableCodec.cost(
                 key.sharedBytes().length, TableCodec.RECORD_OVERHEAD_BYTES + dimensions * Float.BYTES + metadataBytes);
     }
 
@@ -378,7 +364,7 @@ public final class RecordTable implements AutoCloseable {
             }
             int ordinal = TableCodec.ordinal(found.volume.file(), key, found.value);
             dropOrdinal(found.volume, ordinal, key);
-            found.volume.remove(key.sharedBytes(), cost(key.sharedBytes().length, found.value.length));
+            found.volume.remove(key.sharedBytes(), TableCodec.cost(key.sharedBytes().length, found.value.length));
             size--;
             liveBytes -= key.sharedBytes().length + found.value.length;
             return true;

@@ -79,7 +79,7 @@ class RecordTableTest {
         table.sync();
         TableMark mark = table.mark();
         table.close();
-        table = RecordTable.open(directory, mark);
+        table = RecordTable.open(directory, directory, mark);
     }
 
     private long files() throws IOException {
@@ -289,7 +289,7 @@ class RecordTableTest {
         TableMark mark = table.mark();
         table.close();
         Files.delete(directory.resolve("7-1.map"));
-        assertThatThrownBy(() -> RecordTable.open(directory, mark))
+        assertThatThrownBy(() -> RecordTable.open(directory, directory, mark))
                 .isInstanceOf(CorruptStoreException.class)
                 .hasMessageContaining("7-1.map")
                 .hasMessageContaining("expected a volume of the table, was no plain file");
@@ -300,7 +300,7 @@ class RecordTableTest {
         put(1, 1, 4, 0);
         TableMark mark = table.mark();
         table.close();
-        assertThatThrownBy(() -> RecordTable.open(directory, new TableMark(7, 5, 0, mark.volumes())))
+        assertThatThrownBy(() -> RecordTable.open(directory, directory, new TableMark(7, 5, 0, mark.volumes())))
                 .isInstanceOf(CorruptStoreException.class)
                 .hasMessageContaining("expected 10 entries in the table, was 2 entries");
     }
@@ -313,7 +313,8 @@ class RecordTableTest {
         Path volume = directory.resolve("7-1.map");
         Files.move(volume, directory.resolve("elsewhere"));
         Files.createSymbolicLink(volume, directory.resolve("elsewhere"));
-        assertThatThrownBy(() -> RecordTable.open(directory, mark)).hasMessageContaining("was no plain file");
+        assertThatThrownBy(() -> RecordTable.open(directory, directory, mark))
+                .hasMessageContaining("was no plain file");
     }
 
     @Test
@@ -324,11 +325,11 @@ class RecordTableTest {
         TableMark mark = table.mark();
         table.close();
         flip(directory.resolve("7-1.map"), marker[0]);
-        assertThatThrownBy(() -> RecordTable.open(directory, mark))
+        assertThatThrownBy(() -> RecordTable.open(directory, directory, mark))
                 .isInstanceOf(CorruptStoreException.class)
                 .hasMessageContaining("7-1.map")
                 .hasMessageContaining("expected a volume with checksum");
-        table = RecordTable.open(directory, markAnew(mark));
+        table = RecordTable.open(directory, directory, markAnew(mark));
         assertThatThrownBy(() -> table.get(key(1)))
                 .isInstanceOf(CorruptStoreException.class)
                 .hasMessageContaining("7-1.map")
@@ -350,7 +351,7 @@ class RecordTableTest {
         Path volume = directory.resolve("7-1.map");
         Files.move(volume, directory.resolve("aside"));
         Files.copy(directory.resolve("aside"), volume);
-        assertThatThrownBy(() -> RecordTable.open(directory, mark))
+        assertThatThrownBy(() -> RecordTable.open(directory, directory, mark))
                 .isInstanceOf(CorruptStoreException.class)
                 .hasMessageContaining("expected the file that this store made, inode ");
     }
@@ -369,12 +370,12 @@ class RecordTableTest {
                 volume,
                 text.replaceFirst("StopBitSizeMarshaller", "StopBitSizeMarshalleR"),
                 StandardCharsets.ISO_8859_1);
-        assertThatThrownBy(() -> RecordTable.open(directory, markAnew(mark)))
+        assertThatThrownBy(() -> RecordTable.open(directory, directory, markAnew(mark)))
                 .isInstanceOf(CorruptStoreException.class)
                 .hasMessageContaining("7-1.map at offset 12: expected the header '")
                 .hasMessageContaining("StopBitSizeMarshalleR");
         Files.writeString(volume, text, StandardCharsets.ISO_8859_1);
-        assertThatThrownBy(() -> RecordTable.open(directory, markAnew(mark)))
+        assertThatThrownBy(() -> RecordTable.open(directory, directory, markAnew(mark)))
                 .hasMessageContaining("expected 2 entries in the table, was 0 entries");
     }
 
