@@ -104,6 +104,18 @@ public final class GraphSnapshot implements AutoCloseable {
     }
 
     /**
+     * Reads an index of whatever vectors.
+     *
+     * @throws CorruptStoreException if a byte of the file is not what was written
+     */
+    public static Restored read(Path file) throws IOException {
+        try (SnapshotInput in = new SnapshotInput(file)) {
+            SnapshotLayout layout = in.header();
+            return new Restored(new SnapshotRestorer(layout, in).index(), layout.logPosition());
+        }
+    }
+
+    /**
      * Reads an index of vectors with that many components under that metric.
      *
      * @throws CorruptStoreException if a byte of the file is not what was written, or it is of another kind of vectors

@@ -8,6 +8,7 @@ import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.distance.Kernels;
 import io.vexfs.core.internal.distance.MetricKernel;
 import io.vexfs.core.internal.vectors.VectorBlocks;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -284,6 +285,14 @@ public final class VectorIndex {
                     FuseVexfsError.VECTOR_NOT_FOUND, "no vector: expected a visible ordinal, was " + ordinal);
         }
         return vectors.vector(ordinal);
+    }
+
+    /** Whether a visible ordinal has this vector. */
+    public boolean holds(int ordinal, float[] vector) {
+        requireDimensions(vector);
+        float[] stored = new float[vector.length];
+        metric.prepare(vector, stored, 0, stored.length);
+        return Arrays.equals(stored, vector(ordinal));
     }
 
     /** Gives every visible ordinal, in ascending order; what changes meanwhile may be given or not. */

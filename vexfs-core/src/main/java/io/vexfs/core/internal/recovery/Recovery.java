@@ -115,7 +115,7 @@ public final class Recovery {
                         table.size() + " vectors",
                         String.valueOf(index.size()));
             }
-            collections.add(new LiveCollection(state, RecordTable.open(map, table), index));
+            collections.add(new LiveCollection(state, RecordTable.open(map, directory.map(), table), index));
         }
         return catalog;
     }

@@ -60,22 +60,27 @@ public final class RecordTable implements AutoCloseable {
     /**
      * Opens the volumes of a table after a clean close.
      *
+     * @param original the directory of the volumes that the mark is about: the same one, or that of copies' originals
      * @throws VexfsException {@link FuseVexfsError#CORRUPT} if they are not what the mark says
      */
-    public static RecordTable open(Path mapDirectory, TableMark mark) {
+    public static RecordTable open(Path mapDirectory, Path original, TableMark mark) {
         JvmFlags.require();
         RecordTable table = new RecordTable(mapDirectory, mark.collection());
         try {
             long entries = 0;
-            for (int number = 1; number <= mark.volumes(); number++) {
-                TableVolume volume = TableVolume.open(table.file(number));
+            for (VolumeMark volumeMark : mark.volumes()) {
+                Path file = table.file(table.volumes.size() + 1);
+                TableVolume volume = TableVolume.open(file, original.resolve(file.getFileName()), volumeMark);
                 table.volumes.add(volume);
                 table.lastBytes = Files.size(volume.file());
                 entries += volume.entries();
             }
             if (entries != 2 * mark.size()) {
                 throw new CorruptStoreException(
-                        table.file(mark.volumes()), 0, 2 * mark.size() + " entries in the table", entries + " entries");
+                        table.file(mark.volumes().size()),
+                        0,
+                        2 * mark.size() + " entries in the table",
+                        entries + " entries");
             }
             table.size = mark.size();
             table.liveBytes = mark.liveBytes();
@@ -101,7 +106,7 @@ public final class RecordTable implements AutoCloseable {
      */
     public void put(VectorKey key, int ordinal, float[] vector, byte[] metadata) {
         byte[] value = TableCodec.recordValue(key, ordinal, vector, metadata);
-        long bytes = cost(key.sharedBytes().length, value.length, metadata.length);
+        long bytes = TableCodec.cost(key.sharedBytes().length, value.length, metadata.length);
         while (true) {
             int tried;
             lock.writeLock().lock();
@@ -118,15 +123,9 @@ public final class RecordTable implements AutoCloseable {
         }
     }
 
-    /** Bytes that a record takes at most, with the entry of its ordinal and the rounding to chunks. */
-    private static long cost(int keyBytes, int valueBytes, int metadataBytes) {
-        long bytes = 64L + 2L * keyBytes + valueBytes + metadataBytes;
-        return bytes + bytes / 8;
-    }
-
     private boolean place(VectorKey key, int ordinal, byte[] value, byte[] metadata, long bytes) {
         byte[] ordinalKey = TableCodec.ordinalKey(ordinal);
-        Pair both = new Pair(key, value, ordinalKey, TableCodec.ordinalValue(ordinalKey, key, metadata));
+        TablePair both = new TablePair(key, value, ordinalKey, TableCodec.ordinalValue(ordinalKey, key, metadata));
         Found old = find(key);
         if (old == null) {
             boolean placed = volumeFor(null, both, bytes) != null;
@@ -157,7 +156,7 @@ public final class RecordTable implements AutoCloseable {
     }
 
     /** Puts a vector that is in no volume into the first of them, or any other that takes it. */
-    private @Nullable TableVolume volumeFor(@Nullable TableVolume first, Pair both, long bytes) {
+    private @Nullable TableVolume volumeFor(@Nullable TableVolume first, TablePair both, long bytes) {
         if (first != null && first.takes(bytes) && both.putInto(first, bytes)) {
             return first;
         }
@@ -168,39 +167,6 @@ public final class RecordTable implements AutoCloseable {
             }
         }
         return null;
-    }
-
-    /** The two entries of a vector, which lie in one volume. */
-    private static final class Pair {
-        final VectorKey key;
-        final byte[] value;
-        final byte[] ordinalKey;
-        final byte[] ordinalValue;
-
-        Pair(VectorKey key, byte[] value, byte[] ordinalKey, byte[] ordinalValue) {
-            this.key = key;
-            this.value = value;
-            this.ordinalKey = ordinalKey;
-            this.ordinalValue = ordinalValue;
-        }
-
-        /** Puts both; false, with nothing changed, if one finds no room. */
-        boolean putInto(TableVolume volume, long bytes) {
-            byte[] before = volume.value(ordinalKey);
-            if (before != null && before.length < ordinalValue.length) {
-                // As with records: a larger value that finds no room would take the old one with it.
-                volume.remove(ordinalKey, 0);
-            }
-            if (volume.put(ordinalKey, ordinalValue, 0) && volume.put(key.sharedBytes(), value, bytes)) {
-                return true;
-            }
-            if (before == null) {
-                volume.remove(ordinalKey, 0);
-            } else {
-                volume.put(ordinalKey, before, 0);
-            }
-            return false;
-        }
     }
 
     /** Removes the entry of an ordinal that this key had, unless another key has it by now. */
@@ -267,7 +233,7 @@ public final class RecordTable implements AutoCloseable {
 
     /** What {@link #reserve} must be told of a vector. */
     public static long roomFor(VectorKey key, int dimensions, int metadataBytes) {
-        return cost(
+        return TableCodec.cost(
                 key.sharedBytes().length,
                 TableCodec.RECORD_OVERHEAD_BYTES + dimensions * Float.BYTES + metadataBytes,
                 metadataBytes);
@@ -383,7 +349,8 @@ public final class RecordTable implements AutoCloseable {
             dropOrdinal(found.volume, ordinal, key);
             found.volume.remove(
                     key.sharedBytes(),
-                    cost(key.sharedBytes().length, found.value.length, TableCodec.metadataBytes(found.value)));
+                    TableCodec.cost(
+                            key.sharedBytes().length, found.value.length, TableCodec.metadataBytes(found.value)));
             size--;
             liveBytes -= key.sharedBytes().length + found.value.length;
             return true;
@@ -448,11 +415,15 @@ public final class RecordTable implements AutoCloseable {
         return bytes;
     }
 
-    /** What {@link #open} needs to trust this table again; after the last write. */
+    /** What {@link #open} needs to trust this table again; after the last write. Reads the volumes that were written. */
     public TableMark mark() {
         lock.readLock().lock();
         try {
-            return new TableMark(collection, volumes.size(), size, liveBytes);
+            return new TableMark(
+                    collection,
+                    size,
+                    liveBytes,
+                    volumes.stream().map(TableVolume::mark).toList());
         } finally {
             lock.readLock().unlock();
         }

@@ -30,6 +30,12 @@ final class TableCodec {
 
     private TableCodec() {}
 
+    /** Bytes that a record takes at most, with the entry of its ordinal and the rounding to chunks. */
+    static long cost(int keyBytes, int valueBytes, int metadataBytes) {
+        long bytes = 64L + 2L * keyBytes + valueBytes + metadataBytes;
+        return bytes + bytes / 8;
+    }
+
     static byte[] recordValue(VectorKey key, int ordinal, float[] vector, byte[] metadata) {
         int bytes =
                 Math.addExact(RECORD_OVERHEAD_BYTES + metadata.length, Math.multiplyExact(vector.length, Float.BYTES));
