@@ -30,6 +30,10 @@ final class SourceRules {
             Map.entry(
                     "io.vexfs.core.internal.recovery",
                     "api|" + VALUES + "|core.internal.(recovery|catalog|log|storage|graph|disk)"),
+            Map.entry(
+                    "io.vexfs.core.internal.maintenance",
+                    "api|core.(StoreProblem|VerifyReport|RepairReport|BackupReport|DescribedRecord)"
+                            + "|core.internal.(maintenance|recovery|catalog|log|storage|graph|disk)"),
             Map.entry("io.vexfs.core.internal.catalog", "api|core.internal.(catalog|log|storage|graph|disk|filter)"),
             Map.entry("io.vexfs.core.internal.filter", "api|core.internal.filter"),
             Map.entry("io.vexfs.core.internal.format", "api|core.internal.format"),

@@ -9,6 +9,8 @@ public final class CorruptStoreException extends VexfsException {
 
     private final transient Path file;
     private final long offset;
+    private final String expected;
+    private final String found;
 
     /** Damage at {@code offset} bytes into {@code file}; both sides as they should be printed. */
     public CorruptStoreException(Path file, long offset, String expected, String found) {
@@ -17,6 +19,8 @@ public final class CorruptStoreException extends VexfsException {
                 "corrupt store: " + file + " at offset " + offset + ": expected " + expected + ", was " + found);
         this.file = Objects.requireNonNull(file, "file");
         this.offset = offset;
+        this.expected = Objects.requireNonNull(expected, "expected");
+        this.found = Objects.requireNonNull(found, "found");
     }
 
     /** The damaged file. */
@@ -27,5 +31,15 @@ public final class CorruptStoreException extends VexfsException {
     /** Where the damage was noticed, in bytes from the file's start. */
     public long offset() {
         return offset;
+    }
+
+    /** What should have been there. */
+    public String expected() {
+        return expected;
+    }
+
+    /** What was there. */
+    public String found() {
+        return found;
     }
 }

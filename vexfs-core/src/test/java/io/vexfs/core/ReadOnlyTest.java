@@ -95,7 +95,7 @@ class ReadOnlyTest {
         Path killed = directory.resolve("killed");
         try (Vexfs db = Vexfs.open(store, READER)) {
             assertThat(BridgeSteps.content(db.bridge())).isEqualTo(content);
-            StoreCopies.copy(store, killed);
+            StoreCopies.copyWithMap(store, killed);
         }
         try (Vexfs db = Vexfs.open(killed)) {
             assertThat(db.recoveryReport().cleanEnd()).isTrue();

@@ -16,4 +16,16 @@ final class StoreCopies {
             }
         }
     }
+
+    /** As {@link #copy}, but that the map is the store's own files: one that was copied would be made anew. */
+    static void copyWithMap(Path from, Path to) throws IOException {
+        copy(from, to);
+        try (Stream<Path> volumes = Files.list(from.resolve("map"))) {
+            for (Path volume : (Iterable<Path>) volumes::iterator) {
+                Path copy = to.resolve("map").resolve(volume.getFileName());
+                Files.delete(copy);
+                Files.createLink(copy, volume);
+            }
+        }
+    }
 }

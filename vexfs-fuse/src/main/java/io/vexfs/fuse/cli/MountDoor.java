@@ -3,14 +3,18 @@ package io.vexfs.fuse.cli;
 import io.vexfs.api.CollectionInfo;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.Quantization;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.VexfsException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +65,9 @@ final class MountDoor {
                             (int) number(info, "dimensions"),
                             true,
                             number(info, "size"),
-                            number(info, "pending")));
+                            number(info, "pending"),
+                            Quantization.parse(String.valueOf(info.get("quantization"))),
+                            number(info, "codeBytes")));
                 }
             }
         }
@@ -70,6 +76,19 @@ final class MountDoor {
 
     private static long number(Map<?, ?> info, String field) {
         return info.get(field) instanceof Number number ? number.longValue() : 0;
+    }
+
+    /** Brings store, index and disk together. */
+    void sync() throws IOException {
+        // Neither made nor truncated: it is no file that holds something.
+        try (OutputStream out = Files.newOutputStream(control.resolve("sync"), StandardOpenOption.WRITE)) {
+            out.write('\n');
+        } catch (FileSystemException e) {
+            // A store that is mounted read-only has nothing to bring together.
+            if (!String.valueOf(e.getReason()).contains("Read-only")) {
+                throw e;
+            }
+        }
     }
 
     String metrics() throws IOException {

@@ -35,6 +35,11 @@ record MountProcess(ProcessHandle process, MountLog log) {
         }
     }
 
+    /** The store of a mount; empty if another program, or another user's process, serves it. */
+    static Optional<Path> store(Path mount) {
+        return behind(mount).map(process -> process.log().file().getParent());
+    }
+
     /** The store in the command line {@code … VexfsCli mount STORE …}. */
     private static Optional<Path> store(long pid) throws IOException {
         byte[] line = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "cmdline"));

@@ -26,6 +26,11 @@ final class Progress implements AutoCloseable {
         return new Progress(builder(task, total).map(ProgressBarBuilder::build));
     }
 
+    /** Work whose end is not known. */
+    static Progress ofUnknown(String task) {
+        return ofCount(task, -1);
+    }
+
     void step(long by) {
         bar.ifPresent(b -> b.stepBy(by));
     }

@@ -8,9 +8,12 @@ import io.vexfs.core.StoreHolder;
 import io.vexfs.core.Vexfs;
 import io.vexfs.core.VexfsConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What a STORE or MOUNTPOINT argument names, and how it is opened. */
 final class Stores {
@@ -18,6 +21,21 @@ final class Stores {
 
     /** Opens a store, unless it is missing and the configuration does not make it. */
     static Vexfs open(Path directory, VexfsConfig config) {
+        if (!config.create()) {
+            return closed(directory, () -> Vexfs.open(directory, config));
+        }
+        requireNoMount(directory);
+        return held(directory, () -> Vexfs.open(directory, config));
+    }
+
+    /** Does something with a store that must be there and that nobody else may have open. */
+    static <T> T closed(Path directory, Supplier<T> work) {
+        requireNoMount(directory);
+        requireStore(directory);
+        return held(directory, work);
+    }
+
+    private static void requireNoMount(Path directory) {
         Optional<Path> mount = MountTable.above(directory);
         if (mount.isPresent()) {
             throw new VexfsException(
@@ -25,13 +43,24 @@ final class Stores {
                     directory + " is inside the mount " + mount.get()
                             + ": expected the directory of a store that is not mounted");
         }
-        if (!config.create()) {
-            requireStore(directory);
-        }
+    }
+
+    private static <T> T held(Path directory, Supplier<T> work) {
         try {
-            return Vexfs.open(directory, config);
+            return work.get();
         } catch (VexfsException e) {
             throw e.error() == FuseVexfsError.IN_USE ? held(directory, e) : e;
+        }
+    }
+
+    /** Bytes of all files below a directory, as far as they can be seen. */
+    static long bytes(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.mapToLong(
+                            file -> file.toFile().isFile() ? file.toFile().length() : 0)
+                    .sum();
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
         }
     }
 
@@ -91,7 +120,7 @@ final class Stores {
         return new VexfsException(FuseVexfsError.IN_USE, failure.getMessage() + way, failure);
     }
 
-    private static void requireStore(Path directory) {
+    static void requireStore(Path directory) {
         if (!Vexfs.isStore(directory)) {
             String found = !Files.exists(directory)
                     ? "nothing there"

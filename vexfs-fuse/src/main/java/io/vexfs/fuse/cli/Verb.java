@@ -23,6 +23,11 @@ abstract class Verb implements Callable<Integer> {
     @Override
     public final Integer call() throws Exception {
         run();
+        return exitCode();
+    }
+
+    /** What the process ends with after {@link #run()} has returned. */
+    int exitCode() {
         return 0;
     }
 

@@ -1,7 +1,6 @@
 package io.vexfs.fuse.cli;
 
 import com.google.common.base.Throwables;
-import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -46,12 +45,18 @@ import picocli.CommandLine.Spec;
             DeleteVerb.class,
             DropVerb.class,
             StatsVerb.class,
+            VerifyVerb.class,
+            RebuildVerb.class,
+            CompactVerb.class,
+            BackupVerb.class,
+            ExportVerb.class,
+            DescribeVerb.class,
             TestVerb.class,
             BenchVerb.class,
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage.",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage; 'verify' has its own.",
             "",
             "Start with:",
             "  vexfs demo",
@@ -135,14 +140,18 @@ public final class VexfsCli implements Runnable {
             line.getErr().print(Throwables.getStackTraceAsString(failure));
         }
         line.getErr().println("vexfs: " + message(failure));
-        return failure instanceof UsageException ? USAGE : FAILURE;
+        return failure instanceof UsageException ? USAGE : line.getCommandSpec().exitCodeOnExecutionException();
     }
 
     private static String message(Throwable failure) {
         String text = Objects.requireNonNullElse(failure.getMessage(), "");
         if (failure instanceof VexfsException vexfs) {
             // The lines to paste for a JVM without its flags are worth more than one line.
-            return vexfs.error() == FuseVexfsError.UNSUPPORTED ? text : oneLine(text);
+            return switch (vexfs.error()) {
+                case UNSUPPORTED -> text;
+                case CORRUPT -> oneLine(text) + "; 'vexfs verify' looks at the whole store";
+                default -> oneLine(text);
+            };
         }
         if (failure instanceof UsageException) {
             return text;

@@ -67,6 +67,28 @@ class MountVerbIT {
     }
 
     @Test
+    void backup_ofAMount_isAStoreThatMountsWithTheSameAnswers() throws Exception {
+        mount();
+        Files.writeString(point.resolve("a.vec"), "1 0\n");
+        Files.writeString(point.resolve("b.vec"), "1 1\n");
+        Files.writeString(point.resolve("notes.txt"), "plain");
+        String answers = here("search", point, "/", "--like", "a.vec");
+        Path copy = directory.resolve("copy");
+
+        assertThat(here("backup", point, copy)).contains(" and 3 files (");
+        assertThat(here("backup", store, directory.resolve("second"))).contains(" and 3 files (");
+
+        succeed("umount", point);
+        assertThat(here("verify", store)).contains("sound: ");
+        CommandLineRun looked = CommandLineRun.of("verify", copy);
+        assertThat(looked.out()).startsWith("sound: ");
+        assertThat(looked.err()).contains("2 files are copies of those that were read");
+        succeed("mount", copy, point);
+        assertThat(here("search", point, "/", "--like", "a.vec")).isEqualTo(answers);
+        assertThat(Files.readString(point.resolve("notes.txt"))).isEqualTo("plain");
+    }
+
+    @Test
     void mount_storeThatIsMounted_saysWhere() throws Exception {
         long pid = mount();
         Path other = Files.createDirectory(directory.resolve("other"));
@@ -161,6 +183,13 @@ class MountVerbIT {
         VexfsProgram.Outcome outcome = vexfs.run(arguments);
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
         return outcome.output();
+    }
+
+    /** In this process, which takes less long to start. */
+    private static String here(Object... arguments) {
+        CommandLineRun run = CommandLineRun.of(arguments);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run.out();
     }
 
     private String fail(Object... arguments) throws Exception {

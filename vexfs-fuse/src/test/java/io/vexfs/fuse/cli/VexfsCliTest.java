@@ -23,14 +23,32 @@ class VexfsCliTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
                 .contains("demo", "mount", "umount", "create", "import", "search", "list", "get", "delete", "drop")
-                .contains("stats", "test", "bench", "Exit codes: 0 done, 1 failed, 2 wrong usage.");
+                .contains("stats", "verify", "rebuild", "compact", "backup", "export", "describe", "test", "bench")
+                .contains("Exit codes: 0 done, 1 failed, 2 wrong usage; 'verify' has its own.");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "mount", "umount", "create", "import", "search", "list", "get", "delete", "drop", "stats",
-                "test", "bench"
+                "demo",
+                "mount",
+                "umount",
+                "create",
+                "import",
+                "search",
+                "list",
+                "get",
+                "delete",
+                "drop",
+                "stats",
+                "verify",
+                "rebuild",
+                "compact",
+                "backup",
+                "export",
+                "describe",
+                "test",
+                "bench"
             })
     void help_ofAVerb_hasAnExample(String verb) {
         CommandLineRun run = CommandLineRun.of(verb, "--help");

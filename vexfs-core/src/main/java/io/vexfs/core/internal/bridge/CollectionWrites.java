@@ -50,7 +50,8 @@ final class CollectionWrites {
                     settings.dimensions() != 0,
                     hnsw.m(),
                     hnsw.efConstruction(),
-                    hnsw.seed())));
+                    hnsw.seed(),
+                    settings.quantization())));
             return journal.commit(plan.record());
         });
     }
@@ -58,7 +59,7 @@ final class CollectionWrites {
     void change(String name, CollectionSettings settings) {
         commitChange(() -> {
             LiveCollection live = state.collection(name);
-            CollectionState old = live.state();
+            CollectionState old = live.state().with(settings.quantization());
             boolean set = settings.dimensions() != 0;
             if (live.size() == 0) {
                 return journal.commit(rows.replaced(old, settings.metric(), settings.dimensions(), set));

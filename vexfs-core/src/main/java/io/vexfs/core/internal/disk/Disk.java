@@ -2,8 +2,10 @@ package io.vexfs.core.internal.disk;
 
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -11,11 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.zip.CRC32C;
 
 /** What makes files and names last on a disk, and what its failures mean. */
 public final class Disk {
     /** Room below which a failed write is taken for a full disk, whatever language its message is in. */
     private static final long FULL_BELOW_BYTES = 64 * 1024;
+
+    private static final int READ_BYTES = 1 << 18;
 
     private Disk() {}
 
@@ -73,6 +78,19 @@ public final class Disk {
         }
         Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceDirectory(parent(file));
+    }
+
+    /** CRC32C of a file's bytes. */
+    public static int checksum(Path file) throws IOException {
+        CRC32C crc = new CRC32C();
+        byte[] buffer = new byte[READ_BYTES];
+        // Not a channel, which an interrupt would close.
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                crc.update(buffer, 0, read);
+            }
+        }
+        return (int) crc.getValue();
     }
 
     /** The directory that a file is in. */

@@ -56,6 +56,18 @@ final class LogSegments {
         return String.format(Locale.ROOT, "%016d.log", segment);
     }
 
+    static boolean isSegment(String name) {
+        return SEGMENT.matcher(name).matches();
+    }
+
+    static boolean isBase(String name) {
+        return BASE.matcher(name).matches();
+    }
+
+    static boolean isAborted(String name) {
+        return ABORTED.matcher(name).matches();
+    }
+
     Path path(long segment) {
         return files.directory().resolve(name(segment));
     }
@@ -65,7 +77,7 @@ final class LogSegments {
         return tornBytes;
     }
 
-    private static long number(String name) {
+    static long number(String name) {
         return Long.parseLong(name.substring(0, 16));
     }
 
@@ -210,6 +222,29 @@ final class LogSegments {
 
     /** Opens the last segment for appending, or makes the first. */
     Tail openLast(Optional<LogEnd> cleanEnd) throws IOException {
+        Tail tail = openTail(cleanEnd);
+        if (!readOnly) {
+            forgetAborted(tail.sequence());
+        }
+        return tail;
+    }
+
+    /** A power cut may lose a failed record and keep its mark; its number is given again, to one that counts. */
+    private void forgetAborted(long last) throws IOException {
+        boolean removed = false;
+        for (String name : files.names()) {
+            if (isAborted(name) && number(name) > last) {
+                files.delete(name);
+                aborted.remove(number(name));
+                removed = true;
+            }
+        }
+        if (removed) {
+            files.force();
+        }
+    }
+
+    private Tail openTail(Optional<LogEnd> cleanEnd) throws IOException {
         look();
         if (!readOnly) {
             tidy();

@@ -49,6 +49,22 @@ record SegmentHeader(long magic, long storeId, long segment, long firstSequence)
                         == LogFrame.checksum(bytes, 0, sumAt);
     }
 
+    /** The first sequence that a whole header tells. */
+    static long first(LogFile file) throws IOException {
+        return fields(file).getLong(28);
+    }
+
+    /** The store that a whole header tells. */
+    static long store(LogFile file) throws IOException {
+        return fields(file).getLong(12);
+    }
+
+    private static ByteBuffer fields(LogFile file) throws IOException {
+        byte[] bytes = new byte[BYTES];
+        file.read(0, bytes, 0, BYTES);
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
     /** Reads and checks the header of a segment that should be of this store and have this number. */
     static SegmentHeader read(LogFile file, Path path, long storeId, long segment) throws IOException {
         return read(LOG, file, path, storeId, segment);
@@ -64,17 +80,17 @@ record SegmentHeader(long magic, long storeId, long segment, long firstSequence)
             throw new CorruptStoreException(path, 0, "magic " + Long.toHexString(kind), Long.toHexString(magic));
         }
         int version = in.int32();
-        if (version > VERSION) {
-            throw new VexfsException(
-                    FuseVexfsError.UNSUPPORTED,
-                    path + ": log format version: expected at most " + VERSION + ", was " + version);
-        }
         SegmentHeader header = new SegmentHeader(magic, in.int64(), in.int64(), in.int64());
         int found = in.int32();
         int expected = LogFrame.checksum(bytes, 0, BYTES - Integer.BYTES);
         if (found != expected) {
             throw new CorruptStoreException(
                     path, BYTES - 4L, "checksum " + Integer.toHexString(expected), Integer.toHexString(found));
+        }
+        if (version > VERSION) {
+            throw new VexfsException(
+                    FuseVexfsError.UNSUPPORTED,
+                    path + ": log format version: expected at most " + VERSION + ", was " + version);
         }
         if (header.storeId != storeId) {
             throw new CorruptStoreException(

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the frames of one segment in order, through a window of the file. */
 final class SegmentReader {
     private static final int WINDOW_BYTES = 1 << 20;
+    /** Records that may be missing between two sound frames, besides those that the bytes between them could hold. */
+    private static final long SKIPPED_MAX = 1L << 32;
 
     private final LogFile file;
     private final Path path;
@@ -78,6 +80,24 @@ final class SegmentReader {
             }
         }
         return false;
+    }
+
+    /**
+     * Goes on behind a bad frame, to the next sound one of this sequence or a later one; gives its sequence, or −1 at the
+     * end of the segment.
+     */
+    long skip(long sequence) throws IOException {
+        for (long at = position; at <= end - LogFrame.OVERHEAD_BYTES - 1; at++) {
+            ByteBuffer head = view(at, LogFrame.HEADER_BYTES);
+            long found = head.getLong(4);
+            long sequenceMax = sequence + (end - at) / LogFrame.OVERHEAD_BYTES + SKIPPED_MAX;
+            if (found >= sequence && found <= sequenceMax && sound(at, head.getInt(0))) {
+                position = at;
+                return found;
+            }
+        }
+        position = end;
+        return -1;
     }
 
     private boolean sound(long at, int length) throws IOException {

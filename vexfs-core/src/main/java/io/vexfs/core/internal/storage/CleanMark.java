@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
  *  +------------+-------------+--------------+-------------+------------+-----------------+-----------+--------+
  *  | "VEXFSCLN" | version:int | storeId:long | sequence    | segment    | segmentBytes    | tables    | crc32c |
  *  +------------+-------------+--------------+-------------+------------+-----------------+-----------+--------+
- * tables  count:int, count times: collection:int volumes:int size:long liveBytes:long
+ * tables  count:int, count times: collection:int size:long liveBytes:long, volumes:int, volumes times: inode:long crc32c:int
  * </pre>
  *
  * @param sequence the last record of the log, which tables and graphs hold
@@ -29,6 +29,7 @@ import java.util.zip.CRC32C;
 public record CleanMark(long sequence, long segment, long segmentBytes, List<TableMark> tables) {
     private static final long MAGIC = 0x4e4c435346584556L; // "VEXFSCLN" read as a little-endian long
     private static final int VERSION = 2;
+    private static final int VOLUME_BYTES = 12;
     private static final int BYTES_MAX = 64 << 20;
 
     /** Copies the list. */
@@ -47,9 +48,10 @@ public record CleanMark(long sequence, long segment, long segmentBytes, List<Tab
                 .int32(tables.size());
         for (TableMark table : tables) {
             out.int32(table.collection())
-                    .int32(table.volumes())
                     .int64(table.size())
-                    .int64(table.liveBytes());
+                    .int64(table.liveBytes())
+                    .int32(table.volumes().size());
+            table.volumes().forEach(volume -> out.int64(volume.inode()).int32(volume.checksum()));
         }
         out.int32(checksum(out.toArray(), out.size()));
         return out.toArray();
@@ -76,13 +78,22 @@ public record CleanMark(long sequence, long segment, long segmentBytes, List<Tab
             int count = in.count(24);
             List<TableMark> tables = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                tables.add(new TableMark(in.int32(), in.int32(), in.int64(), in.int64()));
+                tables.add(new TableMark(in.int32(), in.int64(), in.int64(), volumes(in)));
             }
             in.end();
             return Optional.of(new CleanMark(sequence, segment, segmentBytes, tables));
         } catch (CorruptStoreException malformed) {
             return Optional.empty();
         }
+    }
+
+    private static List<VolumeMark> volumes(ByteReader in) {
+        int count = in.count(VOLUME_BYTES);
+        List<VolumeMark> volumes = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            volumes.add(new VolumeMark(in.int64(), in.int32()));
+        }
+        return volumes;
     }
 
     private static int checksum(byte[] bytes, int length) {

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -84,6 +85,55 @@ public final class StoreDirectory implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens a store for a tool that looks at it or repairs it, and makes nothing.
+     *
+     * @param otherwise gives the store id where {@code FORMAT} is damaged, or throws
+     */
+    public static StoreDirectory inspect(Path directory, ToLongFunction<CorruptStoreException> otherwise) {
+        Path path = directory.toAbsolutePath().normalize();
+        try {
+            requireStore(path);
+            for (String room : ROOMS) {
+                if (Files.exists(path.resolve(room), LinkOption.NOFOLLOW_LINKS)) {
+                    OwnFiles.requireOwn(path.resolve(room));
+                }
+            }
+            StoreLock lock = StoreLock.take(path, path.resolve(LOCK), Optional.empty());
+            try {
+                return new StoreDirectory(path, storeId(path, otherwise), lock);
+            } catch (IOException | RuntimeException failed) {
+                lock.close();
+                throw failed;
+            }
+        } catch (IOException failed) {
+            throw Disk.readFailure(path, failed);
+        }
+    }
+
+    private static void requireStore(Path path) throws IOException {
+        if (!isStore(path)) {
+            requireMakeable(path, false);
+        }
+    }
+
+    private static long storeId(Path path, ToLongFunction<CorruptStoreException> otherwise) throws IOException {
+        try {
+            return readFormat(path);
+        } catch (CorruptStoreException damaged) {
+            return otherwise.applyAsLong(damaged);
+        }
+    }
+
+    /** Writes {@code FORMAT} anew, on the disk when this returns. */
+    public void writeFormat() {
+        try {
+            Disk.replace(path.resolve(FORMAT), new StoreFormat(storeId).bytes());
+        } catch (IOException failed) {
+            throw Disk.writeFailure(path.resolve(FORMAT), StoreFormat.BYTES, failed);
+        }
+    }
+
     private static void requireMakeable(Path path, boolean create) throws IOException {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new VexfsException(
@@ -148,6 +198,16 @@ public final class StoreDirectory implements AutoCloseable {
         return StoreFormat.read(file, Files.readAllBytes(file)).storeId();
     }
 
+    /** The id of a store that another process may have open. */
+    public static long storeId(Path directory) {
+        try {
+            requireStore(directory);
+            return readFormat(directory);
+        } catch (IOException failed) {
+            throw Disk.readFailure(directory.resolve(FORMAT), failed);
+        }
+    }
+
     /** Whether a directory holds a store. */
     public static boolean isStore(Path directory) {
         return Files.isRegularFile(directory.resolve(FORMAT), LinkOption.NOFOLLOW_LINKS);
@@ -208,7 +268,12 @@ public final class StoreDirectory implements AutoCloseable {
 
     /** The mark of a clean close; empty after any other end, and if the mark itself is damaged. */
     public Optional<CleanMark> cleanMark() {
-        Path file = path.resolve(CLEAN);
+        return cleanMark(path, storeId);
+    }
+
+    /** The mark of a clean close of a store that another process may have open. */
+    public static Optional<CleanMark> cleanMark(Path directory, long storeId) {
+        Path file = directory.resolve(CLEAN);
         try {
             return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                     ? CleanMark.parse(file, Files.readAllBytes(file), storeId)
@@ -216,6 +281,16 @@ public final class StoreDirectory implements AutoCloseable {
         } catch (IOException failed) {
             throw Disk.readFailure(file, failed);
         }
+    }
+
+    /** Whether there is a mark of a clean close, sound or not. */
+    public boolean hasCleanMark() {
+        return hasCleanMark(path);
+    }
+
+    /** Whether a store that another process may have open has a mark, sound or not. */
+    public static boolean hasCleanMark(Path directory) {
+        return Files.exists(directory.resolve(CLEAN), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Takes the mark away, on the disk when this returns; before the first write. */

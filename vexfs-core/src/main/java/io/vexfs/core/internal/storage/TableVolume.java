@@ -33,8 +33,11 @@ final class TableVolume {
     private final long fillBytes;
     private long room;
     private long changedBytes;
+    /** Null from the first write on. */
+    private @Nullable VolumeMark mark;
 
-    private TableVolume(Path file, ChronicleMap<byte[], byte[]> map) {
+    private TableVolume(Path file, ChronicleMap<byte[], byte[]> map, @Nullable VolumeMark mark) {
+        this.mark = mark;
         this.file = file;
         this.map = map;
         this.segments = map.segments();
@@ -51,7 +54,7 @@ final class TableVolume {
         try {
             // Before Chronicle Map makes it, which would make it readable by others.
             OwnFiles.create(file);
-            return new TableVolume(file, createPersisted(file, shape));
+            return new TableVolume(file, createPersisted(file, shape), null);
         } catch (IOException | RuntimeException | InternalError failed) {
             try {
                 Files.deleteIfExists(file);
@@ -62,21 +65,60 @@ final class TableVolume {
         }
     }
 
-    /** Opens a volume after a clean close. */
-    static TableVolume open(Path file) {
+    /**
+     * Opens a volume after a clean close, if it is the file that this store made and not a byte of it has changed:
+     * Chronicle Map instantiates the classes that the header names, and follows offsets that it does not check.
+     */
+    static TableVolume open(Path file, Path original, VolumeMark mark) {
         try {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw new CorruptStoreException(file, 0, "a volume of the table", "no plain file");
             }
             OwnFiles.requireOwn(file);
+            require(file, original, mark);
+            VolumeHeader.require(file);
             // The file's own header has the sizes.
-            return new TableVolume(file, createPersisted(file, VolumeShape.next(64, 64, 0, 0)));
+            return new TableVolume(file, createPersisted(file, VolumeShape.next(64, 64, 0, 0)), mark);
         } catch (IOException failed) {
             throw Disk.readFailure(file, failed);
         }
     }
 
-    private static ChronicleMap<byte[], byte[]> createPersisted(Path file, VolumeShape shape) throws IOException {
+    private static void require(Path file, Path original, VolumeMark mark) throws IOException {
+        long inode = inode(original);
+        if (inode != mark.inode()) {
+            throw new CorruptStoreException(
+                    original, 0, "the file that this store made, inode " + mark.inode(), "inode " + inode);
+        }
+        int checksum = Disk.checksum(file);
+        if (checksum != mark.checksum()) {
+            throw new CorruptStoreException(
+                    file,
+                    0,
+                    "a volume with checksum " + Integer.toHexString(mark.checksum()),
+                    Integer.toHexString(checksum));
+        }
+    }
+
+    private static long inode(Path file) throws IOException {
+        return (long) Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** What the file is now; between two writes. */
+    VolumeMark mark() {
+        VolumeMark known = mark;
+        if (known == null) {
+            try {
+                known = new VolumeMark(inode(file), Disk.checksum(file));
+            } catch (IOException failed) {
+                throw Disk.readFailure(file, failed);
+            }
+            mark = known;
+        }
+        return known;
+    }
+
+    static ChronicleMap<byte[], byte[]> createPersisted(Path file, VolumeShape shape) throws IOException {
         return Disk.uninterrupted(() -> ChronicleMapBuilder.of(byte[].class, byte[].class)
                 .name("vexfs")
                 .actualChunkSize(shape.chunkBytes())
@@ -127,6 +169,7 @@ final class TableVolume {
 
     /** Puts an entry of at most {@code bytes}; false, with nothing changed, if its segment has no room for it. */
     boolean put(byte[] key, byte[] value, long bytes) {
+        mark = null;
         try {
             map.put(key, value);
         } catch (IllegalStateException | IllegalArgumentException full) {
@@ -140,6 +183,7 @@ final class TableVolume {
     }
 
     void remove(byte[] key, long bytes) {
+        mark = null;
         map.remove(key);
         changedBytes += bytes;
     }

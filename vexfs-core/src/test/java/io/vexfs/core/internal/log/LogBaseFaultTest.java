@@ -237,6 +237,23 @@ class LogBaseFaultTest {
     }
 
     @Test
+    void abort_recordThatWasLost_itsNumberCountsAgain() {
+        FaultyLogFiles files = new FaultyLogFiles();
+        try (WriteAheadLog log = open(files)) {
+            append(log, 2, new Progress());
+            log.abort(3);
+        }
+        for (int reopened = 0; reopened < 2; reopened++) {
+            try (WriteAheadLog log = open(files)) {
+                List<Integer> seeds = new ArrayList<>();
+                log.append(LogSamples.put(7 + reopened));
+                log.replay(0, (sequence, record) -> seeds.add(seed(record)));
+                assertThat(seeds).hasSize(3 + reopened).contains(7 + reopened);
+            }
+        }
+    }
+
+    @Test
     void abort_record_neverCountsAgain() {
         FaultyLogFiles files = new FaultyLogFiles();
         try (WriteAheadLog log = open(files)) {

@@ -6,16 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vexfs.api.CorruptStoreException;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
+import io.vexfs.core.internal.disk.Disk;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordTableTest {
     private static final byte[] NOTHING = {};
@@ -74,13 +80,17 @@ class RecordTableTest {
         table.sync();
         TableMark mark = table.mark();
         table.close();
-        table = RecordTable.open(directory, mark);
+        table = RecordTable.open(directory, directory, mark);
     }
 
     private long files() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.count();
         }
+    }
+
+    private Optional<VectorKey> keyOf(int ordinal) {
+        return table.head(ordinal).map(TableHead::key);
     }
 
     @Test
@@ -101,11 +111,10 @@ class RecordTableTest {
         assertThat(entry.ordinal()).isEqualTo(11);
         assertThat(entry.vector()).containsExactly(vector(5, 1));
         assertThat(entry.metadata()).containsExactly(metadata(9, 1));
-        assertThat(table.key(11)).contains(row);
-        assertThat(table.metadata(11))
-                .hasValueSatisfying(bytes -> assertThat(bytes).containsExactly(metadata(9, 1)));
+        assertThat(keyOf(11)).contains(row);
+        assertThat(table.head(11).orElseThrow().metadata()).containsExactly(metadata(9, 1));
         assertThat(table.ordinal(row)).isEqualTo(11);
-        assertThat(table.key(12)).isEmpty();
+        assertThat(keyOf(12)).isEmpty();
     }
 
     @Test
@@ -113,8 +122,8 @@ class RecordTableTest {
         put(1, 10, 4, 0);
         put(1, 20, 4, 100);
         assertThat(table.size()).isEqualTo(1);
-        assertThat(table.key(10)).isEmpty();
-        assertThat(table.key(20)).contains(key(1));
+        assertThat(keyOf(10)).isEmpty();
+        assertThat(keyOf(20)).contains(key(1));
         assertThat(table.metadata(key(1)).orElseThrow()).hasSize(100);
     }
 
@@ -122,10 +131,10 @@ class RecordTableTest {
     void put_ordinalOfAnotherKey_belongsToTheLast() {
         put(1, 10, 4, 0);
         put(2, 10, 4, 0);
-        assertThat(table.key(10)).contains(key(2));
+        assertThat(keyOf(10)).contains(key(2));
         put(1, 11, 4, 0);
-        assertThat(table.key(10)).contains(key(2));
-        assertThat(table.key(11)).contains(key(1));
+        assertThat(keyOf(10)).contains(key(2));
+        assertThat(keyOf(11)).contains(key(1));
         reopen();
         assertThat(table.size()).isEqualTo(2);
     }
@@ -136,7 +145,7 @@ class RecordTableTest {
         assertThat(table.remove(key(1))).isTrue();
         assertThat(table.remove(key(1))).isFalse();
         assertThat(table.get(key(1))).isEmpty();
-        assertThat(table.key(10)).isEmpty();
+        assertThat(keyOf(10)).isEmpty();
         assertThat(table.size()).isZero();
     }
 
@@ -153,8 +162,8 @@ class RecordTableTest {
         reopen();
         assertThat(table.size()).isEqualTo(count);
         for (int i = 0; i < count; i++) {
-            TableEntry entry = table.get(i).orElseThrow();
-            assertThat(entry.key()).isEqualTo(key(i));
+            assertThat(keyOf(i)).contains(key(i));
+            TableEntry entry = table.get(key(i)).orElseThrow();
             assertThat(entry.vector()[99]).isEqualTo(vector(100, i)[99]);
         }
         Set<VectorKey> seen = new HashSet<>();
@@ -257,10 +266,9 @@ class RecordTableTest {
                 readers[t] = threads.submit(() -> {
                     while (!done.get()) {
                         int id = random.nextInt(9_000);
-                        table.get(id).ifPresent(entry -> {
-                            assertThat(entry.key()).isEqualTo(key(id));
-                            assertThat(entry.vector()).containsExactly(vector(40, id));
-                        });
+                        table.get(key(id))
+                                .ifPresent(entry -> assertThat(entry.vector()).containsExactly(vector(40, id)));
+                        keyOf(id).ifPresent(key -> assertThat(key).isEqualTo(key(id)));
                     }
                 });
             }
@@ -284,7 +292,7 @@ class RecordTableTest {
         TableMark mark = table.mark();
         table.close();
         Files.delete(directory.resolve("7-1.map"));
-        assertThatThrownBy(() -> RecordTable.open(directory, mark))
+        assertThatThrownBy(() -> RecordTable.open(directory, directory, mark))
                 .isInstanceOf(CorruptStoreException.class)
                 .hasMessageContaining("7-1.map")
                 .hasMessageContaining("expected a volume of the table, was no plain file");
@@ -293,8 +301,9 @@ class RecordTableTest {
     @Test
     void open_otherSize_isRefused() {
         put(1, 1, 4, 0);
+        TableMark mark = table.mark();
         table.close();
-        assertThatThrownBy(() -> RecordTable.open(directory, new TableMark(7, 1, 5, 0)))
+        assertThatThrownBy(() -> RecordTable.open(directory, directory, new TableMark(7, 5, 0, mark.volumes())))
                 .isInstanceOf(CorruptStoreException.class)
                 .hasMessageContaining("expected 10 entries in the table, was 2 entries");
     }
@@ -307,7 +316,8 @@ class RecordTableTest {
         Path volume = directory.resolve("7-1.map");
         Files.move(volume, directory.resolve("elsewhere"));
         Files.createSymbolicLink(volume, directory.resolve("elsewhere"));
-        assertThatThrownBy(() -> RecordTable.open(directory, mark)).hasMessageContaining("was no plain file");
+        assertThatThrownBy(() -> RecordTable.open(directory, directory, mark))
+                .hasMessageContaining("was no plain file");
     }
 
     @Test
@@ -318,11 +328,58 @@ class RecordTableTest {
         TableMark mark = table.mark();
         table.close();
         flip(directory.resolve("7-1.map"), marker[0]);
-        table = RecordTable.open(directory, mark);
+        assertThatThrownBy(() -> RecordTable.open(directory, directory, mark))
+                .isInstanceOf(CorruptStoreException.class)
+                .hasMessageContaining("7-1.map")
+                .hasMessageContaining("expected a volume with checksum");
+        table = RecordTable.open(directory, directory, markAnew(mark));
         assertThatThrownBy(() -> table.get(key(1)))
                 .isInstanceOf(CorruptStoreException.class)
                 .hasMessageContaining("7-1.map")
                 .hasMessageContaining("record of id 'key 1' with checksum");
+    }
+
+    /** The mark of a store whose volume had been damaged before it was closed. */
+    private TableMark markAnew(TableMark mark) throws IOException {
+        Path volume = directory.resolve("7-1.map");
+        long inode = (long) Files.getAttribute(volume, "unix:ino");
+        return new TableMark(7, mark.size(), 0, List.of(new VolumeMark(inode, Disk.checksum(volume))));
+    }
+
+    @Test
+    void open_copyOfTheFile_isNotTakenForOurOwn() throws IOException {
+        put(1, 1, 4, 0);
+        TableMark mark = table.mark();
+        table.close();
+        Path volume = directory.resolve("7-1.map");
+        Files.move(volume, directory.resolve("aside"));
+        Files.copy(directory.resolve("aside"), volume);
+        assertThatThrownBy(() -> RecordTable.open(directory, directory, mark))
+                .isInstanceOf(CorruptStoreException.class)
+                .hasMessageContaining("expected the file that this store made, inode ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void open_headerNamesAnotherClass_isRefusedBeforeItIsLoaded(int segments) throws IOException {
+        put(1, 1, 4, 0);
+        TableMark mark = table.mark();
+        table.close();
+        Path volume = directory.resolve("7-1.map");
+        Files.delete(volume);
+        TableVolume.make(volume, new VolumeShape(64, segments, 64, 64)).close();
+        String text = Files.readString(volume, StandardCharsets.ISO_8859_1);
+        Files.writeString(
+                volume,
+                text.replaceFirst("StopBitSizeMarshaller", "StopBitSizeMarshalleR"),
+                StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> RecordTable.open(directory, directory, markAnew(mark)))
+                .isInstanceOf(CorruptStoreException.class)
+                .hasMessageContaining("7-1.map at offset 12: expected the header '")
+                .hasMessageContaining("StopBitSizeMarshalleR");
+        Files.writeString(volume, text, StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> RecordTable.open(directory, directory, markAnew(mark)))
+                .hasMessageContaining("expected 2 entries in the table, was 0 entries");
     }
 
     private static void flip(Path volume, float value) throws IOException {

@@ -24,8 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoreDirectoryTest {
-    private static final CleanMark MARK =
-            new CleanMark(42, 3, 1_000, List.of(new TableMark(1, 2, 3, 4), new TableMark(9, 1, 1L << 40, 1L << 50)));
+    private static final CleanMark MARK = new CleanMark(
+            42,
+            3,
+            1_000,
+            List.of(
+                    new TableMark(1, 3, 4, List.of(new VolumeMark(12, 7), new VolumeMark(1L << 40, -1))),
+                    new TableMark(9, 1L << 40, 1L << 50, List.of())));
 
     @TempDir
     Path parent;
