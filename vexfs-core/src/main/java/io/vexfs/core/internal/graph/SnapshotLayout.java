@@ -36,7 +36,8 @@ import io.vexfs.core.internal.vectors.Quantizer;
  *  upper     for each upper node: ordinal 4, levels 4, for each level: count 4, m links of 4  + checksum 4
  *  vectors   for each ordinal: S floats of 4, zeros where it is not visible                   + checksum 4
  *  rule      if codes were learnt: at how many nodes to learn again 4, at how many outliers
- *            4, typical range 4, for each dimension its centre 4, for each its step 4         + checksum 4
+ *            4, how far outside a vector may lie 4, for each dimension its centre 4, for each
+ *            its step 4                                                                       + checksum 4
  *  outliers  if codes were learnt: W x 8, one bit for each ordinal                            + checksum 4
  *  codes     if codes were learnt: for each ordinal, zeros where it is not linked: squared
  *            length 4 (under l2 alone), C shorts of 2                                         + checksum 4

@@ -27,11 +27,13 @@ public final class Quantizer {
     private static final double BYTE_CLIP = 0.0005;
 
     /**
-     * How far outside a vector may lie: the length of what the clipping cuts off, each component in units of its range, or
-     * of the typical one where that is less. A single component may thus be so many ranges beyond its own, and many
-     * components less each.
+     * How far outside a vector may lie: the length of what the clipping cuts off, as a part of the length of all ranges
+     * taken as one vector. What is cut off is lost to the codes; much of it, and vectors that differ look alike.
      */
-    private static final double OUTSIDE_MARGIN = 1;
+    private static final double OUTSIDE_PART = 1.0 / 8;
+
+    /** The least of it: a single component may be so many typical ranges beyond its own. */
+    private static final double OUTSIDE_MIN = 1;
 
     /**
      * The widest range in units of the typical one. A weight goes with the square of its range, so that this leaves the
@@ -43,14 +45,14 @@ public final class Quantizer {
     private final boolean differences;
     private final float[] centres;
     private final float[] steps;
-    private final float typical;
+    private final float outsideMax;
 
-    private Quantizer(CodeWidth width, boolean differences, float[] centres, float[] steps, float typical) {
+    private Quantizer(CodeWidth width, boolean differences, float[] centres, float[] steps, float outsideMax) {
         this.width = width;
         this.differences = differences;
         this.centres = centres;
         this.steps = steps;
-        this.typical = typical;
+        this.outsideMax = outsideMax;
     }
 
     /** How many vectors of that many components to learn from. */
@@ -80,14 +82,17 @@ public final class Quantizer {
         float reach = typical * RANGE_MAX / 2;
         float[] centres = new float[dimensions];
         float[] steps = new float[dimensions];
+        double ranges = 0;
         for (int i = 0; i < dimensions; i++) {
             boolean wide = highs[i] - lows[i] > 2 * reach;
             float low = wide ? Math.max(lows[i], middles[i] - reach) : lows[i];
             float high = wide ? Math.min(highs[i], middles[i] + reach) : highs[i];
             centres[i] = low + (high - low) / 2;
             steps[i] = (high - low) / width.codeMax();
+            ranges += (double) (high - low) * (high - low);
         }
-        return new Quantizer(width, metric == DistanceMetric.L2, centres, steps, typical);
+        float outsideMax = (float) Math.max(OUTSIDE_MIN * typical, OUTSIDE_PART * Math.sqrt(ranges));
+        return new Quantizer(width, metric == DistanceMetric.L2, centres, steps, outsideMax);
     }
 
     /** The median width of the ranges that are not empty, or 0. */
@@ -118,10 +123,10 @@ public final class Quantizer {
         return 1 + 2 * dimensions;
     }
 
-    /** What was learnt: the typical range, each dimension's centre, each dimension's step. */
+    /** What was learnt: how far outside a vector may lie, each dimension's centre, each dimension's step. */
     public float[] parameters() {
         float[] parameters = new float[parametersLength(steps.length)];
-        parameters[0] = typical;
+        parameters[0] = outsideMax;
         System.arraycopy(centres, 0, parameters, 1, centres.length);
         System.arraycopy(steps, 0, parameters, 1 + centres.length, steps.length);
         return parameters;
@@ -153,12 +158,11 @@ public final class Quantizer {
             if (step > 0) {
                 float place = (vector[offset + i] - centres[i]) / step + middle + 0.5f;
                 code = Math.max(0, Math.min(width.codeMax(), (int) place));
-                float cut = Math.max(0, Math.max(-place, place - width.codeMax() - 1))
-                        * step
-                        / Math.min(step * width.codeMax(), typical);
-                outside += (double) cut * cut;
-            } else if (vector[offset + i] != centres[i]) {
-                outside = Double.POSITIVE_INFINITY;
+                double cut = Math.max(0, Math.max(-place, place - width.codeMax() - 1)) * step;
+                outside += cut * cut;
+            } else {
+                double cut = vector[offset + i] - centres[i];
+                outside += cut * cut;
             }
             float difference = step * (code - middle);
             norm += difference * difference;
@@ -168,7 +172,7 @@ public final class Quantizer {
             rows.norm(row, (float) norm);
         }
         // So that what is not a number counts as outside.
-        return !(outside <= OUTSIDE_MARGIN * OUTSIDE_MARGIN);
+        return !(outside <= (double) outsideMax * outsideMax);
     }
 
     /** Writes the weights of a query, in planes of that length; returns what to multiply sums with to get scores. */
