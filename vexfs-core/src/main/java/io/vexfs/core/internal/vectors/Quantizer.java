@@ -10,10 +10,12 @@ import java.util.Arrays;
  * The rule by which components become codes: each dimension's range, learnt from a sample, in equal steps.
  *
  * <p>Implementation note. A component {@code x} of dimension {@code i} stands as {@code centre[i] + step[i] * (code - middle)}.
- * Inner products with a query come from {@code sum(weight * code)}, where a weight is the query's component times the step,
- * rounded to {@link CodeWidth#weightMax}: steps of their own for each dimension cost nothing. Where differences count,
- * the score is the squared distance to what the codes stand for, of which the part that only the codes decide lies
- * beside the row. What is the same for all rows is left out.
+ * A query is taken relative to the centres too, since data may lie far from zero, and embeddings do. Inner products with it
+ * come from {@code sum(weight * code)}, where a weight is the query's component times the step, rounded to
+ * {@link CodeWidth#weightMax}: steps of their own for each dimension cost nothing. A score is that and what the row adds.
+ * For L2 it is the squared distance to what the codes stand for, and the row adds their squared length; of what the codes miss only
+ * the part along the distance counts, which is little for what is near. Cosine is L2 of vectors whose length is one. For inner products
+ * the row adds that of the vector itself with the centres. What is the same for all rows is left out.
  */
 public final class Quantizer {
     /** Components that a sample has at most, unless that is too few vectors. */
@@ -92,7 +94,7 @@ public final class Quantizer {
             ranges += (double) (high - low) * (high - low);
         }
         float outsideMax = (float) Math.max(OUTSIDE_MIN * typical, OUTSIDE_PART * Math.sqrt(ranges));
-        return new Quantizer(width, metric == DistanceMetric.L2, centres, steps, outsideMax);
+        return new Quantizer(width, metric != DistanceMetric.DOT, centres, steps, outsideMax);
     }
 
     /** The median width of the ranges that are not empty, or 0. */
@@ -112,7 +114,7 @@ public final class Quantizer {
         int dimensions = (parameters.length - 1) / 2;
         return new Quantizer(
                 width,
-                metric == DistanceMetric.L2,
+                metric != DistanceMetric.DOT,
                 Arrays.copyOfRange(parameters, 1, 1 + dimensions),
                 Arrays.copyOfRange(parameters, 1 + dimensions, parameters.length),
                 parameters[0]);
@@ -137,11 +139,6 @@ public final class Quantizer {
         return width;
     }
 
-    /** Whether scores are squared distances and need the floats beside the rows. */
-    boolean differences() {
-        return differences;
-    }
-
     /** Writes the codes of a vector; returns whether it lies outside by more than the margin. */
     boolean encode(float[] vector, int offset, CodeRows rows, int row) {
         short[] codes = rows.block(row);
@@ -151,7 +148,7 @@ public final class Quantizer {
         int bits = width.bits();
         float middle = width.codeMax() / 2f;
         double outside = 0;
-        double norm = 0;
+        double addend = 0;
         for (int i = 0; i < steps.length; i++) {
             float step = steps[i];
             int code = 0;
@@ -164,13 +161,11 @@ public final class Quantizer {
                 double cut = vector[offset + i] - centres[i];
                 outside += cut * cut;
             }
-            float difference = step * (code - middle);
-            norm += difference * difference;
+            double coded = step * (code - middle);
+            addend += differences ? coded * coded : -(double) centres[i] * (vector[offset + i] - centres[i]);
             codes[at + i / inShort] |= (short) (code << i % inShort * bits);
         }
-        if (differences) {
-            rows.norm(row, (float) norm);
-        }
+        rows.addend(row, (float) addend);
         // So that what is not a number counts as outside.
         return !(outside <= (double) outsideMax * outsideMax);
     }
@@ -194,11 +189,12 @@ public final class Quantizer {
 
     private float weight(float component, int dimension) {
         float step = steps[dimension];
+        float relative = component - centres[dimension];
         if (!differences) {
-            return component * step;
+            return relative * step;
         }
         // Beyond the range all codes are equally far, and one huge weight would leave no resolution to the others.
         float range = step * width.codeMax();
-        return Math.max(-range, Math.min(range, component - centres[dimension])) * step;
+        return Math.max(-range, Math.min(range, relative)) * step;
     }
 }
