@@ -111,8 +111,8 @@ final class LinkEditor {
     }
 
     /**
-     * Replaces the links from {@code base} to nodes that leave by links to those of their neighbours that are worth it;
-     * nobody else writes.
+     * Replaces the links from {@code base} to nodes that leave by links to those of their neighbours, and of these ones'
+     * neighbours, that are worth it; nobody else writes.
      */
     void bypass(int base, int level, SearchScratch s) {
         int[] row = graph.row(base, level);
@@ -130,6 +130,12 @@ final class LinkEditor {
         for (int g = 0; g < gone; g++) {
             candidates = gather(base, s.window[g], level, kept, candidates, s);
         }
+        // Neighbours alone leave the graph thinner with each delete: what lies behind them was not linked to, being
+        // nearer to
+        // the node that leaves.
+        for (int near = candidates, i = 0; i < near; i++) {
+            candidates = gather(base, s.batch[i], level, kept, candidates, s);
+        }
         selector.score(base, candidates, s);
         for (int i = 0; i < candidates; i++) {
             s.keys[i] = Keys.key(s.scores[i], s.batch[i]);
@@ -144,11 +150,11 @@ final class LinkEditor {
         LinkRow.write(row, at, s.links, kept);
     }
 
-    /** Adds to {@code s.batch} the neighbours of a node that leaves, which {@code base} may link to; returns how many are in. */
-    private int gather(int base, int gone, int level, int kept, int count, SearchScratch s) {
+    /** Adds to {@code s.batch} those neighbours of a node that {@code base} may be linked to anew; returns how many are in. */
+    private int gather(int base, int node, int level, int kept, int count, SearchScratch s) {
         int candidates = count;
-        int room = Math.min(s.batch.length, s.keys.length);
-        int degree = graph.read(gone, level, s.others);
+        int room = Math.min(s.batch.length, SearchScratch.BYPASS_ROWS * graph.linksMax(0));
+        int degree = graph.read(node, level, s.others);
         for (int i = 0; i < degree && candidates < room; i++) {
             int other = s.others[i];
             if (other != base
