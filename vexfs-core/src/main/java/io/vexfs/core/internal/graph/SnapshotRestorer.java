@@ -97,7 +97,7 @@ final class SnapshotRestorer {
                 throw in.impossible("at most " + graph.linksMax(level) + " links of node " + node, "" + count);
             }
             for (int i = at + 1; i <= at + count; i++) {
-                if (!linked(row[i]) || graph.level(row[i]) < level) {
+                if (!linked(row[i]) || level > 0 && graph.level(row[i]) < level) {
                     throw in.impossible("links of node " + node + " to linked nodes", "" + row[i]);
                 }
             }
