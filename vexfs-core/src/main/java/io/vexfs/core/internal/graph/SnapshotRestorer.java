@@ -40,6 +40,10 @@ final class SnapshotRestorer {
                 throw in.impossible("pending ordinals to be visible", "others in word " + i);
             }
         }
+        int last = visible.length - 1;
+        if ((layout.ordinals() & 63) != 0 && (visible[last] & -1L << layout.ordinals()) != 0) {
+            throw in.impossible("ordinals below " + layout.ordinals(), "others in word " + last);
+        }
         index.ordinals.restore(layout.ordinals(), visible, pending);
         linked = new long[visible.length];
         Arrays.setAll(linked, i -> visible[i] & ~pending[i]);
@@ -69,6 +73,7 @@ final class SnapshotRestorer {
             int[] levels = new int[level * (layout.shape().m() + 1)];
             in.ints(levels, 0, levels.length);
             graph.upperLevels(node, levels);
+            graph.upperNodes.add(node);
         }
         in.endSection("upper");
     }
@@ -78,9 +83,9 @@ final class SnapshotRestorer {
         for (int node = 0; node < layout.ordinals(); node++) {
             if (linked(node)) {
                 check(node);
-                graph.admit(node);
             }
         }
+        graph.nodes.restore(linked);
         int entry = layout.entry();
         if (graph.nodes.size() == 0 ? entry != HnswGraph.NONE : !linked(entry)) {
             throw in.impossible("a linked node as entry", "" + entry);
