@@ -9,6 +9,9 @@ final class SearchScratch {
     /** Ordinals that are scored at once by a scan. */
     static final int BATCH = 256;
 
+    /** Rows full of candidates that a repair looks at. */
+    static final int BYPASS_ROWS = 3;
+
     final VisitedSet visited = new VisitedSet();
     final VisitedSet scanned = new VisitedSet();
     final NeighborQueue queue = new NeighborQueue();
@@ -38,6 +41,6 @@ final class SearchScratch {
         links = new int[linksMax];
         others = new int[linksMax];
         chosen = new int[linksMax];
-        keys = new long[Math.max(shape.efConstruction(), linksMax)];
+        keys = new long[Math.max(shape.efConstruction(), BYPASS_ROWS * linksMax)];
     }
 }

@@ -9,20 +9,6 @@ import java.util.Arrays;
  * set is noted, and clearing costs no more than the search did.
  */
 final class VisitedSet {
-<<<<<<< HEAD
-    private byte[] marks = new byte[0];
-    private byte mark;
-
-    /** Empties the set and makes room for ordinals below {@code count}. */
-    void clear(int count) {
-        if (marks.length < count) {
-            marks = new byte[count + count / 8 + 64];
-            mark = 0;
-        }
-        if (++mark == 0) {
-            Arrays.fill(marks, (byte) 0);
-            mark = 1;
-=======
     private static final int DIRTY_MIN = 1_024;
 
     private long[] words = new long[0];
@@ -39,20 +25,14 @@ final class VisitedSet {
         dirtyCount = 0;
         if (words.length << 6 < count) {
             words = new long[(count >>> 6) + (count >>> 8) + 1];
->>>>>>> quant
         }
     }
 
     /** Puts an ordinal in; false if it was there. */
     boolean add(int ordinal) {
-<<<<<<< HEAD
-        if (ordinal >= marks.length) {
-            marks = Arrays.copyOf(marks, ordinal + ordinal / 8 + 64);
-=======
         int index = ordinal >>> 6;
         if (index >= words.length) {
             words = Arrays.copyOf(words, index + (index >>> 2) + 1);
->>>>>>> quant
         }
         long before = words[index];
         long after = before | 1L << ordinal;
