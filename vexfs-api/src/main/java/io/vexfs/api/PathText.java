@@ -52,12 +52,30 @@ public final class PathText {
         text.append('%').append(HEX.charAt((value >> 4) & 15)).append(HEX.charAt(value & 15));
     }
 
+    /** The one text form of a path that may have been typed by hand. */
+    public static String canonical(String path) {
+        return plain(path) ? path : of(bytes(path));
+    }
+
+    /** Whether a text is printable ASCII in which nothing is escaped, so that it is its own form. */
+    private static boolean plain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 127 || c == '%' || c == '#') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Where a mount shows a vector that has no file: {@code DIR/.vectors/<percent-escaped id>.vec}; a {@code /} of the
      * id is escaped as well.
      */
     public static String ofVector(String collection, String id) {
-        String name = of(id.getBytes(StandardCharsets.UTF_8)).replace("/", "%2F");
+        String name = plain(id) && id.indexOf('/') < 0
+                ? id
+                : of(id.getBytes(StandardCharsets.UTF_8)).replace("/", "%2F");
         return (collection.equals("/") ? "" : collection) + "/.vectors/" + name + ".vec";
     }
 

@@ -68,6 +68,18 @@ class PathTextTest {
     @CsvSource({"100%,100%25", "%,%25", "%g1,%25g1", "%1,%251", "a%zz%41,a%25zzA", "%%41,%25A", "%+1,%25+1"})
     void bytes_percentTypedByHand_standsForItself(String typed, String canonical) {
         assertThat(PathText.of(PathText.bytes(typed))).isEqualTo(canonical);
+        assertThat(PathText.canonical(typed)).isEqualTo(canonical);
+    }
+
+    @Test
+    void canonical_everyCharacterOfAscii_isAsByBytes() {
+        for (char c = 0; c < 128; c++) {
+            String text = "/a" + c + "b";
+            assertThat(PathText.canonical(text)).isEqualTo(PathText.of(PathText.bytes(text)));
+            assertThat(PathText.ofVector("/d", text))
+                    .isEqualTo("/d/.vectors/"
+                            + PathText.of(text.getBytes(StandardCharsets.UTF_8)).replace("/", "%2F") + ".vec");
+        }
     }
 
     @Test

@@ -101,7 +101,7 @@ final class NameTree {
     }
 
     private static @Nullable List<String> names(String path) {
-        String text = PathText.of(PathText.bytes(path));
+        String text = PathText.canonical(path);
         if (text.equals("/")) {
             return List.of();
         }

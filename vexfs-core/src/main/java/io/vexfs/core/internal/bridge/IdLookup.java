@@ -56,10 +56,8 @@ final class IdLookup {
         return file == null ? null : file.shownId(key.row());
     }
 
-    /** Where a mount shows a vector. */
-    String shownPath(LiveCollection live, VectorKey key, String shownId) {
-        return key.isFile()
-                ? shownId
-                : PathText.ofVector(state.catalog().name(live.state().collection()), key.id());
+    /** Where a mount shows a vector of the collection of that name. */
+    static String shownPath(String collection, VectorKey key, String shownId) {
+        return key.isFile() ? shownId : PathText.ofVector(collection, shownId);
     }
 }

@@ -15,6 +15,7 @@ import io.vexfs.core.internal.graph.Selection;
 import io.vexfs.core.internal.graph.VectorIndex;
 import io.vexfs.core.internal.metrics.EngineMetrics;
 import io.vexfs.core.internal.storage.TableEntry;
+import io.vexfs.core.internal.storage.TableHead;
 import io.vexfs.core.internal.storage.VectorKey;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class Searches {
     private static final Comparator<Hit> BEST_FIRST =
             Comparator.comparingDouble(Hit::distance).thenComparing(Hit::id);
+    private static final float[] NO_VECTOR = {};
     /** Candidates asked for beyond k, so that equals at the k-th place are told apart by their ids. */
     private static final int TIES = 16;
     /** Equals that are told apart by their ids at any rate. */
@@ -87,12 +89,10 @@ final class Searches {
         state.reading().lock();
         try {
             LiveCollection live = state.collection(request.collection());
+            float[] query = request.like().isEmpty() ? request.vector() : NO_VECTOR;
             if (request.like().isEmpty()) {
                 VectorChecks.requireVector(
-                        request.vector(),
-                        live.state().dimensions(),
-                        live.state().metric(),
-                        "query in " + request.collection());
+                        query, live.state().dimensions(), live.state().metric(), "query in " + request.collection());
             }
             if (live.dimensionless()) {
                 request.like().ifPresent(id -> {
@@ -106,7 +106,7 @@ final class Searches {
             try {
                 Question question = request.like()
                         .map(id -> like(live, index, held, id, request.collection()))
-                        .orElseGet(() -> new Question(live, index, held, request.vector(), -1));
+                        .orElseGet(() -> new Question(live, index, held, query, -1));
                 asked = true;
                 return question;
             } finally {
@@ -215,6 +215,7 @@ final class Searches {
                 page.stale = found.size();
                 return page;
             }
+            String name = state.catalog().name(live.state().collection());
             for (int rank = 0; rank < found.size(); rank++) {
                 double distance = found.distance(rank);
                 boolean enough = page.hits.size() >= request.k()
@@ -225,7 +226,7 @@ final class Searches {
                 if (after != null && distance < after.distance()) {
                     continue;
                 }
-                Hit hit = hit(live, found.ordinal(rank), distance);
+                Hit hit = hit(live, name, found.ordinal(rank), distance);
                 if (hit == null) {
                     page.stale++;
                 } else if (after == null
@@ -244,20 +245,16 @@ final class Searches {
         return page;
     }
 
-    private @Nullable Hit hit(LiveCollection live, int ordinal, double distance) {
-        TableEntry entry = live.table().get(ordinal).orElse(null);
-        if (entry == null) {
+    private @Nullable Hit hit(LiveCollection live, String collection, int ordinal, double distance) {
+        TableHead head = live.table().head(ordinal).orElse(null);
+        if (head == null) {
             return null;
         }
-        VectorKey key = entry.key();
+        VectorKey key = head.key();
         String id = ids.shownId(key);
         return id == null
                 ? null
-                : new Hit(
-                        id,
-                        ids.shownPath(live, key, id),
-                        distance,
-                        VectorReads.stored(id, entry).metadata());
+                : new Hit(id, IdLookup.shownPath(collection, key, id), distance, VectorReads.metadata(head));
     }
 
     /** What is sought, and where. Holds its array without copying. */

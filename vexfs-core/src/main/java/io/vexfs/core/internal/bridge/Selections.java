@@ -136,7 +136,7 @@ final class Selections {
     }
 
     private static Metadata metadata(RecordTable table, int ordinal) {
-        return table.get(ordinal).map(Selections::decoded).orElse(Metadata.empty());
+        return table.head(ordinal).map(VectorReads::metadata).orElse(Metadata.empty());
     }
 
     private static Metadata decoded(TableEntry entry) {

@@ -84,6 +84,6 @@ final class StoreState {
 
     /** A path in the one form that names are kept in, however it was escaped. */
     static String canonical(String path) {
-        return PathText.of(PathText.bytes(path));
+        return PathText.canonical(path);
     }
 }

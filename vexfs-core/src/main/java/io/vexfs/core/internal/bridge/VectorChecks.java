@@ -23,7 +23,31 @@ final class VectorChecks {
         if (vector.length == 0 || vector.length > Limits.DIMENSIONS_MAX) {
             throw invalid("expected 1 to " + Limits.DIMENSIONS_MAX + " dimensions, was " + vector.length, place);
         }
-        double squares = 0;
+        double squares = squares(vector);
+        if (!Double.isFinite(squares) || metric.bits()) {
+            requireComponents(vector, metric, place);
+        }
+        if (metric != DistanceMetric.COSINE && squares > SQUARES_MAX) {
+            throw invalid("expected squares that sum to at most " + SQUARES_MAX + ", was " + squares, place);
+        }
+        if (metric == DistanceMetric.COSINE && squares == 0) {
+            throw invalid("expected a direction for cosine, was a zero vector", place);
+        }
+    }
+
+    /** Not finite where a component is not: no square of a finite float leaves the doubles. */
+    private static double squares(float[] vector) {
+        double even = 0;
+        double odd = 0;
+        int i = 0;
+        for (int end = vector.length - 1; i < end; i += 2) {
+            even += (double) vector[i] * vector[i];
+            odd += (double) vector[i + 1] * vector[i + 1];
+        }
+        return i < vector.length ? even + odd + (double) vector[i] * vector[i] : even + odd;
+    }
+
+    private static void requireComponents(float[] vector, DistanceMetric metric, String place) {
         for (int i = 0; i < vector.length; i++) {
             if (!Float.isFinite(vector[i])) {
                 throw invalid("expected a finite number, was " + vector[i] + " at component " + i, place);
@@ -32,13 +56,6 @@ final class VectorChecks {
                 throw invalid(
                         "expected 0 or 1 for " + metric.text() + ", was " + vector[i] + " at component " + i, place);
             }
-            squares += (double) vector[i] * vector[i];
-        }
-        if (metric != DistanceMetric.COSINE && squares > SQUARES_MAX) {
-            throw invalid("expected squares that sum to at most " + SQUARES_MAX + ", was " + squares, place);
-        }
-        if (metric == DistanceMetric.COSINE && squares == 0) {
-            throw invalid("expected a direction for cosine, was a zero vector", place);
         }
     }
 

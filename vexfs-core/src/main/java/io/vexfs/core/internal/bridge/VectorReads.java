@@ -1,10 +1,12 @@
 package io.vexfs.core.internal.bridge;
 
+import io.vexfs.api.Metadata;
 import io.vexfs.api.OperationContext;
 import io.vexfs.api.StoredVector;
 import io.vexfs.core.internal.catalog.LiveCollection;
 import io.vexfs.core.internal.storage.MetadataCodec;
 import io.vexfs.core.internal.storage.TableEntry;
+import io.vexfs.core.internal.storage.TableHead;
 import io.vexfs.core.internal.storage.VectorKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +41,10 @@ final class VectorReads {
 
     static StoredVector stored(String id, TableEntry entry) {
         return new StoredVector(id, entry.vector(), MetadataCodec.decode(TABLE, entry.metadata()));
+    }
+
+    static Metadata metadata(TableHead head) {
+        return MetadataCodec.decode(TABLE, head.metadata());
     }
 
     /** Passes the gate for each vector anew: the action may use the bridge, even close it. */

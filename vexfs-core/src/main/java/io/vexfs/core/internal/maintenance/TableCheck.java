@@ -6,10 +6,13 @@ import io.vexfs.core.StoreProblem.Kind;
 import io.vexfs.core.internal.graph.VectorIndex;
 import io.vexfs.core.internal.storage.RecordTable;
 import io.vexfs.core.internal.storage.TableEntry;
+import io.vexfs.core.internal.storage.TableHead;
 import io.vexfs.core.internal.storage.TableMark;
 import io.vexfs.core.internal.storage.VectorKey;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the table of one collection with the log, both ways, and the graph's vectors with the table's. */
@@ -71,13 +74,19 @@ final class TableCheck implements AutoCloseable {
                     "ordinal " + entry.ordinal());
         } else if (!truth.holds(collection, key, entry.vector(), entry.metadata())) {
             findings.problem(Kind.DERIVED, place, 0, "vector and metadata of " + key + " as in the log", "others");
-        } else if (!opened.key(ordinal).filter(key::equals).isPresent()) {
-            findings.problem(
-                    Kind.DERIVED,
-                    place,
-                    0,
-                    "ordinal " + ordinal + " to name " + key,
-                    opened.key(ordinal).map(VectorKey::toString).orElse("none"));
+        } else {
+            Optional<TableHead> head = opened.head(ordinal);
+            boolean same = head.isPresent()
+                    && head.get().key().equals(key)
+                    && Arrays.equals(head.get().metadata(), entry.metadata());
+            if (!same) {
+                findings.problem(
+                        Kind.DERIVED,
+                        place,
+                        0,
+                        "ordinal " + ordinal + " to name " + key + " and its metadata",
+                        head.map(other -> other.key() + " and its").orElse("none"));
+            }
         }
     }
 

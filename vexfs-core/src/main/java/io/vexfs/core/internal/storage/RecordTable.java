@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of one collection by key, and their keys by ordinal, in Chronicle Map volumes
+ * The records of one collection by key, and their keys and metadata by ordinal, in Chronicle Map volumes
  * {@code map/<collection>-<volume>.map}.
  *
  * <p>A volume's size is fixed when it is made. So a table begins with a small one, at its first vector, and adds
@@ -34,6 +34,8 @@ public final class RecordTable implements AutoCloseable {
     private final int collection;
     /** Oldest first. Changed under both locks, read under either. */
     private final List<TableVolume> volumes = new CopyOnWriteArrayList<>();
+
+    private final VolumeHints hints = new VolumeHints();
 
     private final ReentrantLock growLock = new ReentrantLock();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -104,13 +106,13 @@ public final class RecordTable implements AutoCloseable {
      */
     public void put(VectorKey key, int ordinal, float[] vector, byte[] metadata) {
         byte[] value = TableCodec.recordValue(key, ordinal, vector, metadata);
-        long bytes = TableCodec.cost(key.sharedBytes().length, value.length);
+        long bytes = TableCodec.cost(key.sharedBytes().length, value.length, metadata.length);
         while (true) {
             int tried;
             lock.writeLock().lock();
             try {
                 requireOpen();
-                if (place(key, ordinal, value, bytes)) {
+                if (place(key, ordinal, value, metadata, bytes)) {
                     return;
                 }
                 tried = volumes.size();
@@ -121,10 +123,11 @@ public final class RecordTable implements AutoCloseable {
         }
     }
 
-    private boolean place(VectorKey key, int ordinal, byte[] value, long bytes) {
+    private boolean place(VectorKey key, int ordinal, byte[] value, byte[] metadata, long bytes) {
+        TablePair both = new TablePair(key, value, ordinal, metadata);
         Found old = find(key);
         if (old == null) {
-            boolean placed = volumeFor(null, key, ordinal, value, bytes) != null;
+            boolean placed = volumeFor(null, both, bytes) != null;
             if (placed) {
                 size++;
                 liveBytes += key.sharedBytes().length + value.length;
@@ -133,12 +136,12 @@ public final class RecordTable implements AutoCloseable {
         }
         int oldOrdinal = TableCodec.ordinal(old.volume.file(), key, old.value);
         TableVolume now;
-        if (value.length <= old.value.length && putBoth(old.volume, key, ordinal, value, bytes)) {
+        if (value.length <= old.value.length && both.putInto(old.volume, bytes)) {
             now = old.volume;
         } else {
             // Chronicle Map loses the old value when a larger one finds no room, so that is not left to it.
             old.volume.remove(key.sharedBytes(), bytes);
-            now = volumeFor(old.volume, key, ordinal, value, bytes);
+            now = volumeFor(old.volume, both, bytes);
             if (now == null && old.volume.put(key.sharedBytes(), old.value, bytes)) {
                 return false;
             }
@@ -152,35 +155,17 @@ public final class RecordTable implements AutoCloseable {
     }
 
     /** Puts a vector that is in no volume into the first of them, or any other that takes it. */
-    private @Nullable TableVolume volumeFor(
-            @Nullable TableVolume first, VectorKey key, int ordinal, byte[] value, long bytes) {
-        if (first != null && first.takes(bytes) && putBoth(first, key, ordinal, value, bytes)) {
+    private @Nullable TableVolume volumeFor(@Nullable TableVolume first, TablePair both, long bytes) {
+        if (first != null && first.takes(bytes) && both.putInto(first, bytes)) {
             return first;
         }
         for (int i = volumes.size() - 1; i >= 0; i--) {
             TableVolume volume = volumes.get(i);
-            if (volume != first && volume.takes(bytes) && putBoth(volume, key, ordinal, value, bytes)) {
+            if (volume != first && volume.takes(bytes) && both.putInto(volume, bytes)) {
                 return volume;
             }
         }
         return null;
-    }
-
-    private static boolean putBoth(TableVolume volume, VectorKey key, int ordinal, byte[] value, long bytes) {
-        byte[] ordinalKey = TableCodec.ordinalKey(ordinal);
-        byte[] before = volume.value(ordinalKey);
-        if (!volume.put(ordinalKey, TableCodec.ordinalValue(ordinalKey, key), 0)) {
-            return false;
-        }
-        if (volume.put(key.sharedBytes(), value, bytes)) {
-            return true;
-        }
-        if (before == null) {
-            volume.remove(ordinalKey, 0);
-        } else {
-            volume.put(ordinalKey, before, 0);
-        }
-        return false;
     }
 
     /** Removes the entry of an ordinal that this key had, unless another key has it by now. */
@@ -191,7 +176,9 @@ public final class RecordTable implements AutoCloseable {
         byte[] ordinalKey = TableCodec.ordinalKey(ordinal);
         byte[] value = volume.value(ordinalKey);
         if (value != null
-                && TableCodec.key(volume.file(), ordinal, ordinalKey, value).equals(key)) {
+                && TableCodec.head(volume.file(), ordinal, ordinalKey, value)
+                        .key()
+                        .equals(key)) {
             volume.remove(ordinalKey, 0);
         }
     }
@@ -246,7 +233,9 @@ public final class RecordTable implements AutoCloseable {
     /** What {@link #reserve} must be told of a vector. */
     public static long roomFor(VectorKey key, int dimensions, int metadataBytes) {
         return TableCodec.cost(
-                key.sharedBytes().length, TableCodec.RECORD_OVERHEAD_BYTES + dimensions * Float.BYTES + metadataBytes);
+                key.sharedBytes().length,
+                TableCodec.RECORD_OVERHEAD_BYTES + dimensions * Float.BYTES + metadataBytes,
+                metadataBytes);
     }
 
     /**
@@ -310,42 +299,35 @@ public final class RecordTable implements AutoCloseable {
         }
     }
 
-    /** The vector of an ordinal. */
-    public Optional<TableEntry> get(int ordinal) {
+    /** The key and metadata of an ordinal. Of two keys that were given the same one, either. */
+    public Optional<TableHead> head(int ordinal) {
         byte[] ordinalKey = TableCodec.ordinalKey(ordinal);
         lock.readLock().lock();
         try {
             requireOpen();
-            for (int i = volumes.size() - 1; i >= 0; i--) {
-                TableVolume volume = volumes.get(i);
-                byte[] keyValue = volume.value(ordinalKey);
-                if (keyValue == null) {
-                    continue;
-                }
-                VectorKey key = TableCodec.key(volume.file(), ordinal, ordinalKey, keyValue);
-                byte[] value = volume.value(key.sharedBytes());
-                // An ordinal that was given to another key is left here until its former key is put or removed.
-                if (value != null) {
-                    TableEntry entry = TableCodec.entry(volume.file(), key, value);
-                    if (entry.ordinal() == ordinal) {
-                        return Optional.of(entry);
-                    }
-                }
+            int last = volumes.size() - 1;
+            if (last < 0) {
+                return Optional.empty();
             }
-            return Optional.empty();
+            int hint = hints.volume(ordinal, last);
+            TableHead found = head(hint, ordinal, ordinalKey);
+            for (int i = last; i >= 0 && found == null; i--) {
+                found = i == hint ? null : head(i, ordinal, ordinalKey);
+            }
+            return Optional.ofNullable(found);
         } finally {
             lock.readLock().unlock();
         }
     }
 
-    /** The key of an ordinal. */
-    public Optional<VectorKey> key(int ordinal) {
-        return get(ordinal).map(TableEntry::key);
-    }
-
-    /** The encoded metadata of an ordinal. */
-    public Optional<byte[]> metadata(int ordinal) {
-        return get(ordinal).map(TableEntry::metadata);
+    private @Nullable TableHead head(int index, int ordinal, byte[] ordinalKey) {
+        TableVolume volume = volumes.get(index);
+        byte[] value = volume.value(ordinalKey);
+        if (value == null) {
+            return null;
+        }
+        hints.seen(ordinal, index);
+        return TableCodec.head(volume.file(), ordinal, ordinalKey, value);
     }
 
     /** The encoded metadata of a key. */
@@ -364,7 +346,10 @@ public final class RecordTable implements AutoCloseable {
             }
             int ordinal = TableCodec.ordinal(found.volume.file(), key, found.value);
             dropOrdinal(found.volume, ordinal, key);
-            found.volume.remove(key.sharedBytes(), TableCodec.cost(key.sharedBytes().length, found.value.length));
+            found.volume.remove(
+                    key.sharedBytes(),
+                    TableCodec.cost(
+                            key.sharedBytes().length, found.value.length, TableCodec.metadataBytes(found.value)));
             size--;
             liveBytes -= key.sharedBytes().length + found.value.length;
             return true;

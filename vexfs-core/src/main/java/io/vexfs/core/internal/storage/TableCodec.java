@@ -15,20 +15,24 @@ import java.util.zip.CRC32C;
  * record    key: the vector's key, which begins with 0x00 or 0x01
  *           value: ordinal:int  dimensions:int  floats  metadata  crc32c of the key and all before it
  * ordinal   key: 0x02  ordinal:int, big-endian
- *           value: the vector's key  crc32c of the key and all before it
+ *           value: length:int  the vector's key, so many bytes  metadata  crc32c of the key and all before it
  * </pre>
+ *
+ * <p>Metadata stands twice, so that a hit of a search is shown without its vector being read.
  */
 final class TableCodec {
     private static final byte ORDINAL = 2;
     private static final int SUM_BYTES = Integer.BYTES;
     /** Bytes of a record's value besides components and metadata. */
     static final int RECORD_OVERHEAD_BYTES = 8 + SUM_BYTES;
+    /** Bytes of an ordinal's value besides the key and metadata. */
+    static final int HEAD_OVERHEAD_BYTES = 4 + SUM_BYTES;
 
     private TableCodec() {}
 
     /** Bytes that a record takes at most, with the entry of its ordinal and the rounding to chunks. */
-    static long cost(int keyBytes, int valueBytes) {
-        long bytes = 64L + 2L * keyBytes + valueBytes;
+    static long cost(int keyBytes, int valueBytes, int metadataBytes) {
+        long bytes = 64L + 2L * keyBytes + valueBytes + metadataBytes;
         return bytes + bytes / 8;
     }
 
@@ -46,13 +50,15 @@ final class TableCodec {
         return ByteBuffer.allocate(5).put(ORDINAL).putInt(ordinal).array();
     }
 
-    static byte[] ordinalValue(byte[] ordinalKey, VectorKey key) {
+    static byte[] ordinalValue(byte[] ordinalKey, VectorKey key, byte[] metadata) {
         byte[] bytes = key.sharedBytes();
         return sealed(
                 ordinalKey,
-                ByteBuffer.allocate(bytes.length + SUM_BYTES)
+                ByteBuffer.allocate(HEAD_OVERHEAD_BYTES + bytes.length + metadata.length)
                         .order(ByteOrder.LITTLE_ENDIAN)
-                        .put(bytes));
+                        .putInt(bytes.length)
+                        .put(bytes)
+                        .put(metadata));
     }
 
     static boolean isRecordKey(byte firstByte) {
@@ -95,6 +101,12 @@ final class TableCodec {
                 .getInt(0);
     }
 
+    /** Bytes of metadata in a record's value; the value was checked before. */
+    static int metadataBytes(byte[] value) {
+        int dimensions = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getInt(4);
+        return value.length - RECORD_OVERHEAD_BYTES - dimensions * Float.BYTES;
+    }
+
     static TableEntry entry(Path volume, VectorKey key, byte[] value) {
         ByteBuffer in = opened(volume, "record of " + key, key.sharedBytes(), value, RECORD_OVERHEAD_BYTES);
         int dimensions = in.getInt(4);
@@ -109,11 +121,19 @@ final class TableCodec {
         return new TableEntry(key, in.getInt(0), vector, metadata);
     }
 
-    static VectorKey key(Path volume, int ordinal, byte[] ordinalKey, byte[] value) {
+    static TableHead head(Path volume, int ordinal, byte[] ordinalKey, byte[] value) {
         String what = "key of ordinal " + ordinal;
-        opened(volume, what, ordinalKey, value, SUM_BYTES);
+        int length =
+                opened(volume, what, ordinalKey, value, HEAD_OVERHEAD_BYTES).getInt(0);
+        int room = value.length - HEAD_OVERHEAD_BYTES;
+        if (length < 0 || length > room) {
+            throw new CorruptStoreException(volume, 0, what + " of 0 to " + room + " bytes", String.valueOf(length));
+        }
         try {
-            return VectorKey.of(Arrays.copyOf(value, value.length - SUM_BYTES));
+            int end = Integer.BYTES + length;
+            return new TableHead(
+                    VectorKey.of(Arrays.copyOfRange(value, Integer.BYTES, end)),
+                    Arrays.copyOfRange(value, end, value.length - SUM_BYTES));
         } catch (VexfsException malformed) {
             throw new CorruptStoreException(volume, 0, what, String.valueOf(malformed.getMessage()));
         }

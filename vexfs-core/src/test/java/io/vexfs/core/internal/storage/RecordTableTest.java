@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -88,6 +89,10 @@ class RecordTableTest {
         }
     }
 
+    private Optional<VectorKey> keyOf(int ordinal) {
+        return table.head(ordinal).map(TableHead::key);
+    }
+
     @Test
     void make_withoutVectors_makesNoFile() throws IOException {
         assertThat(files()).isZero();
@@ -106,11 +111,10 @@ class RecordTableTest {
         assertThat(entry.ordinal()).isEqualTo(11);
         assertThat(entry.vector()).containsExactly(vector(5, 1));
         assertThat(entry.metadata()).containsExactly(metadata(9, 1));
-        assertThat(table.key(11)).contains(row);
-        assertThat(table.metadata(11))
-                .hasValueSatisfying(bytes -> assertThat(bytes).containsExactly(metadata(9, 1)));
+        assertThat(keyOf(11)).contains(row);
+        assertThat(table.head(11).orElseThrow().metadata()).containsExactly(metadata(9, 1));
         assertThat(table.ordinal(row)).isEqualTo(11);
-        assertThat(table.key(12)).isEmpty();
+        assertThat(keyOf(12)).isEmpty();
     }
 
     @Test
@@ -118,8 +122,8 @@ class RecordTableTest {
         put(1, 10, 4, 0);
         put(1, 20, 4, 100);
         assertThat(table.size()).isEqualTo(1);
-        assertThat(table.key(10)).isEmpty();
-        assertThat(table.key(20)).contains(key(1));
+        assertThat(keyOf(10)).isEmpty();
+        assertThat(keyOf(20)).contains(key(1));
         assertThat(table.metadata(key(1)).orElseThrow()).hasSize(100);
     }
 
@@ -127,10 +131,10 @@ class RecordTableTest {
     void put_ordinalOfAnotherKey_belongsToTheLast() {
         put(1, 10, 4, 0);
         put(2, 10, 4, 0);
-        assertThat(table.key(10)).contains(key(2));
+        assertThat(keyOf(10)).contains(key(2));
         put(1, 11, 4, 0);
-        assertThat(table.key(10)).contains(key(2));
-        assertThat(table.key(11)).contains(key(1));
+        assertThat(keyOf(10)).contains(key(2));
+        assertThat(keyOf(11)).contains(key(1));
         reopen();
         assertThat(table.size()).isEqualTo(2);
     }
@@ -141,7 +145,7 @@ class RecordTableTest {
         assertThat(table.remove(key(1))).isTrue();
         assertThat(table.remove(key(1))).isFalse();
         assertThat(table.get(key(1))).isEmpty();
-        assertThat(table.key(10)).isEmpty();
+        assertThat(keyOf(10)).isEmpty();
         assertThat(table.size()).isZero();
     }
 
@@ -158,8 +162,8 @@ class RecordTableTest {
         reopen();
         assertThat(table.size()).isEqualTo(count);
         for (int i = 0; i < count; i++) {
-            TableEntry entry = table.get(i).orElseThrow();
-            assertThat(entry.key()).isEqualTo(key(i));
+            assertThat(keyOf(i)).contains(key(i));
+            TableEntry entry = table.get(key(i)).orElseThrow();
             assertThat(entry.vector()[99]).isEqualTo(vector(100, i)[99]);
         }
         Set<VectorKey> seen = new HashSet<>();
@@ -262,10 +266,9 @@ class RecordTableTest {
                 readers[t] = threads.submit(() -> {
                     while (!done.get()) {
                         int id = random.nextInt(9_000);
-                        table.get(id).ifPresent(entry -> {
-                            assertThat(entry.key()).isEqualTo(key(id));
-                            assertThat(entry.vector()).containsExactly(vector(40, id));
-                        });
+                        table.get(key(id))
+                                .ifPresent(entry -> assertThat(entry.vector()).containsExactly(vector(40, id)));
+                        keyOf(id).ifPresent(key -> assertThat(key).isEqualTo(key(id)));
                     }
                 });
             }
