@@ -173,6 +173,7 @@ final class Upkeep implements Runnable {
             } else if (changes.get() - checkpointed >= policy.checkpointAfter()) {
                 checkpointer.write(state.collections(), applied(), false, () -> stopping);
             }
+            log.keepReserve();
         } finally {
             running.unlock();
         }

@@ -13,11 +13,12 @@ import java.nio.file.StandardOpenOption;
 /**
  * An index as it was at one moment, and its file; {@link SnapshotLayout} draws the bytes.
  *
- * <p>Taking it copies links and states while every change waits, some milliseconds for 100,000 vectors; searches go on.
+ * <p>Taking it copies links and states while every change waits, at the speed of memory; searches go on.
  * Writing it holds nobody up: the vectors are read from the live index, where none that was visible at that moment is
  * overwritten while the snapshot is open.
  */
 public final class GraphSnapshot implements AutoCloseable {
+    private final HnswGraph graph;
     private final SnapshotLayout layout;
     private final long[] visible;
     private final long[] pending;
@@ -26,13 +27,13 @@ public final class GraphSnapshot implements AutoCloseable {
     private final Rows rows;
     private final Reader reader;
 
-    private GraphSnapshot(VectorIndex index, long logPosition) {
-        HnswGraph graph = index.graph;
+    private GraphSnapshot(VectorIndex index, long logPosition, int[][] room) {
+        graph = index.graph;
         int end = index.ordinals.end();
         reader = index.reader();
         visible = index.ordinals.visible.words(end);
         pending = index.ordinals.pending.words(end);
-        lowest = graph.lowestCopy(end);
+        lowest = graph.lowestCopy(end, room);
         upper = graph.upperCopy();
         rows = index.vectors.rows();
         int upperNodes = graph.upperNodes.size();
@@ -54,7 +55,10 @@ public final class GraphSnapshot implements AutoCloseable {
 
     /** Takes a snapshot. What the log holds up to that position must be in the index, and may be more. */
     public static GraphSnapshot capture(VectorIndex index, long logPosition) {
-        return index.frozen(() -> new GraphSnapshot(index, logPosition));
+        int[][] room = index.graph.lowestRoom();
+        GraphSnapshot snapshot = index.frozen(() -> new GraphSnapshot(index, logPosition, room));
+        snapshot.graph.settleLowest(snapshot.lowest, snapshot.layout.ordinals());
+        return snapshot;
     }
 
     /** Takes a snapshot and writes it. */
@@ -123,8 +127,11 @@ public final class GraphSnapshot implements AutoCloseable {
         out.endSection();
         out.longs(pending);
         out.endSection();
+        long left = (long) layout.ordinals() * layout.lowestInts();
         for (int[] block : lowest) {
-            out.ints(block, 0, block.length);
+            int part = (int) Math.min(left, block.length);
+            out.ints(block, 0, part);
+            left -= part;
         }
         out.endSection();
         out.ints(upper, 0, upper.length);

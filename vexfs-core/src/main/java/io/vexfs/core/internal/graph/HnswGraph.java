@@ -165,17 +165,28 @@ final class HnswGraph {
         nodes.remove(node);
     }
 
-    /** A copy of the rows of the lowest level, block by block, of ordinals below {@code end}, as a file holds them. */
-    int[][] lowestCopy(int end) {
+    /** Arrays for {@link #lowestCopy}, made and cleared while nobody waits. */
+    int[][] lowestRoom() {
+        int[][] room = new int[blocks.length][];
+        Arrays.setAll(room, i -> new int[stride << shift]);
+        return room;
+    }
+
+    /** A copy of the rows of the lowest level, block by block, of ordinals below {@code end}; in the room, where there is any. */
+    int[][] lowestCopy(int end, int[][] room) {
         int[][] copy = new int[(int) (((long) end + (1 << shift) - 1) >>> shift)][];
         for (int i = 0; i < copy.length; i++) {
-            int rows = Math.min(1 << shift, end - (i << shift));
-            copy[i] = Arrays.copyOf(blocks[i], rows * stride);
-            for (int row = 0; row < rows; row++) {
-                LinkRow.settle(copy[i], row * stride + 1, 2 * m);
-            }
+            copy[i] = i < room.length ? room[i] : new int[stride << shift];
+            System.arraycopy(blocks[i], 0, copy[i], 0, Math.min(1 << shift, end - (i << shift)) * stride);
         }
         return copy;
+    }
+
+    /** Brings such a copy into the form that a file holds. */
+    void settleLowest(int[][] copy, int end) {
+        for (int row = 0; row < end; row++) {
+            LinkRow.settle(copy[row >>> shift], (row & (1 << shift) - 1) * stride + 1, 2 * m);
+        }
     }
 
     /** A copy of the upper levels as a file holds them: ordinal, levels, rows; for each node that has any. */

@@ -5,6 +5,11 @@ import java.util.Objects;
 
 /** One change of a store, all or nothing. */
 public sealed interface LogRecord {
+    /** Whether it takes vectors, files, names or collections away and brings no vector. */
+    default boolean deletesOnly() {
+        return false;
+    }
+
     /** A new collection. */
     record CollectionMade(CollectionState state) implements LogRecord {
         /** Checks that nothing is missing. */
@@ -22,7 +27,12 @@ public sealed interface LogRecord {
     }
 
     /** A collection and its vectors are gone. */
-    record CollectionDropped(int collection) implements LogRecord {}
+    record CollectionDropped(int collection) implements LogRecord {
+        @Override
+        public boolean deletesOnly() {
+            return true;
+        }
+    }
 
     /** Vectors of one collection, each in place of what had its key. */
     record VectorsPut(int collection, List<VectorEntry> entries) implements LogRecord {
@@ -37,6 +47,11 @@ public sealed interface LogRecord {
         /** Copies the list. */
         public VectorsDeleted {
             keys = List.copyOf(keys);
+        }
+
+        @Override
+        public boolean deletesOnly() {
+            return true;
         }
     }
 
@@ -55,7 +70,12 @@ public sealed interface LogRecord {
     }
 
     /** A file is gone, and its vectors. */
-    record FileRemoved(long fileId) implements LogRecord {}
+    record FileRemoved(long fileId) implements LogRecord {
+        @Override
+        public boolean deletesOnly() {
+            return true;
+        }
+    }
 
     /**
      * A new name in the tree of names.
@@ -78,7 +98,12 @@ public sealed interface LogRecord {
     }
 
     /** A name that is gone. */
-    record NodeRemoved(int node) implements LogRecord {}
+    record NodeRemoved(int node) implements LogRecord {
+        @Override
+        public boolean deletesOnly() {
+            return true;
+        }
+    }
 
     /** Numbers below which nodes and collections were given; what a base begins with. */
     record Counters(int nextNode, int nextCollection) implements LogRecord {}
@@ -100,6 +125,13 @@ public sealed interface LogRecord {
                     throw new IllegalArgumentException("batch: expected plain records, was a batch in a batch");
                 }
             }
+        }
+
+        /** A collection that is made in place of one that is dropped holds nothing yet. */
+        @Override
+        public boolean deletesOnly() {
+            return records.stream().anyMatch(LogRecord::deletesOnly)
+                    && records.stream().allMatch(part -> part.deletesOnly() || part instanceof CollectionMade);
         }
     }
 }

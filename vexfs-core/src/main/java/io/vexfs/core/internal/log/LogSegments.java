@@ -25,6 +25,11 @@ final class LogSegments {
     private static final Pattern BASE = Pattern.compile("\\d{16}\\.base");
     private static final Pattern ABORTED = Pattern.compile("\\d{16}\\.aborted");
 
+    /** A file that takes room on the disk, so that some thousands can still be deleted when it is full. */
+    private static final String RESERVE = "reserve";
+
+    private static final int RESERVE_BYTES = 256 << 10;
+
     private final LogFiles files;
     private final long storeId;
     private final boolean readOnly;
@@ -123,6 +128,33 @@ final class LogSegments {
         files.create(String.format(Locale.ROOT, "%016d.aborted", sequence)).close();
         files.force();
         aborted.add(sequence);
+    }
+
+    /** Takes room on the disk for {@link #giveUpReserve}; nothing if it is taken. */
+    void keepReserve() throws IOException {
+        if (files.names().contains(RESERVE)) {
+            return;
+        }
+        boolean taken = false;
+        LogFile file = files.create(RESERVE);
+        try (file) {
+            file.append(new byte[RESERVE_BYTES], 0, RESERVE_BYTES);
+            file.force();
+            taken = true;
+        } finally {
+            if (!taken) {
+                files.delete(RESERVE);
+            }
+        }
+    }
+
+    /** Gives the reserved room back to the disk; false if there is none. */
+    boolean giveUpReserve() throws IOException {
+        if (!files.names().contains(RESERVE)) {
+            return false;
+        }
+        files.delete(RESERVE);
+        return true;
     }
 
     /** Bytes of the base and of the segments before the last one. */

@@ -84,13 +84,46 @@ public final class WriteAheadLog implements AutoCloseable {
     }
 
     /**
-     * Appends a record; it is in the operating system when this returns.
+     * Appends a record; it is in the operating system when this returns. On a full disk the reserved room is given up for
+     * one that deletes and puts nothing.
      *
      * @return its sequence number, for {@link #await}
      * @throws VexfsException {@link FuseVexfsError#NO_SPACE} (the log is as before), {@link FuseVexfsError#READ_ONLY}
      *     after a failure, {@link FuseVexfsError#LIMIT_REACHED} for a record above 1 GiB
      */
     public long append(LogRecord record) {
+        try {
+            return appendOnce(record);
+        } catch (VexfsException full) {
+            if (full.error() != FuseVexfsError.NO_SPACE || !record.deletesOnly() || !reserveGivenUp()) {
+                throw full;
+            }
+            return appendOnce(record);
+        }
+    }
+
+    private boolean reserveGivenUp() {
+        try {
+            return segments.giveUpReserve();
+        } catch (IOException failed) {
+            throw Disk.writeFailure(files.directory(), 0, failed);
+        }
+    }
+
+    /**
+     * Sets room on the disk aside for deletes, unless it is already.
+     *
+     * @throws VexfsException {@link FuseVexfsError#NO_SPACE}
+     */
+    public void keepReserve() {
+        try {
+            segments.keepReserve();
+        } catch (IOException failed) {
+            throw Disk.writeFailure(files.directory(), 0, failed);
+        }
+    }
+
+    private long appendOnce(LogRecord record) {
         ByteBuffer frame = LogFrame.of(record);
         long sequence;
         appendLock.lock();

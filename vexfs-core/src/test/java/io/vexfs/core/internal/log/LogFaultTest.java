@@ -243,4 +243,24 @@ class LogFaultTest {
                     .isInstanceOf(CorruptStoreException.class);
         }
     }
+
+    @Test
+    void append_deleteOnAFullDisk_takesTheReservedRoom() {
+        FaultyLogFiles files = new FaultyLogFiles();
+        try (WriteAheadLog log = open(files, Durability.NONE)) {
+            log.keepReserve();
+            log.keepReserve();
+            assertThat(files.names()).contains("reserve");
+            log.append(LogSamples.put(0));
+            files.fail(files.steps(), 1, NO_SPACE);
+            assertThatThrownBy(() -> log.append(LogSamples.put(1))).hasMessageContaining("the disk is full");
+            assertThat(files.names()).contains("reserve");
+            LogRecord deleted = new LogRecord.VectorsDeleted(1, List.of(new byte[] {0, 65}));
+            files.fail(files.steps(), 1, NO_SPACE);
+            assertThat(log.append(deleted)).isEqualTo(2);
+            assertThat(files.names()).doesNotContain("reserve");
+            files.fail(files.steps(), 1, NO_SPACE);
+            assertThatThrownBy(() -> log.append(deleted)).hasMessageContaining("the disk is full");
+        }
+    }
 }
