@@ -8,18 +8,35 @@ import java.util.Objects;
  *
  * @param lazySync whether a write returns before its vector is linked in the graph (searches see it all the same)
  * @param batchSize vectors that the background linker takes at once, 1 to 1,000,000
+ * @param linkThreads background threads that link, 1 to 1,024; fewer link while operations need the processors
  * @param maxConcurrentOps operations that may run at once, 1 to 65,536; the next one waits
  * @param autoRebuild whether a missing or damaged index is built anew from the log at open, rather than refused
  * @param syncInterval how often {@link Durability#BATCHED} writes are forced to the disk, 1 ms to 1 h
  */
 public record BridgeConfig(
-        boolean lazySync, int batchSize, int maxConcurrentOps, boolean autoRebuild, Duration syncInterval) {
-    /** Lazy, batches of 1,000, 64 operations at once, rebuilding, every second. */
-    public static final BridgeConfig DEFAULT = new BridgeConfig(true, 1_000, 64, true, Duration.ofSeconds(1));
+        boolean lazySync,
+        int batchSize,
+        int linkThreads,
+        int maxConcurrentOps,
+        boolean autoRebuild,
+        Duration syncInterval) {
+    private static final int LINK_THREADS_MAX = 1_024;
+
+    /**
+     * Lazy, batches of 1,000, a linking thread for each processor, 64 operations at once, rebuilding, every second.
+     */
+    public static final BridgeConfig DEFAULT = new BridgeConfig(
+            true,
+            1_000,
+            Math.min(LINK_THREADS_MAX, Runtime.getRuntime().availableProcessors()),
+            64,
+            true,
+            Duration.ofSeconds(1));
 
     /** Checks the ranges. */
     public BridgeConfig {
         requireRange("batchSize", batchSize, 1, 1_000_000);
+        requireRange("linkThreads", linkThreads, 1, LINK_THREADS_MAX);
         requireRange("maxConcurrentOps", maxConcurrentOps, 1, 65_536);
         Objects.requireNonNull(syncInterval, "syncInterval");
         if (syncInterval.compareTo(Duration.ofMillis(1)) < 0 || syncInterval.compareTo(Duration.ofHours(1)) > 0) {
@@ -44,6 +61,7 @@ public record BridgeConfig(
     public static final class Builder {
         private boolean lazySync;
         private int batchSize;
+        private int linkThreads;
         private int maxConcurrentOps;
         private boolean autoRebuild;
         private Duration syncInterval;
@@ -51,6 +69,7 @@ public record BridgeConfig(
         private Builder(BridgeConfig config) {
             lazySync = config.lazySync;
             batchSize = config.batchSize;
+            linkThreads = config.linkThreads;
             maxConcurrentOps = config.maxConcurrentOps;
             autoRebuild = config.autoRebuild;
             syncInterval = config.syncInterval;
@@ -65,6 +84,12 @@ public record BridgeConfig(
         /** See {@link BridgeConfig#batchSize()}. */
         public Builder batchSize(int value) {
             batchSize = value;
+            return this;
+        }
+
+        /** See {@link BridgeConfig#linkThreads()}. */
+        public Builder linkThreads(int value) {
+            linkThreads = value;
             return this;
         }
 
@@ -88,7 +113,7 @@ public record BridgeConfig(
 
         /** The configuration; checks the ranges. */
         public BridgeConfig build() {
-            return new BridgeConfig(lazySync, batchSize, maxConcurrentOps, autoRebuild, syncInterval);
+            return new BridgeConfig(lazySync, batchSize, linkThreads, maxConcurrentOps, autoRebuild, syncInterval);
         }
     }
 }

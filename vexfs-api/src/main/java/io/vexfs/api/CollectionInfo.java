@@ -11,12 +11,28 @@ import java.util.Objects;
  * @param dimensionsSet whether the dimensions come from settings (and not from the first vector)
  * @param size vectors in it
  * @param pending vectors that are stored and found by every search, but not yet linked in the graph
+ * @param quantization how coarsely searches look at vectors on their way
+ * @param codeBytes memory of the codes that searches look at instead of full vectors; 0 while there are none
  */
 public record CollectionInfo(
-        String name, DistanceMetric metric, int dimensions, boolean dimensionsSet, long size, long pending) {
+        String name,
+        DistanceMetric metric,
+        int dimensions,
+        boolean dimensionsSet,
+        long size,
+        long pending,
+        Quantization quantization,
+        long codeBytes) {
+    /** A collection that is searched in full precision. */
+    public CollectionInfo(
+            String name, DistanceMetric metric, int dimensions, boolean dimensionsSet, long size, long pending) {
+        this(name, metric, dimensions, dimensionsSet, size, pending, Quantization.NONE, 0);
+    }
+
     /** Checks that nothing is missing. */
     public CollectionInfo {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(metric, "metric");
+        Objects.requireNonNull(quantization, "quantization");
     }
 }

@@ -140,6 +140,10 @@ class RangesTest {
                 () -> BridgeConfig.DEFAULT.toBuilder().batchSize(0).build());
         assertRefused(
                 argument,
+                "linkThreads: expected 1 to 1024, was 0",
+                () -> BridgeConfig.DEFAULT.toBuilder().linkThreads(0).build());
+        assertRefused(
+                argument,
                 "maxConcurrentOps: expected 1 to 65536, was 65537",
                 () -> BridgeConfig.DEFAULT.toBuilder().maxConcurrentOps(65_537).build());
         assertRefused(

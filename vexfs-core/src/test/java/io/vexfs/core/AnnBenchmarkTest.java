@@ -8,6 +8,8 @@ import io.vexfs.testkit.bench.AnnBenchmark;
 import io.vexfs.testkit.bench.AnnData;
 import io.vexfs.testkit.bench.AnnReport;
 import io.vexfs.testkit.bench.GraphSettings;
+import io.vexfs.testkit.bench.InsertBenchmark;
+import io.vexfs.testkit.bench.InsertResult;
 import io.vexfs.testkit.bench.Progress;
 import io.vexfs.testkit.bench.QuerySettings;
 import io.vexfs.testkit.bench.dataset.ExactTruth;
@@ -25,6 +27,29 @@ import org.junit.jupiter.api.io.TempDir;
 class AnnBenchmarkTest {
     @TempDir
     private Path work;
+
+    @Test
+    void whileInserting_twoThousandVectors_comparesWithIdle() throws IOException {
+        List<float[]> base = TestVectors.uniform(2_000, 24, 3);
+        List<float[]> queries = TestVectors.uniform(200, 24, 4);
+        AnnData data = new AnnData(
+                DistanceMetric.L2,
+                base,
+                queries,
+                new ExactTruth(DistanceMetric.L2, base).neighbors(queries, 50, Progress.NONE));
+        QuerySettings settings = new QuerySettings(List.of(200), 1, 2, Duration.ZERO);
+
+        List<InsertResult> results = new InsertBenchmark(
+                        BridgeProvider.installed(), data, GraphSettings.DEFAULT, settings)
+                .run(work, Progress.NONE);
+
+        assertThat(results).singleElement().satisfies(result -> {
+            assertThat(result.insertSpeed()).isPositive();
+            assertThat(result.idleRecall()).isGreaterThan(0.98);
+            assertThat(result.busyRecall()).isGreaterThan(0.98);
+            assertThat(result.line()).contains("ef=200 idle_qps=", "qps_ratio=", "recall_ratio=");
+        });
+    }
 
     @Test
     void run_twoThousandVectors_measuresAndLeavesNothing() throws IOException {

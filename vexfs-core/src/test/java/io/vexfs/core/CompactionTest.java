@@ -181,13 +181,11 @@ class CompactionTest {
                 VectorCollection found = again.collection("/c");
                 for (int id = 0; id < 2_000; id += 97) {
                     StoredVector expected = vector(id, id < 50 ? 1 : 0);
-                    assertThat(found.search(SearchRequest.nearest(expected.vector())
-                                            .k(1)
-                                            .build())
-                                    .hits()
-                                    .get(0)
-                                    .id())
-                            .isEqualTo(expected.id());
+                    SearchRequest request = SearchRequest.nearest(expected.vector())
+                            .k(1)
+                            .ef(500)
+                            .build();
+                    assertThat(found.search(request).hits().get(0).id()).isEqualTo(expected.id());
                 }
             }
         }

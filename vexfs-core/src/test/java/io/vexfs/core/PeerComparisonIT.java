@@ -3,6 +3,7 @@ package io.vexfs.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.Quantization;
 import io.vexfs.testkit.bench.AnnData;
 import io.vexfs.testkit.bench.AnnFiles;
 import io.vexfs.testkit.bench.GraphSettings;
@@ -45,19 +46,20 @@ class PeerComparisonIT {
         data = AnnData.load(files, DistanceMetric.COSINE);
     }
 
-    private List<PeerResult> run(GraphSettings graph, List<Integer> efs) throws IOException {
+    private List<PeerResult> run(GraphSettings graph, List<Integer> efs, String... engines) throws IOException {
         PeerSettings settings =
-                new PeerSettings(List.of("vexfs"), List.of(Runtime.version().feature()), "512m", directory, directory);
+                new PeerSettings(List.of(engines), List.of(Runtime.version().feature()), "512m", directory, directory);
         return new PeerComparison(files, data, graph, settings).run(efs, 2, Duration.ZERO, Progress.NONE);
     }
 
     @Test
     void run_thisEngineAlone_climbsUntilRecallIsEnough() throws IOException {
-        List<PeerResult> results = run(GraphSettings.DEFAULT, List.of());
+        List<PeerResult> results = run(GraphSettings.DEFAULT, List.of(), "vexfs", "vexfs+int4");
 
-        assertThat(results).singleElement().satisfies(result -> {
+        int jdk = Runtime.version().feature();
+        assertThat(results).extracting(PeerResult::name).containsExactly("vexfs/" + jdk, "vexfs+int4/" + jdk);
+        assertThat(results).allSatisfy(result -> {
             assertThat(result.trouble()).isEmpty();
-            assertThat(result.name()).isEqualTo("vexfs/" + Runtime.version().feature());
             assertThat(result.version()).startsWith("vexfs ");
             assertThat(result.bytesPerVector()).isGreaterThan(64);
             assertThat(result.curve().queriesPerSecondAt(0.99)).isPresent();
@@ -69,7 +71,8 @@ class PeerComparisonIT {
 
     @Test
     void run_engineThatRefuses_isNamedWithItsReason() throws IOException {
-        List<PeerResult> results = run(new GraphSettings(16, 200, 1, Map.of("wings", "2")), List.of(10));
+        List<PeerResult> results =
+                run(new GraphSettings(16, 200, 1, Quantization.NONE, Map.of("wings", "2")), List.of(10), "vexfs");
 
         assertThat(results)
                 .singleElement()

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vexfs.api.BridgeConfig;
 import io.vexfs.api.CollectionInfo;
+import io.vexfs.api.CollectionSettings;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.Metadata;
+import io.vexfs.api.Quantization;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.SearchResult;
 import io.vexfs.api.StoredVector;
@@ -277,5 +279,49 @@ class VexfsTest {
             assertThat(many.size()).isEqualTo(count);
             assertThat(many.get("v99999").orElseThrow().vector()).containsExactly(99_999, 99_999 % 7, 99_999 % 11, 1);
         }
+    }
+
+    @Test
+    void quantization_chosenAndChanged_isThereAfterReopening() {
+        Path store = directory.resolve("coded");
+        long eighths;
+        try (Vexfs db = Vexfs.open(store)) {
+            db.bridge().createCollection("/codes", new CollectionSettings(DistanceMetric.L2, 40, Quantization.INT8));
+            VectorCollection codes = db.bridge().open("/codes");
+            Random random = new Random(51);
+            for (int i = 0; i < 600; i++) {
+                codes.put("v" + i, random(random, 40));
+            }
+            db.bridge().forceSync();
+            eighths = coded(db, Quantization.INT8);
+            assertThat(eighths).isPositive();
+        }
+        try (Vexfs db = Vexfs.open(store)) {
+            assertThat(coded(db, Quantization.INT8)).isEqualTo(eighths);
+            db.bridge().changeCollection("/codes", new CollectionSettings(DistanceMetric.L2, 40, Quantization.INT4));
+            assertThat(coded(db, Quantization.INT4)).isBetween(1L, eighths - 1);
+            assertThat(db.bridge().open("/codes").size()).isEqualTo(600);
+            VectorCollection codes = db.bridge().open("/codes");
+            float[] known = codes.get("v123").orElseThrow().vector();
+            SearchResult found = codes.search(SearchRequest.nearest(known).k(1).build());
+            assertThat(found.hits()).extracting(SearchResult.Hit::id).containsExactly("v123");
+        }
+        try (Vexfs db = Vexfs.open(store)) {
+            assertThat(db.recoveryReport().cleanEnd()).isTrue();
+            assertThat(coded(db, Quantization.INT4)).isBetween(1L, eighths - 1);
+            db.bridge().changeCollection("/codes", new CollectionSettings(DistanceMetric.L2, 40));
+            assertThat(coded(db, Quantization.NONE)).isZero();
+        }
+        try (Vexfs db = Vexfs.open(store)) {
+            assertThat(coded(db, Quantization.NONE)).isZero();
+        }
+    }
+
+    /** The bytes of the codes of {@code /codes}, whose quantization and number of linked vectors are checked. */
+    private static long coded(Vexfs db, Quantization quantization) {
+        CollectionInfo info = db.bridge().collection("/codes").orElseThrow();
+        assertThat(info.quantization()).isEqualTo(quantization);
+        assertThat(info.pending()).isZero();
+        return info.codeBytes();
     }
 }

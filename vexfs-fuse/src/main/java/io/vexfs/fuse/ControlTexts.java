@@ -84,6 +84,8 @@ final class ControlTexts {
         out.writeNumberField("dimensions", collection.dimensions());
         out.writeNumberField("size", collection.size());
         out.writeNumberField("pending", collection.pending());
+        out.writeStringField("quantization", collection.quantization().text());
+        out.writeNumberField("codeBytes", collection.codeBytes());
         out.writeEndObject();
     }
 

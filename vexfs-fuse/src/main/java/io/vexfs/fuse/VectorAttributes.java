@@ -6,15 +6,17 @@ import io.vexfs.api.CollectionSettings;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FileStatus;
 import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.Quantization;
 import io.vexfs.api.VectorFile;
 import io.vexfs.api.VexfsException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import jnr.ffi.Pointer;
 
 /**
- * The generated attributes {@code user.vexfs.*}: a file's {@code status}, {@code id}, {@code dimensions} and
- * {@code metric}; a collection's {@code metric} and {@code dimensions}, which can be set. They are readable but not
+ * The generated attributes {@code user.vexfs.*}: a file's {@code status}, {@code id}, {@code dimensions},
+ * {@code metric} and {@code quantization}; a collection's last three of these, which can be set. They are readable but not
  * listed, so that copies with attributes do not carry them along.
  */
 final class VectorAttributes {
@@ -23,6 +25,7 @@ final class VectorAttributes {
     private static final String ID = "id";
     private static final String DIMENSIONS = "dimensions";
     private static final String METRIC = "metric";
+    private static final String QUANTIZATION = "quantization";
     private static final int VALUE_BYTES_MAX = 64;
 
     private final Bridge bridge;
@@ -75,6 +78,7 @@ final class VectorAttributes {
     private static Optional<String> ofCollection(CollectionInfo info, String key) {
         return switch (key) {
             case METRIC -> Optional.of(info.metric().text());
+            case QUANTIZATION -> Optional.of(info.quantization().text());
             case DIMENSIONS ->
                 info.dimensions() == 0 ? Optional.empty() : Optional.of(Integer.toString(info.dimensions()));
             default -> Optional.empty();
@@ -118,14 +122,17 @@ final class VectorAttributes {
         value.get(0, bytes, 0, bytes.length);
         String text = new String(bytes, StandardCharsets.UTF_8).trim();
         Optional<CollectionInfo> present = bridge.collection(path.text());
-        CollectionSettings old = present.map(
-                        info -> new CollectionSettings(info.metric(), info.dimensionsSet() ? info.dimensions() : 0))
+        CollectionSettings old = present.map(info -> new CollectionSettings(
+                        info.metric(), info.dimensionsSet() ? info.dimensions() : 0, info.quantization()))
                 .orElse(CollectionSettings.DEFAULT);
         try {
             CollectionSettings changed =
                     switch (key(name)) {
-                        case METRIC -> new CollectionSettings(DistanceMetric.parse(text), old.dimensions());
-                        case DIMENSIONS -> new CollectionSettings(old.metric(), number(text));
+                        case METRIC ->
+                            new CollectionSettings(DistanceMetric.parse(text), old.dimensions(), old.quantization());
+                        case DIMENSIONS -> new CollectionSettings(old.metric(), number(text), old.quantization());
+                        case QUANTIZATION ->
+                            new CollectionSettings(old.metric(), old.dimensions(), Quantization.parse(text));
                         default -> throw new ErrnoException(Linux.EPERM);
                     };
             if (present.isPresent()) {
@@ -161,7 +168,7 @@ final class VectorAttributes {
 
     /** Makes a directory an ordinary one again, if its collection is empty. */
     int remove(MountPath path, Pointer name) {
-        if (!METRIC.equals(key(name)) && !DIMENSIONS.equals(key(name))) {
+        if (!List.of(METRIC, DIMENSIONS, QUANTIZATION).contains(key(name))) {
             return -Linux.EPERM;
         }
         requireDirectory(path);

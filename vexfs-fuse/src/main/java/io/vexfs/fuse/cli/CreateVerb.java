@@ -2,6 +2,7 @@ package io.vexfs.fuse.cli;
 
 import io.vexfs.api.CollectionSettings;
 import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.Quantization;
 import io.vexfs.core.Vexfs;
 import io.vexfs.core.VexfsConfig;
 import java.nio.file.Path;
@@ -41,12 +42,21 @@ final class CreateVerb extends Verb {
             description = "How distance is measured: l2, cosine, dot, l1, hamming or jaccard.")
     private DistanceMetric metric;
 
+    @Option(
+            names = "--quantization",
+            defaultValue = "none",
+            paramLabel = "CODES",
+            converter = Options.QuantizationText.class,
+            description = "What searches measure by on their way: none, int8 or int4 (default: none).")
+    private Quantization quantization;
+
     @Mixin
     private Options.WriteSafety safety;
 
     @Override
     void run() {
-        CollectionSettings settings = UsageException.checked(() -> new CollectionSettings(metric, dimensions));
+        CollectionSettings settings =
+                UsageException.checked(() -> new CollectionSettings(metric, dimensions, quantization));
         VexfsConfig config =
                 VexfsConfig.DEFAULT.toBuilder().durability(safety.durability).build();
         try (Vexfs vexfs = Stores.open(store, config)) {

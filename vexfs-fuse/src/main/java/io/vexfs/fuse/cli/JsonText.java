@@ -62,6 +62,8 @@ final class JsonText {
             json.writeNumberField("dimensions", info.dimensions());
             json.writeNumberField("size", info.size());
             json.writeNumberField("pending", info.pending());
+            json.writeStringField("quantization", info.quantization().text());
+            json.writeNumberField("codeBytes", info.codeBytes());
             json.writeEndObject();
         });
     }

@@ -3,6 +3,7 @@ package io.vexfs.fuse.cli;
 import io.vexfs.api.CollectionInfo;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.Quantization;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.VexfsException;
 import java.io.ByteArrayOutputStream;
@@ -64,7 +65,9 @@ final class MountDoor {
                             (int) number(info, "dimensions"),
                             true,
                             number(info, "size"),
-                            number(info, "pending")));
+                            number(info, "pending"),
+                            Quantization.parse(String.valueOf(info.get("quantization"))),
+                            number(info, "codeBytes")));
                 }
             }
         }

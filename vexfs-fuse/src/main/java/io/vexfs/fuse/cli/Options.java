@@ -2,6 +2,7 @@ package io.vexfs.fuse.cli;
 
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.Durability;
+import io.vexfs.api.Quantization;
 import io.vexfs.api.VexfsException;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
@@ -36,6 +37,14 @@ final class Options {
         @Override
         public DistanceMetric convert(String text) {
             return parsed(text, DistanceMetric::parse);
+        }
+    }
+
+    /** Turns {@code int8} into the value. */
+    static final class QuantizationText implements ITypeConverter<Quantization> {
+        @Override
+        public Quantization convert(String text) {
+            return parsed(text, Quantization::parse);
         }
     }
 

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A store for one run, in a directory of its own that goes with it. Row numbers are the ids. */
@@ -39,7 +38,7 @@ public final class BenchStore implements AutoCloseable {
         Path directory = Files.createTempDirectory(work, "vexfs-bench-");
         Bridge bridge = null;
         try {
-            bridge = provider.open(directory.resolve("store"), graph.engineOptions());
+            bridge = provider.open(directory.resolve("store"), graph.engineOptions(provider));
             return new BenchStore(directory, bridge, graph);
         } finally {
             if (bridge == null) {
@@ -49,32 +48,40 @@ public final class BenchStore implements AutoCloseable {
     }
 
     /**
-     * Stores the vectors as a user would, in batches, and waits until all are linked and on the disk. The engine has a
-     * thread that links what was stored (see {@link io.vexfs.api.BridgeConfig}), so one thread fewer stores.
+     * Stores the vectors as a user would, in batches from one thread, and waits until all are linked and on the disk. The
+     * engine has threads that link what was stored (see {@link io.vexfs.api.BridgeConfig}); with the one that stores, and
+     * then waits and links too, they are as many as the settings say.
      *
      * @return the seconds that it took
      */
     public double build(DistanceMetric metric, List<float[]> base, Progress progress) {
-        bridge.createCollection(COLLECTION, new CollectionSettings(metric, base.get(0).length));
+        bridge.createCollection(COLLECTION, new CollectionSettings(metric, base.get(0).length, graph.quantization()));
         progress.begin("build", base.size());
         long start = System.nanoTime();
-        AtomicInteger next = new AtomicInteger();
-        Threads.run("vexfs-bench-build", Math.max(1, graph.threads() - 1), thread -> {
-            int from;
-            while ((from = next.getAndAdd(BATCH_ROWS)) < base.size()) {
-                int to = Math.min(base.size(), from + BATCH_ROWS);
-                List<StoredVector> batch = new ArrayList<>(to - from);
-                for (int row = from; row < to; row++) {
-                    batch.add(new StoredVector(Integer.toString(row), base.get(row), Metadata.empty()));
-                }
-                bridge.putAll(COLLECTION, batch, OperationContext.none());
-                progress.step(to - from);
+        for (int from = 0; from < base.size(); from += BATCH_ROWS) {
+            int to = Math.min(base.size(), from + BATCH_ROWS);
+            List<StoredVector> batch = new ArrayList<>(to - from);
+            for (int row = from; row < to; row++) {
+                batch.add(new StoredVector(Integer.toString(row), base.get(row), Metadata.empty()));
             }
-        });
+            bridge.putAll(COLLECTION, batch, OperationContext.none());
+            progress.step(to - from);
+        }
         bridge.forceSync();
         double seconds = (System.nanoTime() - start) / 1e9;
         progress.end();
         return seconds;
+    }
+
+    /** Stores one vector, in place of what was stored under its row. */
+    void put(int row, float[] vector) {
+        bridge.put(
+                COLLECTION, new StoredVector(Integer.toString(row), vector, Metadata.empty()), OperationContext.none());
+    }
+
+    /** Waits until all is linked and on the disk. */
+    void sync() {
+        bridge.forceSync();
     }
 
     /** The nearest vectors to a query. */

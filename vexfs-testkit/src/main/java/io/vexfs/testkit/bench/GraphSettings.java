@@ -1,5 +1,7 @@
 package io.vexfs.testkit.bench;
 
+import io.vexfs.api.BridgeProvider;
+import io.vexfs.api.Quantization;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,13 +11,17 @@ import java.util.TreeMap;
  * @param m links of a node on each upper level, twice as many on the lowest
  * @param efConstruction candidates kept while a node's neighbours are sought
  * @param threads that build
+ * @param quantization what searches walk by
  * @param engine further options of the engine, by name
  */
-public record GraphSettings(int m, int efConstruction, int threads, Map<String, String> engine) {
-    /** M = 16, efConstruction = 200, two threads. */
-    public static final GraphSettings DEFAULT = new GraphSettings(16, 200, 2, Map.of());
+public record GraphSettings(
+        int m, int efConstruction, int threads, Quantization quantization, Map<String, String> engine) {
+    /** M = 16, efConstruction = 200, two threads, full precision. */
+    public static final GraphSettings DEFAULT = new GraphSettings(16, 200, 2, Quantization.NONE, Map.of());
 
     private static final int THREADS_MAX = 1_024;
+
+    private static final String LINK_THREADS = "link-threads";
 
     /** Checks the ranges that no engine checks for us. */
     public GraphSettings {
@@ -25,9 +31,17 @@ public record GraphSettings(int m, int efConstruction, int threads, Map<String, 
         Ranges.require("build-threads", threads, 1, THREADS_MAX);
     }
 
+    /** The same with codes of another width. */
+    public GraphSettings with(Quantization other) {
+        return new GraphSettings(m, efConstruction, threads, other, engine);
+    }
+
     /** All of it that the engine wants to know, by the engine's names. */
-    Map<String, String> engineOptions() {
+    Map<String, String> engineOptions(BridgeProvider provider) {
         Map<String, String> options = new TreeMap<>(engine);
+        if (provider.options().contains(LINK_THREADS)) {
+            options.putIfAbsent(LINK_THREADS, Integer.toString(Math.max(1, threads - 1)));
+        }
         options.put("m", Integer.toString(m));
         options.put("ef-construction", Integer.toString(efConstruction));
         return options;

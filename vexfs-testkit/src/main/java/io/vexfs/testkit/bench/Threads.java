@@ -21,6 +21,15 @@ final class Threads {
             threads.add(thread);
             thread.start();
         }
+        join(threads);
+        RuntimeException failed = failure.get();
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    /** Returns when all have ended. */
+    static void join(List<Thread> threads) {
         boolean interrupted = false;
         for (Thread thread : threads) {
             while (thread.isAlive()) {
@@ -33,10 +42,6 @@ final class Threads {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-        RuntimeException failed = failure.get();
-        if (failed != null) {
-            throw failed;
         }
     }
 

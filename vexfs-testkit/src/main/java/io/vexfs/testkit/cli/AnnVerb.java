@@ -1,9 +1,13 @@
 package io.vexfs.testkit.cli;
 
 import io.vexfs.api.BridgeProvider;
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.Quantization;
+import io.vexfs.api.VexfsException;
 import io.vexfs.testkit.bench.AnnBenchmark;
 import io.vexfs.testkit.bench.AnnData;
 import io.vexfs.testkit.bench.AnnReport;
+import io.vexfs.testkit.bench.InsertBenchmark;
 import io.vexfs.testkit.bench.QuerySettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +38,16 @@ final class AnnVerb extends BenchVerb {
     private GraphOptions graph;
 
     @Option(
+            names = "--quantization",
+            paramLabel = "CODES",
+            defaultValue = "none",
+            converter = DataOptions.QuantizationText.class,
+            description =
+                    "What searches walk by: none, int8 or int4; what they return is measured on full vectors. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private Quantization quantization;
+
+    @Option(
             names = "--ef",
             split = ",",
             paramLabel = "EF",
@@ -62,6 +76,14 @@ final class AnnVerb extends BenchVerb {
             description = "Searching before anything is measured. Default: ${DEFAULT-VALUE}.")
     private int warmUpSeconds;
 
+    @Option(
+            names = "--while-inserting",
+            description = {
+                "Compare searches alone with searches while another thread stores the last tenth of the base, over and over.",
+                "Prints one line for each ef."
+            })
+    private boolean whileInserting;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the report here.")
     private Optional<Path> json = Optional.empty();
 
@@ -75,8 +97,25 @@ final class AnnVerb extends BenchVerb {
     @Override
     void run() throws IOException {
         QuerySettings query = new QuerySettings(efs, threads, rounds, Duration.ofSeconds(warmUpSeconds));
+        if (whileInserting) {
+            if (json.isPresent()) {
+                throw new VexfsException(
+                        FuseVexfsError.INVALID_ARGUMENT, "--json: expected not together with --while-inserting");
+            }
+            new InsertBenchmark(
+                            BridgeProvider.installed(),
+                            AnnData.load(data.files(), data.metric()),
+                            graph.settings(),
+                            query)
+                    .run(work, progress())
+                    .forEach(result -> out().println(result.line()));
+            return;
+        }
         AnnBenchmark benchmark = new AnnBenchmark(
-                BridgeProvider.installed(), AnnData.load(data.files(), data.metric()), graph.settings(), query);
+                BridgeProvider.installed(),
+                AnnData.load(data.files(), data.metric()),
+                graph.settings().with(quantization),
+                query);
         AnnReport report = benchmark.run(work, progress());
         report.lines().forEach(out()::println);
         if (json.isPresent()) {

@@ -1,6 +1,7 @@
 package io.vexfs.testkit.cli;
 
 import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.Quantization;
 import io.vexfs.api.VexfsException;
 import io.vexfs.testkit.bench.AnnFiles;
 import java.nio.file.Path;
@@ -37,6 +38,18 @@ final class DataOptions {
 
     DistanceMetric metric() {
         return metric;
+    }
+
+    /** Turns {@code int8} into the value. */
+    static final class QuantizationText implements ITypeConverter<Quantization> {
+        @Override
+        public Quantization convert(String text) {
+            try {
+                return Quantization.parse(text);
+            } catch (VexfsException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
     }
 
     /** Turns {@code l2} into the value. */

@@ -1,5 +1,6 @@
 package io.vexfs.testkit.cli;
 
+import io.vexfs.api.Quantization;
 import io.vexfs.testkit.bench.GraphSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,6 +36,6 @@ final class GraphOptions {
     private Map<String, String> engine = new LinkedHashMap<>();
 
     GraphSettings settings() {
-        return new GraphSettings(m, efConstruction, threads, engine);
+        return new GraphSettings(m, efConstruction, threads, Quantization.NONE, engine);
     }
 }

@@ -85,7 +85,8 @@ final class PeersVerb extends BenchVerb {
             names = "--engines",
             split = ",",
             paramLabel = "NAME",
-            description = "Some of vexfs, hnswlib, jvector, lucene, hnswlib-java. Default: all.")
+            description =
+                    "Some of vexfs, vexfs+int8, vexfs+int4, hnswlib, jvector, lucene, hnswlib-java. Default: all.")
     private List<String> engines = List.of();
 
     @Option(

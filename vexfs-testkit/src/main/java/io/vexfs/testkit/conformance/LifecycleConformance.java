@@ -131,7 +131,14 @@ public interface LifecycleConformance extends BridgeFixture {
     private static List<CollectionInfo> settled(List<CollectionInfo> collections) {
         return collections.stream()
                 .map(info -> new CollectionInfo(
-                        info.name(), info.metric(), info.dimensions(), info.dimensionsSet(), info.size(), 0))
+                        info.name(),
+                        info.metric(),
+                        info.dimensions(),
+                        info.dimensionsSet(),
+                        info.size(),
+                        0,
+                        info.quantization(),
+                        info.codeBytes()))
                 .toList();
     }
 

@@ -114,6 +114,7 @@ final class MemoryCollection {
     }
 
     CollectionInfo info() {
-        return new CollectionInfo(name(), metric(), dimensions(), settings.dimensions() > 0, size(), 0);
+        return new CollectionInfo(
+                name(), metric(), dimensions(), settings.dimensions() > 0, size(), 0, settings.quantization(), 0);
     }
 }

@@ -71,7 +71,7 @@ class BenchCliTest {
             ann --base a --query b --truth c --metric l2 --warm-up -1 | --warm-up: expected 0 to 3600, was -1
             dataset mnist --out a                    | unknown data set: expected one of fashion-mnist, glove, was 'mnist'
             dataset glove                            | Missing required option: '--out=DIR'
-            peers --data a --engines faiss           | --engines: expected some of vexfs, hnswlib, jvector, lucene, hnswlib-java, was 'faiss'
+            peers --data a --engines faiss           | --engines: expected some of vexfs, vexfs+int8, vexfs+int4, hnswlib, jvector, lucene, hnswlib-java, was 'faiss'
             peers --data a --jdk 8                   | --jdk: expected one of
             peers --data a --heap big                | --heap: expected a size such as 4g, was 'big'
             peers --data nowhere                     | nowhere: expected a directory with a data set

@@ -1,7 +1,6 @@
 package io.vexfs.core.internal.bridge;
 
 import io.vexfs.api.CollectionSettings;
-import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.StoredVector;
 import io.vexfs.api.VexfsException;
@@ -51,7 +50,8 @@ final class CollectionWrites {
                     settings.dimensions() != 0,
                     hnsw.m(),
                     hnsw.efConstruction(),
-                    hnsw.seed())));
+                    hnsw.seed(),
+                    settings.quantization())));
             return journal.commit(plan.record());
         });
     }
@@ -59,7 +59,7 @@ final class CollectionWrites {
     void change(String name, CollectionSettings settings) {
         commitChange(() -> {
             LiveCollection live = state.collection(name);
-            CollectionState old = live.state();
+            CollectionState old = live.state().with(settings.quantization());
             boolean set = settings.dimensions() != 0;
             if (live.size() == 0) {
                 return journal.commit(rows.replaced(old, settings.metric(), settings.dimensions(), set));
@@ -153,8 +153,8 @@ final class CollectionWrites {
         long sequence = store(name, puts);
         while (sequence == OPEN) {
             // It may lose its last vector, and with it its dimensions, before it is looked at again.
-            fixDimensions(name, puts);
-            sequence = store(name, puts);
+            sequence = storeFirst(name, puts);
+            sequence = sequence == OPEN ? store(name, puts) : sequence;
         }
         journal.await(sequence);
     }
@@ -193,21 +193,41 @@ final class CollectionWrites {
         return shape.dimensions() != dimensions && (live.dimensionless() || !shape.dimensionsSet() && live.size() == 0);
     }
 
-    /** The first vector of a collection without dimensions fixes them. */
-    private void fixDimensions(String name, List<PutRow> puts) {
+    /** As {@link #store}, where these vectors fix the dimensions: one record, so that neither is there without the other. */
+    private long storeFirst(String name, List<PutRow> puts) {
         int dimensions = puts.get(0).vector().length;
+        long sequence;
+        LiveCollection live;
+        int[] ordinals;
         state.changing().lock();
         try {
-            LiveCollection live = state.collection(name);
-            if (open(live, dimensions)) {
-                DistanceMetric metric = live.state().metric();
-                rows.requireFit(
-                        puts, RowWriter.shape(live.state(), live.state().collection(), metric, dimensions, false));
-                journal.commit(rows.replaced(live.state(), metric, dimensions, false));
+            LiveCollection old = state.collection(name);
+            if (!open(old, dimensions)) {
+                return OPEN;
+            }
+            int number = state.catalog().nextCollection();
+            CollectionState target =
+                    RowWriter.shape(old.state(), number, old.state().metric(), dimensions, false);
+            rows.requireFit(puts, target);
+            boolean committed = false;
+            try {
+                live = state.collections().prepare(target);
+                ordinals = rows.reserve(live, puts);
+                NamePlan plan = new NamePlan(state.catalog());
+                plan.replace(old.state(), target);
+                plan.add(new LogRecord.VectorsPut(number, rows.entries(puts, ordinals)));
+                sequence = rows.commit(live, ordinals, plan.record());
+                committed = true;
+            } finally {
+                if (!committed) {
+                    state.collections().discard(number);
+                }
             }
         } finally {
             state.changing().unlock();
         }
+        rows.stored(live, ordinals);
+        return sequence;
     }
 
     boolean delete(String name, String id) {

@@ -26,6 +26,11 @@ final class Gate {
         this.metrics = metrics;
     }
 
+    /** How many operations run now. */
+    int running() {
+        return operations - permits.availablePermits();
+    }
+
     /** Runs and times an operation. */
     <T extends @Nullable Object> T timed(Latency latency, OperationContext context, Supplier<T> operation) {
         long start = System.nanoTime();

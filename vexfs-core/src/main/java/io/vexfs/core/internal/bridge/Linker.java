@@ -1,51 +1,124 @@
 package io.vexfs.core.internal.bridge;
 
 import io.vexfs.core.internal.catalog.LiveCollection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 
 /**
- * The thread that links what was stored. Writers that run far ahead of it link too, so that the pending vectors, which
- * every search scans, stay few.
+ * The threads that link what was stored. Writers that run far ahead of them link too, so that the pending vectors, which
+ * every search scans, stay few; so does whoever waits for all to be linked.
+ *
+ * <p>Linking is not to take the processors from the operations that run: of these threads only so many link as there are
+ * processors left, at least one. Where none is left for a writer either, because others search, it waits instead of linking,
+ * and fewer vectors may be pending.
+ *
+ * <p>In which order vectors are linked does not matter: each has an ordinal of its own, and what is replaced or deleted is
+ * taken out by the writer, which waits for the links that run.
  */
-final class Linker implements Runnable {
+final class Linker {
     /** Batches that may be pending before a writer has to help. */
     private static final int BATCHES_AHEAD = 4;
+    /** Of a batch, the part that may be pending while others search. */
+    private static final int SEARCHED_PART = 4;
+    /** Vectors that a thread links before it looks again whether a processor is left for it. */
+    private static final int CHUNK = 16;
+    /** How long a thread that may not link sleeps before it looks again. */
+    private static final long PAUSE_NANOS = 2_000_000;
+    /** How long a writer waits before it links after all. */
+    private static final long WAIT_NANOS_MAX = 1_000_000_000;
 
     private final StoreState state;
     private final SyncFailures failures;
     private final int batchSize;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
-    private final Thread thread = new Thread(this, "vexfs-linker");
-    private boolean work;
-    private boolean stopping;
+    private final Condition shrunk = lock.newCondition();
+    private final int processors = Runtime.getRuntime().availableProcessors();
+    private final IntSupplier running;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final List<Thread> threads = new ArrayList<>();
+    /** Counts the reasons to look for work, so that none is missed by a thread that is linking. */
+    private long reasons;
 
-    Linker(StoreState state, SyncFailures failures, int batchSize) {
+    private volatile boolean stopping;
+
+    /** @param running how many operations run */
+    Linker(StoreState state, SyncFailures failures, int batchSize, int threadCount, IntSupplier running) {
         this.state = state;
+        this.running = running;
         this.failures = failures;
         this.batchSize = batchSize;
-        thread.setDaemon(true);
+        for (int i = 1; i <= threadCount; i++) {
+            int rank = i;
+            Thread thread = new Thread(() -> run(rank), "vexfs-linker-" + i);
+            thread.setDaemon(true);
+            threads.add(thread);
+        }
     }
 
     void start() {
-        thread.start();
-        wake();
+        threads.forEach(Thread::start);
+        wake(true);
     }
 
-    /** Says that a collection has got {@code stored} vectors to link; links as many if there are far too many. */
+    /** Says that a collection has got {@code stored} vectors to link; links as many, or waits, if there are far too many. */
     void stored(LiveCollection collection, int stored) {
-        if (collection.pending() > (long) BATCHES_AHEAD * batchSize) {
-            collection.index().linkPending(stored);
+        wake(stored > 1);
+        long start = 0;
+        int left = stored;
+        while (left > 0 && collection.pending() > ahead()) {
+            boolean late = start != 0 && System.nanoTime() - start > WAIT_NANOS_MAX;
+            if (crowded() && !late && !Thread.currentThread().isInterrupted()) {
+                start = start == 0 ? System.nanoTime() : start;
+                awaitShrunk();
+            } else {
+                left -= CHUNK;
+                collection.index().linkPending(CHUNK);
+            }
         }
-        wake();
     }
 
-    private void wake() {
+    /** Operations that run and do not wait for links. */
+    private int busy() {
+        return running.getAsInt() - waiting.get();
+    }
+
+    /** Whether a caller that links leaves no processor for these threads. */
+    private boolean crowded() {
+        return busy() > 1 && busy() + 1 > processors;
+    }
+
+    private long ahead() {
+        return crowded() ? Math.max(1, batchSize / SEARCHED_PART) : (long) BATCHES_AHEAD * batchSize;
+    }
+
+    private void awaitShrunk() {
+        waiting.incrementAndGet();
         lock.lock();
         try {
-            work = true;
-            woken.signal();
+            shrunk.awaitNanos(PAUSE_NANOS);
+        } catch (InterruptedException interrupted) {
+            // What is stored is stored; who interrupted learns of it when the operation has returned.
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+            waiting.decrementAndGet();
+        }
+    }
+
+    private void wake(boolean all) {
+        lock.lock();
+        try {
+            reasons++;
+            if (all) {
+                woken.signalAll();
+            } else {
+                woken.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -73,57 +146,87 @@ final class Linker implements Runnable {
 
     /** Returns when everything is linked that was pending at the call, by whichever thread. */
     void linkAll() {
+        wake(true);
         for (LiveCollection collection : state.collections().all()) {
             if (collection.pending() > 0) {
+                // What another thread fails at meanwhile is tried by this one, so that the caller is told.
                 collection.index().linkPresent();
             }
         }
     }
 
-    @Override
-    public void run() {
-        while (awaitWork()) {
-            boolean linked = false;
+    private void run(int rank) {
+        long seen = 0;
+        while (!stopping) {
+            seen = awaitReason(seen);
             try {
-                linked = link(batchSize) > 0;
+                boolean work = true;
+                while (work && !stopping) {
+                    work = work(rank);
+                }
             } catch (RuntimeException | Error failure) {
                 // The vectors stay pending and are found by scanning; the next write or sync tries again.
                 failures.failed(failure);
             }
-            if (linked) {
-                wake();
-            }
         }
     }
 
-    private boolean awaitWork() {
+    /** Links some vectors, or sleeps where there is no processor for it; whether there may be more to do. */
+    private boolean work(int rank) {
+        if (rank > Math.max(1, processors - busy())) {
+            pause();
+            return state.pending() > 0;
+        }
+        boolean linked = link(Math.min(batchSize, CHUNK)) > 0;
+        if (waiting.get() > 0) {
+            lock.lock();
+            try {
+                shrunk.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+        return linked;
+    }
+
+    private void pause() {
         lock.lock();
         try {
-            while (!work && !stopping) {
+            if (!stopping) {
+                woken.awaitNanos(PAUSE_NANOS);
+            }
+        } catch (InterruptedException stray) {
+            // Nobody interrupts these threads, and there is nothing to give up.
+            assert stray != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long awaitReason(long seen) {
+        lock.lock();
+        try {
+            while (reasons == seen && !stopping) {
                 woken.awaitUninterruptibly();
             }
-            work = false;
-            return !stopping;
+            return reasons;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Ends the thread after the batch that it is at; idempotent. */
+    /** Ends the threads after the batches that they are at; idempotent. */
     void stop() {
-        lock.lock();
-        try {
-            stopping = true;
-            woken.signal();
-        } finally {
-            lock.unlock();
-        }
+        stopping = true;
+        wake(true);
         boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException again) {
-                interrupted = true;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException again) {
+                    interrupted = true;
+                }
             }
         }
         if (interrupted) {

@@ -5,6 +5,7 @@ import io.vexfs.api.CollectionInfo;
 import io.vexfs.api.CollectionSettings;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.Quantization;
 import io.vexfs.api.VectorCollection;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.CompactionReport;
@@ -131,7 +132,8 @@ public final class OpenStore {
                     false,
                     config.hnsw().m(),
                     config.hnsw().efConstruction(),
-                    config.hnsw().seed())));
+                    config.hnsw().seed(),
+                    Quantization.NONE)));
         }
     }
 

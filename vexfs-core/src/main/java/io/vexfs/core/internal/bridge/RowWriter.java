@@ -90,7 +90,15 @@ final class RowWriter {
     /** The same collection with another number, metric or dimensions. */
     static CollectionState shape(CollectionState old, int number, DistanceMetric metric, int dimensions, boolean set) {
         return new CollectionState(
-                number, old.directoryNode(), metric, dimensions, set, old.m(), old.efConstruction(), old.seed());
+                number,
+                old.directoryNode(),
+                metric,
+                dimensions,
+                set,
+                old.m(),
+                old.efConstruction(),
+                old.seed(),
+                old.quantization());
     }
 
     /** A new collection in place of an old one: dimensions and metric are fixed for the life of a number. */

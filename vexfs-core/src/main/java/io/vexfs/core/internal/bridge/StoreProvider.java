@@ -18,7 +18,8 @@ public final class StoreProvider implements BridgeProvider {
     private static final String SEED = "seed";
     private static final String DURABILITY = "durability";
     private static final String BATCH_SIZE = "batch-size";
-    private static final List<String> OPTIONS = List.of(M, EF_CONSTRUCTION, SEED, DURABILITY, BATCH_SIZE);
+    private static final String LINK_THREADS = "link-threads";
+    private static final List<String> OPTIONS = List.of(M, EF_CONSTRUCTION, SEED, DURABILITY, BATCH_SIZE, LINK_THREADS);
 
     /** What {@link java.util.ServiceLoader} calls. */
     public StoreProvider() {}
@@ -54,10 +55,15 @@ public final class StoreProvider implements BridgeProvider {
                 number(options, SEED, config.hnsw().seed(), Long.MAX_VALUE));
         int batchSize =
                 Math.toIntExact(number(options, BATCH_SIZE, config.bridge().batchSize(), Integer.MAX_VALUE));
+        int linkThreads =
+                Math.toIntExact(number(options, LINK_THREADS, config.bridge().linkThreads(), Integer.MAX_VALUE));
         String durability = options.get(DURABILITY);
         return config.toBuilder()
                 .hnsw(hnsw)
-                .bridge(config.bridge().toBuilder().batchSize(batchSize).build())
+                .bridge(config.bridge().toBuilder()
+                        .batchSize(batchSize)
+                        .linkThreads(linkThreads)
+                        .build())
                 .durability(durability == null ? config.durability() : Durability.parse(durability))
                 .build();
     }

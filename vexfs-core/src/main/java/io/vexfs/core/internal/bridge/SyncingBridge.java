@@ -51,7 +51,8 @@ final class SyncingBridge implements Bridge {
         metrics = new EngineMetrics(
                 state::vectors, state::pending, () -> journal.log().unsyncedBytes(), state::filterBytes);
         gate = new Gate(config.bridge().maxConcurrentOps(), metrics);
-        linker = new Linker(state, failures, config.bridge().batchSize());
+        linker = new Linker(
+                state, failures, config.bridge().batchSize(), config.bridge().linkThreads(), gate::running);
         RowWriter rows =
                 new RowWriter(state, journal, linker, metrics, config.bridge().lazySync());
         collections = new CollectionWrites(state, journal, rows, config.hnsw());
@@ -103,7 +104,9 @@ final class SyncingBridge implements Bridge {
                 shape.dimensions(),
                 shape.dimensionsSet(),
                 live.size(),
-                live.pending());
+                live.pending(),
+                shape.quantization(),
+                live.codeBytes());
     }
 
     @Override
@@ -253,8 +256,11 @@ final class SyncingBridge implements Bridge {
     /** Lets the running operations end and links what is pending; nothing is let in any more. */
     void stop() {
         if (gate.close()) {
-            linker.stop();
-            linker.linkAll();
+            try {
+                linker.linkAll();
+            } finally {
+                linker.stop();
+            }
         }
     }
 

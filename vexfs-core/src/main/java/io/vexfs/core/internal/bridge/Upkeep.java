@@ -32,6 +32,8 @@ final class Upkeep implements Runnable {
     private static final int LOOKS = 32;
     /** What a name with its file takes in a base, about. */
     private static final long NAME_BYTES = 160;
+    /** How soon it is tried again after a failure. */
+    private static final long RETRY_NANOS = 5_000_000_000L;
     /** How long a writer is held up at a time. */
     private static final long PACE_NANOS = 10_000_000;
     /** What an entry takes in a base besides what the table counts. */
@@ -59,7 +61,7 @@ final class Upkeep implements Runnable {
     /** How many of the changes the last checkpoint has that was begun. */
     private volatile long checkpointed;
 
-    private volatile long retryBytes;
+    private boolean failed;
     private volatile long bytesMax = Long.MAX_VALUE;
 
     /** @param behind vectors that no snapshot has in its graph */
@@ -133,28 +135,40 @@ final class Upkeep implements Runnable {
     @Override
     public void run() {
         while (awaitWork()) {
+            long before = checkpointed;
             try {
                 look();
-            } catch (IOException | RuntimeException failed) {
-                retryBytes = log.bytes() + policy.segmentBytes() / LOOKS;
-                if (!stopping) {
-                    failures.failed(failed);
+                failed = false;
+            } catch (IOException | RuntimeException failure) {
+                checkpointed = before;
+                if (!failed && !stopping) {
+                    failures.failed(failure);
                     LOGGER.log(
                             System.Logger.Level.WARNING,
                             "the log is not shortened for now, which delays the next recovery: {0}",
-                            failed.getMessage());
+                            failure.getMessage());
                 }
+                failed = true;
             }
         }
     }
 
+    /** Waits until there may be work; not long if the last time failed. */
     private boolean awaitWork() {
         lock.lock();
         try {
-            while (!work && !stopping) {
-                woken.awaitUninterruptibly();
+            long left = RETRY_NANOS;
+            while (!work && !stopping && left > 0) {
+                if (failed) {
+                    left = woken.awaitNanos(left);
+                } else {
+                    woken.awaitUninterruptibly();
+                }
             }
             work = false;
+            return !stopping;
+        } catch (InterruptedException never) {
+            // Nobody knows this thread.
             return !stopping;
         } finally {
             lock.unlock();
@@ -162,20 +176,31 @@ final class Upkeep implements Runnable {
     }
 
     private void look() throws IOException {
-        if (journal.torn() || log.bytes() < retryBytes) {
+        if (journal.torn()) {
             return;
         }
         running.lock();
         try {
             bytesMax = allowed();
             if (log.bytes() > BEGIN_AT * bytesMax) {
+                Disk.requireRoom(log.directory(), (bytesMax - policy.segmentBytes()) / 2);
                 compactor.run(this::cut, this::applied, () -> stopping);
             } else if (changes.get() - checkpointed >= policy.checkpointAfter()) {
                 checkpointer.write(state.collections(), applied(), false, () -> stopping);
             }
-            log.keepReserve();
+            keepReserve();
         } finally {
             running.unlock();
+        }
+    }
+
+    private void keepReserve() {
+        try {
+            log.keepReserve();
+        } catch (VexfsException full) {
+            if (full.error() != FuseVexfsError.NO_SPACE) {
+                throw full;
+            }
         }
     }
 
@@ -231,8 +256,8 @@ final class Upkeep implements Runnable {
             }
             return new CompactionReport(
                     before, log.bytes(), vectors.getAsLong(), Duration.ofNanos(System.nanoTime() - start));
-        } catch (IOException failed) {
-            throw Disk.writeFailure(log.directory(), 0, failed);
+        } catch (IOException failure) {
+            throw Disk.writeFailure(log.directory(), 0, failure);
         } finally {
             running.unlock();
         }

@@ -4,6 +4,7 @@ import io.vexfs.api.CorruptStoreException;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FileStamp;
 import io.vexfs.api.FileStatus;
+import io.vexfs.api.Quantization;
 import io.vexfs.core.internal.disk.ByteReader;
 import io.vexfs.core.internal.disk.ByteWriter;
 import io.vexfs.core.internal.disk.Disk;
@@ -26,7 +27,8 @@ import java.util.zip.CRC32C;
  * 28  4  next node number
  * 32  4  next collection number
  * 36  4  n, then n nodes, parents first: id 4, parent 4, file id 8, name (length 4, UTF-8)
- *  .  4  n, then n collections: number 4, node 4, metric (text), dimensions 4, set 1, m 4, efConstruction 4, seed 8
+ *  .  4  n, then n collections: number 4, node 4, metric (text), dimensions 4, set 1, m 4, efConstruction 4, seed 8,
+ *              quantization (text)
  *  .  4  n, then n files: k 4, k name nodes 4 each (oldest first), file id 8, size 8, modified 8, changed 8,
  *        checksum 4, status kind (text), why (text), collection 4, rows 4
  *  .  4  CRC32C of everything before it
@@ -75,7 +77,8 @@ public final class CatalogSnapshot {
                 .flag(state.dimensionsSet())
                 .int32(state.m())
                 .int32(state.efConstruction())
-                .int64(state.seed());
+                .int64(state.seed())
+                .text(state.quantization().text());
     }
 
     private static void writeFile(FileEntry entry, ByteWriter out) {
@@ -143,7 +146,8 @@ public final class CatalogSnapshot {
                 in.flag(),
                 in.int32(),
                 in.int32(),
-                in.int64());
+                in.int64(),
+                Quantization.parse(in.text()));
     }
 
     private static void readFile(ByteReader in, Catalog catalog) {

@@ -53,12 +53,15 @@ public final class LiveCollection {
         return state;
     }
 
-    /** Takes over settings; another metric takes a new index, filled from the table under the same ordinals. */
+    /** Takes over settings; another metric takes a new index, filled from the table under the same ordinals; another
+     * quantization new codes. */
     void changed(CollectionState newState) {
         if (table != null && newState.metric() != state.metric()) {
             VectorIndex measured = LiveCollections.newIndex(newState);
             table.forEach(entry -> measured.putAt(entry.ordinal(), entry.vector()));
             index = measured;
+        } else if (table != null && newState.quantization() != state.quantization()) {
+            index().quantize(newState.quantization());
         }
         state = newState;
         changes.incrementAndGet();
@@ -94,6 +97,12 @@ public final class LiveCollection {
     public int pending() {
         VectorIndex now = index;
         return now == null ? 0 : now.pending();
+    }
+
+    /** Memory of the codes that searches walk by. */
+    public long codeBytes() {
+        VectorIndex now = index;
+        return now == null ? 0 : now.codeBytes();
     }
 
     /** Held while the index of the metadata is made. */

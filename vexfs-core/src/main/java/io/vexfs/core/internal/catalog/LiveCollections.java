@@ -69,8 +69,10 @@ public final class LiveCollections implements VectorSide {
 
     /** A new, empty index. */
     public static VectorIndex newIndex(CollectionState state) {
-        return new VectorIndex(
+        VectorIndex index = new VectorIndex(
                 state.dimensions(), state.metric(), new GraphShape(state.m(), state.efConstruction(), state.seed()));
+        index.quantize(state.quantization());
+        return index;
     }
 
     @Override

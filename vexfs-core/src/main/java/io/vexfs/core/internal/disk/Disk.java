@@ -117,6 +117,16 @@ public final class Disk {
         }
     }
 
+    /** Checks that there seems to be room for so many bytes, before they are written in vain. */
+    public static void requireRoom(Path directory, long neededBytes) throws IOException {
+        long room = Files.getFileStore(directory).getUsableSpace();
+        if (room < neededBytes) {
+            throw new VexfsException(
+                    FuseVexfsError.NO_SPACE,
+                    directory + ": the disk is full: expected room for " + neededBytes + " bytes, was " + room);
+        }
+    }
+
     /** The exception for a failed write: {@code NO_SPACE} on a full disk, otherwise {@code SYNC_ERROR}. */
     public static VexfsException writeFailure(Path file, long neededBytes, Throwable failure) {
         return full(file, neededBytes, failure)

@@ -55,6 +55,15 @@ public abstract class Kernels {
     public abstract void squaredDistances(
             float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores);
 
+    /**
+     * The sums of weights times codes for {@code count} rows.
+     *
+     * @param multipliers for each place in a short one plane of {@link CodeRows#plane} weights, none beyond
+     *     {@link CodeWidth#weightMax} either way, after {@link CodeWidth#fold}
+     * @param sums gets the result; its length is at least {@code count + SCORES_SLACK}
+     */
+    public abstract void codeSums(short[] multipliers, CodeRows rows, int[] ordinals, int count, int[] sums);
+
     /** The sums of absolute differences of a query and {@code count} rows; see {@link #dots}. */
     public abstract void absoluteDistances(
             float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores);

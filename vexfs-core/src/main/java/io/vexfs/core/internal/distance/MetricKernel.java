@@ -28,6 +28,19 @@ public final class MetricKernel {
         return metric;
     }
 
+    /** The arithmetic. */
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    /** Whether distances come from inner products, so that codes can stand for vectors. */
+    public boolean products() {
+        return switch (metric) {
+            case L2, COSINE, DOT -> true;
+            case L1, HAMMING, JACCARD -> false;
+        };
+    }
+
     /**
      * Writes a vector as rows hold it: checked, normalised under cosine, zeros up to {@code stride}.
      *

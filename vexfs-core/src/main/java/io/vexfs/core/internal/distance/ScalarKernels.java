@@ -102,4 +102,36 @@ final class ScalarKernels extends Kernels {
             scores[i] = squaredDistance(query, queryOffset, rows.block(row), rows.offset(row), rows.stride);
         }
     }
+
+    @Override
+    public void codeSums(short[] multipliers, CodeRows rows, int[] ordinals, int count, int[] sums) {
+        for (int i = 0; i < count; i++) {
+            short[] block = rows.block(ordinals[i]);
+            int offset = rows.offset(ordinals[i]);
+            sums[i] = rows.width() == CodeWidth.NIBBLE
+                    ? nibbleSum(multipliers, rows.plane(), block, offset, rows.stride)
+                    : byteSum(multipliers, rows.plane(), block, offset, rows.stride);
+        }
+    }
+
+    private static int nibbleSum(short[] multipliers, int plane, short[] codes, int offset, int stride) {
+        int sum = 0;
+        for (int i = 0; i < stride; i++) {
+            int four = codes[offset + i] & 0xffff;
+            sum += (short) (four * multipliers[i]
+                    + (four >>> 4) * multipliers[plane + i]
+                    + (four >>> 8) * multipliers[2 * plane + i]
+                    + (four >>> 12) * multipliers[3 * plane + i]);
+        }
+        return sum;
+    }
+
+    private static int byteSum(short[] multipliers, int plane, short[] codes, int offset, int stride) {
+        int sum = 0;
+        for (int i = 0; i < stride; i++) {
+            int two = codes[offset + i] & 0xffff;
+            sum += (short) (two * multipliers[i] + (two >>> 8) * multipliers[plane + i]);
+        }
+        return sum;
+    }
 }

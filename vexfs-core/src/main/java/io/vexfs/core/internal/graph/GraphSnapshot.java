@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An index as it was at one moment, and its file; {@link SnapshotLayout} draws the bytes.
@@ -22,9 +25,11 @@ public final class GraphSnapshot implements AutoCloseable {
     private final SnapshotLayout layout;
     private final long[] visible;
     private final long[] pending;
+    private final BitSet leaving;
     private final int[][] lowest;
     private final int[] upper;
     private final Rows rows;
+    private final @Nullable SnapshotCodes codes;
     private final Reader reader;
 
     private GraphSnapshot(VectorIndex index, long logPosition, int[][] room) {
@@ -33,9 +38,12 @@ public final class GraphSnapshot implements AutoCloseable {
         reader = index.reader();
         visible = index.ordinals.visible.words(end);
         pending = index.ordinals.pending.words(end);
+        leaving = BitSet.valueOf(graph.leaving.words(end));
         lowest = graph.lowestCopy(end, room);
         upper = graph.upperCopy();
         rows = index.vectors.rows();
+        NodeCodes.Learnt learnt = index.codes.current();
+        codes = learnt == null ? null : new SnapshotCodes(learnt, end);
         int upperNodes = graph.upperNodes.size();
         int upperLevels = (upper.length - 2 * upperNodes) / (graph.m() + 1);
         layout = new SnapshotLayout(
@@ -47,7 +55,9 @@ public final class GraphSnapshot implements AutoCloseable {
                 end,
                 graph.entry(),
                 upperNodes,
-                upperLevels);
+                upperLevels,
+                index.quantization(),
+                codes != null);
     }
 
     /** An index read from a file, and the log position that it was written with. */
@@ -55,9 +65,10 @@ public final class GraphSnapshot implements AutoCloseable {
 
     /** Takes a snapshot. What the log holds up to that position must be in the index, and may be more. */
     public static GraphSnapshot capture(VectorIndex index, long logPosition) {
+        index.settle();
         int[][] room = index.graph.lowestRoom();
         GraphSnapshot snapshot = index.frozen(() -> new GraphSnapshot(index, logPosition, room));
-        snapshot.graph.settleLowest(snapshot.lowest, snapshot.layout.ordinals());
+        snapshot.graph.settleLowest(snapshot.lowest, snapshot.layout.ordinals(), snapshot.leaving);
         return snapshot;
     }
 
@@ -145,5 +156,10 @@ public final class GraphSnapshot implements AutoCloseable {
             }
         }
         out.endSection();
+        if (codes != null) {
+            long[] linked = new long[visible.length];
+            Arrays.setAll(linked, word -> visible[word] & ~pending[word]);
+            codes.write(out, linked, layout.ordinals());
+        }
     }
 }

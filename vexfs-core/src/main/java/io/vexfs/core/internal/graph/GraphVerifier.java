@@ -1,12 +1,13 @@
 package io.vexfs.core.internal.graph;
 
+import io.vexfs.core.internal.distance.CodeRows;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The proof that a graph is what searches rely on: degrees within bounds, links to linked nodes of that level alone, none
- * to itself or twice, the tree whole, every link noted, the entry on the top level, and every visible ordinal either
- * pending or reachable from the entry on the lowest level.
+ * to itself or twice, the tree whole, the entry on the top level, every visible ordinal either pending or reachable from
+ * the entry on the lowest level, and the codes of every node those of its vector.
  *
  * <p>Links and removes wait while it looks.
  */
@@ -45,6 +46,7 @@ public final class GraphVerifier {
             problem("roots of the tree: expected 1, was " + roots);
         }
         reachability();
+        codes();
         return new GraphReport(graph.nodes.size(), linkCount, graph.topLevel(), problems);
     }
 
@@ -86,14 +88,12 @@ public final class GraphVerifier {
         linkCount += level == 0 ? count : 0;
         for (int i = 0; i < count; i++) {
             int link = links[i];
-            if (link < 0 || !graph.nodes.contains(link)) {
+            if (link < 0 || !graph.nodes.contains(link) && (level > 0 || !graph.leaving.contains(link))) {
                 problem(place(node, level) + "expected links to nodes, was to " + link);
             } else if (link == node || LinkEditor.contains(links, i, link)) {
                 problem(place(node, level) + "expected each other node at most once, was " + link);
             } else if (graph.level(link) < level) {
                 problem(place(node, level) + "expected links to nodes of that level, was to " + link);
-            } else if (level == 0 && !graph.inLinks.contains(link, node)) {
-                problem(place(node, level) + "expected the link to " + link + " noted there, was not");
             }
         }
     }
@@ -142,6 +142,27 @@ public final class GraphVerifier {
         }
         if (count != graph.nodes.size()) {
             problem("reachable from the entry: expected " + graph.nodes.size() + " nodes, was " + count);
+        }
+    }
+
+    private void codes() {
+        NodeCodes.Learnt learnt = index.codes.current();
+        if (learnt == null) {
+            return;
+        }
+        CodeRows one = learnt.blocks().oneRow();
+        for (int node = graph.nodes.next(0); node >= 0; node = graph.nodes.next(node + 1)) {
+            if (!learnt.blocks()
+                    .holds(node, index.vectors.rows(), learnt.outliers().contains(node), one)) {
+                problem("node " + node + ": expected the codes of its vector, was not so");
+            }
+        }
+        for (int node = learnt.outliers().next(0);
+                node >= 0;
+                node = learnt.outliers().next(node + 1)) {
+            if (!index.ordinals.visible.contains(node)) {
+                problem("outlier " + node + ": expected a visible ordinal, was not so");
+            }
         }
     }
 

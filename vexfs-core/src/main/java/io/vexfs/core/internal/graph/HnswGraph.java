@@ -1,6 +1,7 @@
 package io.vexfs.core.internal.graph;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * The links of a hierarchical navigable small world graph (Malkov and Yashunin, 2018), by ordinal.
@@ -37,14 +38,13 @@ final class HnswGraph {
     final OrdinalSet nodes = new OrdinalSet();
     /** The nodes that have upper levels. */
     final OrdinalSet upperNodes = new OrdinalSet();
-    /** Who links to whom on the lowest level. */
-    final InLinks inLinks;
+    /** Nodes that were taken out, but may be linked to on the lowest level still. Changed while no other writer runs. */
+    final OrdinalSet leaving = new OrdinalSet();
 
     HnswGraph(int m) {
         this.m = m;
         this.stride = 2 * m + 2;
         this.shift = 31 - Integer.numberOfLeadingZeros(BLOCK_INTS / stride);
-        this.inLinks = new InLinks(shift);
         Arrays.setAll(stripes, i -> new Object());
     }
 
@@ -72,7 +72,6 @@ final class HnswGraph {
             moreUpper[i] = new int[1 << shift][];
             Arrays.fill(moreUpper[i], NO_LEVELS);
         }
-        inLinks.ensure(needed);
         upper = moreUpper;
         blocks = more;
     }
@@ -159,8 +158,9 @@ final class HnswGraph {
         nodes.add(node);
     }
 
-    /** Counts a node out. */
-    void dismiss(int node) {
+    /** Counts a node out; it stays for readers until no row links to it any more. */
+    void leave(int node) {
+        leaving.add(node);
         upperNodes.remove(node);
         nodes.remove(node);
     }
@@ -182,10 +182,15 @@ final class HnswGraph {
         return copy;
     }
 
-    /** Brings such a copy into the form that a file holds. */
-    void settleLowest(int[][] copy, int end) {
+    /** Brings such a copy into the form that a file holds, without the links to nodes that were leaving. */
+    void settleLowest(int[][] copy, int end, BitSet left) {
         for (int row = 0; row < end; row++) {
-            LinkRow.settle(copy[row >>> shift], (row & (1 << shift) - 1) * stride + 1, 2 * m);
+            int[] block = copy[row >>> shift];
+            int at = at(row, 0);
+            if (!left.isEmpty()) {
+                LinkRow.drop(block, at, left);
+            }
+            LinkRow.settle(block, at, 2 * m);
         }
     }
 
@@ -221,11 +226,11 @@ final class HnswGraph {
 
     /** Bytes on the heap, roughly. */
     long heapBytes() {
-        long bytes = (long) capacity() * (stride + 1) * Integer.BYTES + inLinks.heapBytes();
+        long bytes = (long) capacity() * (stride + 1) * Integer.BYTES;
         for (int node = upperNodes.next(0); node >= 0; node = upperNodes.next(node + 1)) {
             bytes += 16 + (long) levels(node).length * Integer.BYTES;
         }
-        return bytes + nodes.heapBytes() + upperNodes.heapBytes();
+        return bytes + nodes.heapBytes() + upperNodes.heapBytes() + leaving.heapBytes();
     }
 
     private int[] levels(int node) {

@@ -72,16 +72,15 @@ final class HnswInserter {
 
     private void place(int node, int level, SearchScratch s) {
         Rows rows = vectors.rows();
-        float[] block = rows.block(node);
-        int offset = rows.offset(node);
+        Scoring scoring = s.full.of(rows.block(node), rows.offset(node));
         int entry = graph.entry();
         int from = graph.level(entry);
-        int start = searcher.descend(block, offset, entry, from, level + 1, s);
+        int start = searcher.descend(scoring, entry, from, level + 1, s);
         int[][] chosen = new int[Math.min(level, from) + 1][];
         for (int l = chosen.length - 1; l >= 0; l--) {
-            searcher.searchLevel(block, offset, start, l, shape.efConstruction(), s);
+            searcher.searchLevel(scoring, start, l, shape.efConstruction(), s);
             start = s.queue.ordinal(0);
-            int count = selector.select(s.queue.copy(s.keys), shape.m(), s.chosen, s);
+            int count = selector.select(staying(s), shape.m(), s.chosen, s);
             chosen[l] = Arrays.copyOf(s.chosen, count);
         }
         for (int l = 1; l < chosen.length; l++) {
@@ -101,17 +100,39 @@ final class HnswInserter {
         }
     }
 
+    /** Puts what was found into {@code s.keys}, but for nodes that leave; returns how many there are. */
+    private int staying(SearchScratch s) {
+        int found = s.queue.copy(s.keys);
+        if (graph.leaving.size() == 0) {
+            return found;
+        }
+        int count = 0;
+        for (int i = 0; i < found; i++) {
+            if (!graph.leaving.contains(Keys.ordinal(s.keys[i]))) {
+                s.keys[count++] = s.keys[i];
+            }
+        }
+        return count;
+    }
+
     /** Writes the node's lowest row and hangs it under the nearest node that has room; returns that parent. */
     private int hang(int node, int[] chosen, SearchScratch s) {
+        int nearest = HnswGraph.NONE;
         for (int rank = 0; rank < s.queue.size(); rank++) {
             int host = s.queue.ordinal(rank);
+            if (graph.leaving.contains(host)) {
+                continue;
+            }
+            nearest = nearest == HnswGraph.NONE ? host : nearest;
             if (editor.children(host) < editor.childrenMax() && hang(node, chosen, host, s)) {
                 return host;
             }
         }
+        // Where everything near is leaving, the entry, which never is.
+        int top = nearest == HnswGraph.NONE ? graph.entry() : nearest;
         int seed = node;
         while (true) {
-            int host = editor.roomBelow(s.queue.ordinal(0), seed++, s);
+            int host = editor.roomBelow(top, seed++, s);
             if (hang(node, chosen, host, s)) {
                 return host;
             }
@@ -124,18 +145,9 @@ final class HnswInserter {
             links = Arrays.copyOf(chosen, chosen.length + 1);
             links[chosen.length] = host;
         }
-        // Noted before the node can be reached, since from then on others may prune its row.
-        for (int link : links) {
-            graph.inLinks.add(link, node);
-        }
+        // Before the node can be reached, since from then on others may prune its row.
         LinkRow.write(graph.row(node, 0), graph.at(node, 0), links, links.length);
-        if (editor.attach(host, node, s)) {
-            return true;
-        }
-        for (int link : links) {
-            graph.inLinks.remove(link, node);
-        }
-        return false;
+        return editor.attach(host, node, s);
     }
 
     /** The level of the n-th node: floor(−ln(u) / ln M), u from the seed and n alone. */

@@ -1,9 +1,8 @@
 package io.vexfs.core.internal.graph;
 
-import java.util.Arrays;
-
 /**
- * Deletes: what linked to the node is linked to its neighbours instead, and what hung under it gets another parent.
+ * Deletes: what linked to the node is linked to its neighbours instead, and what hung under it gets another parent. Links
+ * to it from far away are left to {@link LeavingSweep}.
  *
  * <p>The caller keeps other writers out. Readers go on: at every moment the nodes that stay are reachable, and the row
  * of the one that goes is left as it is for those that stand on it.
@@ -19,25 +18,41 @@ final class HnswRemover {
         this.editor = editor;
     }
 
-    /** Takes a node out of the graph. */
+    /** Takes a node out of the graph; rows far from it may still link to it until the sweep has passed them. */
     void remove(int node, SearchScratch s) {
         rehang(node, s);
-        for (int base : graph.inLinks.take(node)) {
-            if (LinkRow.contains(graph.row(base, 0), graph.at(base, 0), node)) {
-                bypass(base, node, 0, s);
-            }
-        }
-        int count = graph.read(node, 0, s.others);
-        for (int i = 0; i < count; i++) {
-            graph.inLinks.remove(s.others[i], node);
-        }
+        graph.leave(node);
+        bypassNear(node, s);
         int level = graph.level(node);
         if (level > 0) {
             removeUpper(node, level, s);
         }
-        graph.dismiss(node);
         if (graph.entry() == node) {
             graph.entry(highest());
+        }
+    }
+
+    /** Of the nodes one or two links away, which are nearly all that link to the node, repairs those that do. */
+    private void bypassNear(int node, SearchScratch s) {
+        int[] first = new int[graph.linksMax(0)];
+        int[] second = new int[graph.linksMax(0)];
+        s.visited.clear(graph.capacity());
+        s.visited.add(node);
+        int count = graph.read(node, 0, first);
+        for (int i = 0; i < count; i++) {
+            bypassOnce(first[i], node, s);
+            int further = graph.read(first[i], 0, second);
+            for (int j = 0; j < further; j++) {
+                bypassOnce(second[j], node, s);
+            }
+        }
+    }
+
+    private void bypassOnce(int base, int node, SearchScratch s) {
+        if (s.visited.add(base)
+                && graph.nodes.contains(base)
+                && LinkRow.contains(graph.row(base, 0), graph.at(base, 0), node)) {
+            editor.bypass(base, 0, s);
         }
     }
 
@@ -89,47 +104,12 @@ final class HnswRemover {
         return candidates[best];
     }
 
-    /** Replaces the link from {@code base} to the node by links to those of the node's neighbours that are worth it. */
-    private void bypass(int base, int node, int level, SearchScratch s) {
-        int[] row = graph.row(base, level);
-        int at = graph.at(base, level);
-        int kept = 0;
-        for (int i = 1; i <= LinkRow.count(row, at); i++) {
-            if (row[at + i] != node) {
-                s.links[kept++] = row[at + i];
-            }
-        }
-        int count = graph.read(node, level, s.others);
-        int candidates = 0;
-        for (int i = 0; i < count; i++) {
-            int other = s.others[i];
-            if (other != base && !LinkEditor.contains(s.links, kept, other)) {
-                s.batch[candidates++] = other;
-            }
-        }
-        selector.score(base, candidates, s);
-        for (int i = 0; i < candidates; i++) {
-            s.keys[i] = Keys.key(s.scores[i], s.batch[i]);
-        }
-        Arrays.sort(s.keys, 0, candidates);
-        for (int i = 0; i < candidates && kept < graph.linksMax(level); i++) {
-            int candidate = Keys.ordinal(s.keys[i]);
-            if (selector.diverse(candidate, Keys.score(s.keys[i]), s.links, kept, s)) {
-                s.links[kept++] = candidate;
-                if (level == 0) {
-                    graph.inLinks.add(candidate, base);
-                }
-            }
-        }
-        LinkRow.write(row, at, s.links, kept);
-    }
-
     /** One node in M has upper levels, and so few links lead to them that all are looked at. */
     private void removeUpper(int node, int level, SearchScratch s) {
         for (int base = graph.upperNodes.next(0); base >= 0; base = graph.upperNodes.next(base + 1)) {
             for (int l = Math.min(level, graph.level(base)); l > 0 && base != node; l--) {
                 if (LinkRow.contains(graph.row(base, l), graph.at(base, l), node)) {
-                    bypass(base, node, l, s);
+                    editor.bypass(base, l, s);
                 }
             }
         }

@@ -1,32 +1,24 @@
 package io.vexfs.core.internal.graph;
 
-import io.vexfs.core.internal.distance.MetricKernel;
-import io.vexfs.core.internal.distance.Rows;
-import io.vexfs.core.internal.vectors.VectorBlocks;
-
 /** The walk through the graph: greedy on the upper levels, algorithm 2 of Malkov and Yashunin on a given one. */
 final class HnswSearcher {
     private final HnswGraph graph;
-    private final VectorBlocks vectors;
-    private final MetricKernel metric;
 
-    HnswSearcher(HnswGraph graph, VectorBlocks vectors, MetricKernel metric) {
+    HnswSearcher(HnswGraph graph) {
         this.graph = graph;
-        this.vectors = vectors;
-        this.metric = metric;
     }
 
     /** The node that a greedy walk from {@code start} through the levels {@code from} down to {@code to} ends at. */
-    int descend(float[] query, int offset, int start, int from, int to, SearchScratch s) {
+    int descend(Scoring scoring, int start, int from, int to, SearchScratch s) {
         int best = start;
         s.batch[0] = start;
-        float bestScore = from < to ? 0 : score(query, offset, 1, s)[0];
+        float bestScore = from < to ? 0 : score(scoring, 1, s)[0];
         for (int level = from; level >= to; level--) {
             boolean nearer = true;
             while (nearer) {
                 nearer = false;
                 int count = graph.read(best, level, s.batch);
-                float[] scores = score(query, offset, count, s);
+                float[] scores = score(scoring, count, s);
                 for (int i = 0; i < count; i++) {
                     if (scores[i] < bestScore) {
                         bestScore = scores[i];
@@ -40,14 +32,14 @@ final class HnswSearcher {
     }
 
     /** Leaves in {@code s.queue} the {@code ef} nearest nodes that it meets on a level, from {@code start}. */
-    void searchLevel(float[] query, int offset, int start, int level, int ef, SearchScratch s) {
+    void searchLevel(Scoring scoring, int start, int level, int ef, SearchScratch s) {
         VisitedSet visited = s.visited;
         NeighborQueue queue = s.queue;
         visited.clear(graph.capacity());
         queue.reset(ef);
         visited.add(start);
         s.batch[0] = start;
-        queue.insert(score(query, offset, 1, s)[0], start);
+        queue.insert(score(scoring, 1, s)[0], start);
         for (int node = queue.expandNext(); node >= 0; node = queue.expandNext()) {
             int count = graph.read(node, level, s.links);
             int fresh = 0;
@@ -56,7 +48,7 @@ final class HnswSearcher {
                 s.batch[fresh] = link;
                 fresh += visited.add(link) ? 1 : 0;
             }
-            float[] scores = score(query, offset, fresh, s);
+            float[] scores = score(scoring, fresh, s);
             for (int i = 0; i < fresh; i++) {
                 queue.insert(scores[i], s.batch[i]);
             }
@@ -64,13 +56,13 @@ final class HnswSearcher {
     }
 
     /** As {@link #searchLevel} on the lowest level, from the graph's entry; false if the graph is empty. */
-    boolean search(float[] query, int offset, int ef, SearchScratch s) {
+    boolean search(Scoring scoring, int ef, SearchScratch s) {
         int entry = graph.entry();
         if (entry == HnswGraph.NONE) {
             return false;
         }
-        int start = descend(query, offset, entry, graph.level(entry), 1, s);
-        searchLevel(query, offset, start, 0, ef, s);
+        int start = descend(scoring, entry, graph.level(entry), 1, s);
+        searchLevel(scoring, start, 0, ef, s);
         return true;
     }
 
@@ -81,23 +73,23 @@ final class HnswSearcher {
      * <p>After ACORN-1 of Patel et al. ("ACORN: Performant and Predicate-Agnostic Search Over Vector Embeddings and
      * Structured Data", section 6), which takes two steps at a time from a graph that was built without regard to filters.
      */
-    boolean searchSelected(float[] query, int offset, int ef, Selection selection, SearchScratch s) {
+    boolean searchSelected(Scoring scoring, int ef, Selection selection, SearchScratch s) {
         int entry = graph.entry();
         if (entry == HnswGraph.NONE) {
             return false;
         }
-        int node = descend(query, offset, entry, graph.level(entry), 1, s);
+        int node = descend(scoring, entry, graph.level(entry), 1, s);
         s.visited.clear(graph.capacity());
         s.queue.reset(ef);
         s.visited.add(node);
         if (selection.holds(node)) {
             s.batch[0] = node;
-            s.queue.insert(score(query, offset, 1, s)[0], node);
+            s.queue.insert(score(scoring, 1, s)[0], node);
             s.queue.expandNext();
         }
         while (node >= 0) {
             int fresh = gather(node, selection, s);
-            float[] scores = score(query, offset, fresh, s);
+            float[] scores = score(scoring, fresh, s);
             for (int i = 0; i < fresh; i++) {
                 s.queue.insert(scores[i], s.batch[i]);
             }
@@ -135,10 +127,9 @@ final class HnswSearcher {
         return fresh;
     }
 
-    /** Scores {@code count} ordinals of {@code s.batch}. The rows are taken anew, as links may name new blocks. */
-    float[] score(float[] query, int offset, int count, SearchScratch s) {
-        Rows rows = vectors.rows();
-        metric.scores(query, offset, rows, s.batch, count, s.scores);
+    /** Scores {@code count} ordinals of {@code s.batch}. */
+    float[] score(Scoring scoring, int count, SearchScratch s) {
+        scoring.scores(s.batch, count, s.scores);
         s.scored += count;
         return s.scores;
     }

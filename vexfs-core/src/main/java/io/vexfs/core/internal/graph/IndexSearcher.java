@@ -1,12 +1,12 @@
 package io.vexfs.core.internal.graph;
 
 import io.vexfs.core.internal.distance.MetricKernel;
-import io.vexfs.core.internal.vectors.VectorBlocks;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One search over all that is visible: the pending ordinals exactly, then the graph.
+ * One search over all that is visible: the pending ordinals exactly, then the graph. Where codes lead the walk, outliers
+ * are scanned as pending ones are, and what the walk kept is measured anew on full vectors before anything is cut.
  *
  * <p>The pending come first: what is linked in between is then found by one of the two. Where the graph's nearest hold
  * too few of what is wanted, the walk is made again and keeps more, until a scan is cheaper. What selects few vectors is
@@ -27,13 +27,11 @@ final class IndexSearcher {
 
     private final HnswSearcher searcher;
     private final Ordinals ordinals;
-    private final VectorBlocks vectors;
     private final MetricKernel metric;
 
-    IndexSearcher(HnswSearcher searcher, Ordinals ordinals, VectorBlocks vectors, MetricKernel metric) {
+    IndexSearcher(HnswSearcher searcher, Ordinals ordinals, MetricKernel metric) {
         this.searcher = searcher;
         this.ordinals = ordinals;
-        this.vectors = vectors;
         this.metric = metric;
     }
 
@@ -49,19 +47,23 @@ final class IndexSearcher {
         int width = reach.width();
         while (candidates > EXACT_SIZE_MAX && width < candidates / (width == reach.width() ? 1 : WIDENED_PART)) {
             s.top.reset(reach.k());
-            s.scanned.clear(vectors.rows().capacity());
-            scanPending(reach, selection, s);
-            boolean walked = picked != null
-                    ? searcher.searchSelected(s.query, 0, width, picked, s)
-                    : searcher.search(s.query, 0, width, s);
-            if (!walked) {
+            s.scanned.clear(0);
+            Scoring scoring = s.coded.of(s.query, 0, size) ? s.coded : s.full.of(s.query, 0);
+            scan(ordinals.pending, reach, selection, true, s);
+            if (scoring == s.coded) {
+                scan(s.coded.outliers(), reach, selection, true, s);
+            }
+            if (!walk(scoring, width, picked, s)) {
                 return result(reach, false, s);
+            }
+            if (scoring == s.coded && s.coded.changed()) {
+                continue;
             }
             if (picked != null && !s.queue.full()) {
                 break;
             }
-            int found = collect(reach, selection, s);
-            if (found >= reach.k() || !s.queue.full() || beyond(reach, s)) {
+            int found = scoring == s.coded ? recollect(reach, selection, s) : collect(reach, selection, s);
+            if (found >= reach.k() || !s.queue.full() || beyond(reach, scoring, s)) {
                 return result(reach, false, s);
             }
             width = (int) Math.min((long) width * WIDENING, Integer.MAX_VALUE >> 2);
@@ -69,15 +71,36 @@ final class IndexSearcher {
         return exact(reach, selection, s);
     }
 
+    private boolean walk(Scoring scoring, int width, @Nullable Selection picked, SearchScratch s) {
+        return picked != null ? searcher.searchSelected(scoring, width, picked, s) : searcher.search(scoring, width, s);
+    }
+
     private static boolean scanned(int selected, int size, int width) {
         return selected <= (long) width * EXACT_SELECTED_PER_WIDTH || (long) selected * WALKED_PART < size;
     }
 
-    /** Whether the walk went past the farthest distance; well past it where all that is nearer is wanted. */
-    private boolean beyond(Reach reach, SearchScratch s) {
+    /**
+     * Whether the walk went past the farthest distance; well past it where all that is nearer is wanted, and where codes,
+     * which order nearly but not quite, led it.
+     */
+    private boolean beyond(Reach reach, Scoring scoring, SearchScratch s) {
         int found = s.queue.size();
-        int rank = reach.k() > found ? found / 2 : found - 1;
-        return metric.distance(s.queue.score(rank)) > reach.farthest();
+        int rank = reach.k() > found || scoring != s.full ? found / 2 : found - 1;
+        if (scoring == s.full) {
+            return metric.distance(s.queue.score(rank)) > reach.farthest();
+        }
+        boolean all = reach.farthest() < Float.POSITIVE_INFINITY;
+        while (all && rank < found) {
+            int count = 0;
+            while (rank < found && count < SearchScratch.BATCH) {
+                s.batch[count++] = s.queue.ordinal(rank++);
+            }
+            float[] scores = searcher.score(s.full.of(s.query, 0), count, s);
+            for (int i = 0; i < count; i++) {
+                all &= metric.distance(scores[i]) > reach.farthest();
+            }
+        }
+        return all;
     }
 
     /** Scans every visible vector of the selection for the query in {@code s.query}. */
@@ -100,20 +123,14 @@ final class IndexSearcher {
         return result(reach, true, s);
     }
 
-    private void scanPending(Reach reach, @Nullable Selection selection, SearchScratch s) {
-        scan(ordinals.pending, reach, selection, true, s);
-    }
-
     private void scan(OrdinalSet set, Reach reach, @Nullable Selection selection, boolean mark, SearchScratch s) {
         int count = set.batch(0, s.window);
         while (count > 0) {
             int accepted = 0;
             for (int i = 0; i < count; i++) {
                 int ordinal = s.window[i];
-                if (mark) {
-                    s.scanned.add(ordinal);
-                }
-                if (selection == null || selection.holds(ordinal)) {
+                boolean first = !mark || ordinals.visible.contains(ordinal) && s.scanned.add(ordinal);
+                if (first && (selection == null || selection.holds(ordinal))) {
                     s.batch[accepted++] = ordinal;
                 }
             }
@@ -122,14 +139,17 @@ final class IndexSearcher {
         }
     }
 
-    /** Scores the first ordinals of the batch and keeps the best. */
-    private void take(int count, Reach reach, SearchScratch s) {
-        float[] scores = searcher.score(s.query, 0, count, s);
+    /** Scores the first ordinals of the batch exactly and keeps the best; returns how many are far enough. */
+    private int take(int count, Reach reach, SearchScratch s) {
+        float[] scores = searcher.score(s.full.of(s.query, 0), count, s);
+        int taken = 0;
         for (int i = 0; i < count; i++) {
             if (farEnough(scores[i], reach)) {
                 s.top.add(Keys.key(scores[i], s.batch[i]));
+                taken++;
             }
         }
+        return taken;
     }
 
     private boolean farEnough(float score, Reach reach) {
@@ -140,15 +160,35 @@ final class IndexSearcher {
         int accepted = 0;
         for (int rank = 0; rank < s.queue.size(); rank++) {
             int ordinal = s.queue.ordinal(rank);
-            if (!s.scanned.contains(ordinal)
-                    && ordinals.visible.contains(ordinal)
-                    && (selection == null || selection.holds(ordinal))
-                    && farEnough(s.queue.score(rank), reach)) {
+            if (wanted(ordinal, selection, s) && farEnough(s.queue.score(rank), reach)) {
                 s.top.add(Keys.key(s.queue.score(rank), ordinal));
                 accepted++;
             }
         }
         return accepted;
+    }
+
+    /** As {@link #collect}, with exact scores in place of those by codes. */
+    private int recollect(Reach reach, @Nullable Selection selection, SearchScratch s) {
+        int accepted = 0;
+        int size = s.queue.size();
+        for (int rank = 0; rank < size; ) {
+            int count = 0;
+            for (; rank < size && count < SearchScratch.BATCH; rank++) {
+                int ordinal = s.queue.ordinal(rank);
+                if (wanted(ordinal, selection, s)) {
+                    s.batch[count++] = ordinal;
+                }
+            }
+            accepted += take(count, reach, s);
+        }
+        return accepted;
+    }
+
+    private boolean wanted(int ordinal, @Nullable Selection selection, SearchScratch s) {
+        return !s.scanned.contains(ordinal)
+                && ordinals.visible.contains(ordinal)
+                && (selection == null || selection.holds(ordinal));
     }
 
     private Neighbors result(Reach reach, boolean exact, SearchScratch s) {

@@ -3,7 +3,7 @@ package io.vexfs.core.internal.graph;
 import java.util.Arrays;
 
 /**
- * Changes of links between two nodes that keep to the graph's rules: degrees, the tree, the notes of who links to whom.
+ * Changes of links between two nodes that keep to the graph's rules: degrees and the tree.
  *
  * <p>Each method locks one node, or expects that nobody else writes.
  */
@@ -26,9 +26,6 @@ final class LinkEditor {
             }
             if (LinkRow.count(row, at) < graph.linksMax(level)) {
                 LinkRow.append(row, at, node);
-                if (level == 0) {
-                    graph.inLinks.add(node, base);
-                }
             } else {
                 prune(base, node, level, s);
             }
@@ -96,28 +93,72 @@ final class LinkEditor {
     private void prune(int base, int node, int level, SearchScratch s) {
         int[] row = graph.row(base, level);
         int at = graph.at(base, level);
-        int count = LinkRow.count(row, at);
-        System.arraycopy(row, at + 1, s.batch, 0, count);
-        s.batch[count] = node;
-        selector.score(base, count + 1, s);
-        for (int i = 0; i <= count; i++) {
+        int count = 0;
+        for (int i = 1; i <= LinkRow.count(row, at); i++) {
+            if (!graph.leaving.contains(row[at + i])) {
+                s.batch[count++] = row[at + i];
+            }
+        }
+        s.batch[count++] = node;
+        selector.score(base, count, s);
+        for (int i = 0; i < count; i++) {
             boolean kept = level == 0 && graph.related(s.batch[i], base);
             s.keys[i] = Keys.key(s.scores[i], s.batch[i]) | (kept ? Keys.FLAG : 0);
         }
-        Arrays.sort(s.keys, 0, count + 1);
-        int chosen = selector.select(count + 1, graph.linksMax(level), s.chosen, s);
-        if (level == 0) {
-            for (int i = 0; i <= count; i++) {
-                int candidate = s.batch[i];
-                boolean linked = contains(s.chosen, chosen, candidate);
-                if (linked && candidate == node) {
-                    graph.inLinks.add(node, base);
-                } else if (!linked && candidate != node) {
-                    graph.inLinks.remove(candidate, base);
-                }
+        Arrays.sort(s.keys, 0, count);
+        int chosen = selector.select(count, graph.linksMax(level), s.chosen, s);
+        LinkRow.write(row, at, s.chosen, chosen);
+    }
+
+    /**
+     * Replaces the links from {@code base} to nodes that leave by links to those of their neighbours that are worth it;
+     * nobody else writes.
+     */
+    void bypass(int base, int level, SearchScratch s) {
+        int[] row = graph.row(base, level);
+        int at = graph.at(base, level);
+        int kept = 0;
+        int gone = 0;
+        for (int i = 1; i <= LinkRow.count(row, at); i++) {
+            if (graph.leaving.contains(row[at + i])) {
+                s.window[gone++] = row[at + i];
+            } else {
+                s.links[kept++] = row[at + i];
             }
         }
-        LinkRow.write(row, at, s.chosen, chosen);
+        int candidates = 0;
+        for (int g = 0; g < gone; g++) {
+            candidates = gather(base, s.window[g], level, kept, candidates, s);
+        }
+        selector.score(base, candidates, s);
+        for (int i = 0; i < candidates; i++) {
+            s.keys[i] = Keys.key(s.scores[i], s.batch[i]);
+        }
+        Arrays.sort(s.keys, 0, candidates);
+        for (int i = 0; i < candidates && kept < graph.linksMax(level); i++) {
+            int candidate = Keys.ordinal(s.keys[i]);
+            if (selector.diverse(candidate, Keys.score(s.keys[i]), s.links, kept, s)) {
+                s.links[kept++] = candidate;
+            }
+        }
+        LinkRow.write(row, at, s.links, kept);
+    }
+
+    /** Adds to {@code s.batch} the neighbours of a node that leaves, which {@code base} may link to; returns how many are in. */
+    private int gather(int base, int gone, int level, int kept, int count, SearchScratch s) {
+        int candidates = count;
+        int room = Math.min(s.batch.length, s.keys.length);
+        int degree = graph.read(gone, level, s.others);
+        for (int i = 0; i < degree && candidates < room; i++) {
+            int other = s.others[i];
+            if (other != base
+                    && graph.nodes.contains(other)
+                    && !contains(s.links, kept, other)
+                    && !contains(s.batch, candidates, other)) {
+                s.batch[candidates++] = other;
+            }
+        }
+        return candidates;
     }
 
     /** Whether one of the first {@code count} ordinals is this one. */

@@ -3,6 +3,7 @@ package io.vexfs.core.internal.graph;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * The links of one node on one level, as a stretch of an {@code int[]}: a header, then the linked ordinals.
@@ -60,6 +61,16 @@ final class LinkRow {
         return false;
     }
 
+    /** Whether the row links to an ordinal of the set; for holders of the node's lock. */
+    static boolean meets(int[] row, int at, OrdinalSet ordinals) {
+        for (int i = at + 1, end = at + count(row, at); i <= end; i++) {
+            if (ordinals.contains(row[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Replaces the links; for holders of the node's lock. */
     static void write(int[] row, int at, int[] links, int count) {
         int header = row[at];
@@ -78,6 +89,18 @@ final class LinkRow {
         VarHandle.releaseFence();
         row[at + 1 + (header & COUNT)] = ordinal;
         INTS.setRelease(row, at, header + VERSION + 1);
+    }
+
+    /** Takes the links to some ordinals out of a row that no reader knows. */
+    static void drop(int[] row, int at, BitSet dropped) {
+        int count = count(row, at);
+        int kept = 0;
+        for (int i = at + 1; i <= at + count; i++) {
+            if (!dropped.get(row[i])) {
+                row[at + 1 + kept++] = row[i];
+            }
+        }
+        row[at] = row[at] & ~COUNT | kept;
     }
 
     /** Makes a copied row what it is in a file: the count alone as header, zeros behind the links. */

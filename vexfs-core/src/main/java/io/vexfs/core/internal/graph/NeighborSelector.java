@@ -11,7 +11,7 @@ import io.vexfs.core.internal.vectors.VectorBlocks;
  */
 final class NeighborSelector {
     /** Neighbours that a candidate is compared with at once. */
-    static final int GROUP = 8;
+    static final int GROUP = 4;
 
     private final VectorBlocks vectors;
     private final MetricKernel metric;

@@ -1,6 +1,8 @@
 package io.vexfs.core.internal.graph;
 
 import io.vexfs.core.internal.distance.Kernels;
+import io.vexfs.core.internal.distance.MetricKernel;
+import io.vexfs.core.internal.vectors.VectorBlocks;
 
 /** What one search, insert or delete needs besides the index; pooled, so that none allocates it. */
 final class SearchScratch {
@@ -11,6 +13,8 @@ final class SearchScratch {
     final VisitedSet scanned = new VisitedSet();
     final NeighborQueue queue = new NeighborQueue();
     final TopKeys top = new TopKeys();
+    final FullScoring full;
+    final CodeScoring coded;
     final float[] query;
     final int[] window = new int[BATCH];
     final int[] links;
@@ -24,8 +28,10 @@ final class SearchScratch {
     /** Distances computed since the search began. */
     int scored;
 
-    SearchScratch(GraphShape shape, int stride) {
-        query = new float[stride];
+    SearchScratch(GraphShape shape, VectorBlocks vectors, MetricKernel metric, NodeCodes codes) {
+        query = new float[vectors.rows().stride()];
+        full = new FullScoring(vectors, metric);
+        coded = new CodeScoring(codes, scores.length);
         int linksMax = 2 * shape.m() + 1;
         links = new int[linksMax];
         others = new int[linksMax];

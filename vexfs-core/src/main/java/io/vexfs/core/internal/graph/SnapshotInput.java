@@ -2,6 +2,7 @@ package io.vexfs.core.internal.graph;
 
 import io.vexfs.api.CorruptStoreException;
 import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.Quantization;
 import io.vexfs.api.VexfsException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -56,6 +57,8 @@ final class SnapshotInput implements Closeable {
         int entry = integer();
         int upperNodes = integer();
         int upperLevels = integer();
+        int quantization = integer();
+        int codes = integer();
         long fileBytes = longInteger();
         endSection("header");
         SnapshotLayout layout = layout(
@@ -69,9 +72,11 @@ final class SnapshotInput implements Closeable {
                 ordinals,
                 entry,
                 upperNodes,
-                upperLevels);
+                upperLevels,
+                quantization,
+                codes);
         if (layout.fileBytes() != fileBytes || ordinals < 0) {
-            throw new CorruptStoreException(file, 72, "file size " + layout.fileBytes(), "" + fileBytes);
+            throw new CorruptStoreException(file, 80, "file size " + layout.fileBytes(), "" + fileBytes);
         }
         requireSize(channel.size() == fileBytes, fileBytes + " bytes");
         return layout;
@@ -106,6 +111,16 @@ final class SnapshotInput implements Closeable {
             int part = Math.min(count - done, buffer.remaining() / Float.BYTES);
             buffer.asFloatBuffer().get(target, from + done, part);
             buffer.position(buffer.position() + part * Float.BYTES);
+            done += part;
+        }
+    }
+
+    void shorts(short[] target, int from, int count) throws IOException {
+        for (int done = 0; done < count; ) {
+            need(Short.BYTES);
+            int part = Math.min(count - done, buffer.remaining() / Short.BYTES);
+            buffer.asShortBuffer().get(target, from + done, part);
+            buffer.position(buffer.position() + part * Short.BYTES);
             done += part;
         }
     }
@@ -148,7 +163,14 @@ final class SnapshotInput implements Closeable {
             int ordinals,
             int entry,
             int upperNodes,
-            int upperLevels) {
+            int upperLevels,
+            int quantization,
+            int codes) {
+        Quantization[] quantizations = Quantization.values();
+        if (quantization < 0 || quantization >= quantizations.length || codes < 0 || codes > 1) {
+            throw impossible(
+                    "quantization 0 to " + (quantizations.length - 1) + ", codes 0 or 1", quantization + ", " + codes);
+        }
         try {
             return new SnapshotLayout(
                     dimensions,
@@ -159,7 +181,9 @@ final class SnapshotInput implements Closeable {
                     ordinals,
                     entry,
                     upperNodes,
-                    upperLevels);
+                    upperLevels,
+                    quantizations[quantization],
+                    codes == 1);
         } catch (VexfsException e) {
             throw impossible("a metric and a shape that exist", String.valueOf(e.getMessage()));
         }

@@ -1,7 +1,9 @@
 package io.vexfs.core.internal.graph;
 
 import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.Quantization;
 import io.vexfs.core.internal.distance.Rows;
+import io.vexfs.core.internal.vectors.Quantizer;
 
 /**
  * The first bytes of a snapshot file, from which the place of everything behind them follows.
@@ -10,7 +12,7 @@ import io.vexfs.core.internal.distance.Rows;
  * Each checksum is the CRC-32C of its section's other bytes.
  *
  * <pre>
- *  header, 84 bytes
+ *  header, 92 bytes
  *   0  magic            8   "VEXFSGRF"
  *   8  format version   4   1
  *  12  dimensions       4
@@ -24,14 +26,23 @@ import io.vexfs.core.internal.distance.Rows;
  *  60  entry            4   -1 for none
  *  64  upper nodes      4
  *  68  upper levels     4   of all upper nodes together
- *  72  file size        8
- *  80  checksum         4
+ *  72  quantization     4   0 none, 1 int8, 2 int4
+ *  76  codes            4   1 if codes were learnt, else 0
+ *  80  file size        8
+ *  88  checksum         4
  *  visible   W x 8      one bit for each ordinal; a vector whose bit is zero is free          + checksum 4
  *  pending   W x 8      one bit for each ordinal; visible but not linked                      + checksum 4
  *  lowest    for each ordinal: parent 4 (-1 for the root), count 4, 2m links of 4             + checksum 4
  *  upper     for each upper node: ordinal 4, levels 4, for each level: count 4, m links of 4  + checksum 4
  *  vectors   for each ordinal: S floats of 4, zeros where it is not visible                   + checksum 4
+ *  rule      if codes were learnt: at how many nodes to learn again 4, at how many outliers
+ *            4, typical range 4, for each dimension its centre 4, for each its step 4         + checksum 4
+ *  outliers  if codes were learnt: W x 8, one bit for each ordinal                            + checksum 4
+ *  codes     if codes were learnt: for each ordinal, zeros where it is not linked: squared
+ *            length 4 (under l2 alone), C shorts of 2                                         + checksum 4
  * </pre>
+ *
+ * C is a quarter of the dimensions for int4 and half of them for int8, rounded up to a multiple of 4.
  */
 record SnapshotLayout(
         int dimensions,
@@ -42,10 +53,12 @@ record SnapshotLayout(
         int ordinals,
         int entry,
         int upperNodes,
-        int upperLevels) {
+        int upperLevels,
+        Quantization quantization,
+        boolean codes) {
     static final String MAGIC = "VEXFSGRF";
     static final int VERSION = 1;
-    static final int HEADER_BYTES = 84;
+    static final int HEADER_BYTES = 92;
     static final int CHECKSUM_BYTES = 4;
     static final int METRIC_BYTES = 8;
 
@@ -59,6 +72,30 @@ record SnapshotLayout(
         return 2 * shape.m() + 2;
     }
 
+    /** Floats that describe how codes were made. */
+    int ruleFloats() {
+        return Quantizer.parametersLength(dimensions);
+    }
+
+    /** Whether a float stands beside each row of codes. */
+    boolean codeNorms() {
+        return metric == DistanceMetric.L2;
+    }
+
+    private long codesBytes() {
+        if (!codes) {
+            return 0;
+        }
+        long row = Short.BYTES * NodeCodes.width(quantization).stride(dimensions) + (codeNorms() ? Float.BYTES : 0);
+        return 2L * Integer.BYTES
+                + 4L * ruleFloats()
+                + CHECKSUM_BYTES
+                + 8L * words()
+                + CHECKSUM_BYTES
+                + ordinals * row
+                + CHECKSUM_BYTES;
+    }
+
     /** Bytes of the whole file. */
     long fileBytes() {
         return HEADER_BYTES
@@ -69,6 +106,7 @@ record SnapshotLayout(
                 + 4L * upperLevels * (shape.m() + 1)
                 + CHECKSUM_BYTES
                 + 4L * ordinals * Rows.stride(dimensions)
-                + CHECKSUM_BYTES;
+                + CHECKSUM_BYTES
+                + codesBytes();
     }
 }

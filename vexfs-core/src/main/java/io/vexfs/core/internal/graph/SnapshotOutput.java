@@ -35,6 +35,8 @@ final class SnapshotOutput implements Closeable {
         integer(layout.entry());
         integer(layout.upperNodes());
         integer(layout.upperLevels());
+        integer(layout.quantization().ordinal());
+        integer(layout.codes() ? 1 : 0);
         longs(layout.fileBytes());
         endSection();
     }
@@ -67,6 +69,16 @@ final class SnapshotOutput implements Closeable {
             int part = Math.min(count - done, buffer.remaining() / Float.BYTES);
             buffer.asFloatBuffer().put(values, from + done, part);
             buffer.position(buffer.position() + part * Float.BYTES);
+            done += part;
+        }
+    }
+
+    void shorts(short[] values, int from, int count) throws IOException {
+        for (int done = 0; done < count; ) {
+            room(Short.BYTES);
+            int part = Math.min(count - done, buffer.remaining() / Short.BYTES);
+            buffer.asShortBuffer().put(values, from + done, part);
+            buffer.position(buffer.position() + part * Short.BYTES);
             done += part;
         }
     }

@@ -26,6 +26,7 @@ final class SnapshotRestorer {
         upper();
         links();
         vectors();
+        index.codes.restore(layout.quantization(), layout.codes() ? SnapshotCodes.read(in, layout, index.codes) : null);
         index.inserter.inserts(layout.inserts());
         return index;
     }
@@ -73,23 +74,12 @@ final class SnapshotRestorer {
         in.endSection("upper");
     }
 
-    /** Checks every link, notes those of the lowest level and counts the nodes in. */
+    /** Checks every link and counts the nodes in. */
     private void links() {
-        int[] degrees = new int[layout.ordinals()];
         for (int node = 0; node < layout.ordinals(); node++) {
             if (linked(node)) {
-                check(node, degrees);
+                check(node);
                 graph.admit(node);
-            }
-        }
-        for (int node = 0; node < layout.ordinals(); node++) {
-            graph.inLinks.expect(node, degrees[node]);
-        }
-        int[] links = new int[graph.linksMax(0)];
-        for (int node = graph.nodes.next(0); node >= 0; node = graph.nodes.next(node + 1)) {
-            int count = graph.read(node, 0, links);
-            for (int i = 0; i < count; i++) {
-                graph.inLinks.add(links[i], node);
             }
         }
         int entry = layout.entry();
@@ -99,7 +89,7 @@ final class SnapshotRestorer {
         graph.entry(entry);
     }
 
-    private void check(int node, int[] degrees) {
+    private void check(int node) {
         for (int level = graph.level(node); level >= 0; level--) {
             int[] row = graph.row(node, level);
             int at = graph.at(node, level);
@@ -111,7 +101,6 @@ final class SnapshotRestorer {
                 if (!linked(row[i]) || graph.level(row[i]) < level) {
                     throw in.impossible("links of node " + node + " to linked nodes", "" + row[i]);
                 }
-                degrees[row[i]] += level == 0 ? 1 : 0;
             }
         }
         int parent = graph.parent(node);

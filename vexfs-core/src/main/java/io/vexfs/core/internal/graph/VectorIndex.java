@@ -3,14 +3,13 @@ package io.vexfs.core.internal.graph;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.Limits;
+import io.vexfs.api.Quantization;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.distance.Kernels;
 import io.vexfs.core.internal.distance.MetricKernel;
 import io.vexfs.core.internal.vectors.VectorBlocks;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntConsumer;
@@ -28,11 +27,15 @@ import org.jspecify.annotations.Nullable;
  * lock shared, and the monitors of one node and one leaf at a time.
  */
 public final class VectorIndex {
+    /** Rows that the rest of the index waits for while {@link #settle} repairs them. */
+    private static final int SETTLE_ROWS = 8_192;
+
     private final MetricKernel metric;
     private final GraphShape shape;
     private final Epochs epochs = new Epochs();
-    private final Queue<SearchScratch> scratches = new ConcurrentLinkedQueue<>();
+    private final ScratchPool scratches;
     private final HnswRemover remover;
+    private final LeavingSweep sweep;
     private final IndexSearcher searcher;
 
     final ReentrantReadWriteLock structure = new ReentrantReadWriteLock();
@@ -40,6 +43,7 @@ public final class VectorIndex {
     final VectorBlocks vectors;
     final HnswGraph graph;
     final HnswInserter inserter;
+    final NodeCodes codes;
 
     /** An empty index of vectors with that many components. */
     public VectorIndex(int dimensions, DistanceMetric metric, GraphShape shape) {
@@ -50,10 +54,13 @@ public final class VectorIndex {
         this.graph = new HnswGraph(shape.m());
         NeighborSelector selector = new NeighborSelector(vectors, this.metric);
         LinkEditor editor = new LinkEditor(graph, selector);
-        HnswSearcher walk = new HnswSearcher(graph, vectors, this.metric);
+        HnswSearcher walk = new HnswSearcher(graph);
+        this.codes = new NodeCodes(graph, vectors, this.metric);
+        this.scratches = new ScratchPool(() -> new SearchScratch(shape, vectors, this.metric, codes));
         this.inserter = new HnswInserter(graph, vectors, walk, selector, editor, shape);
         this.remover = new HnswRemover(graph, selector, editor);
-        this.searcher = new IndexSearcher(walk, ordinals, vectors, this.metric);
+        this.sweep = new LeavingSweep(graph, editor, epochs::retire);
+        this.searcher = new IndexSearcher(walk, ordinals, this.metric);
     }
 
     /** Components of a vector. */
@@ -136,8 +143,32 @@ public final class VectorIndex {
         }
     }
 
+    /**
+     * Chooses what the walk of a search measures nodes by; the graph stays as it is. Unless it is chosen already, reads every
+     * vector, and holds up links and removes meanwhile.
+     */
+    public void quantize(Quantization quantization) {
+        structure.writeLock().lock();
+        try {
+            codes.choose(quantization);
+        } finally {
+            structure.writeLock().unlock();
+        }
+    }
+
+    /** What is in use; none under a metric that codes cannot serve, whatever was chosen. */
+    public Quantization quantization() {
+        return codes.quantization();
+    }
+
+    /** Bytes on the heap of the codes that searches walk by; 0 while there are none. */
+    public long codeBytes() {
+        return codes.codeBytes();
+    }
+
     /** Links one pending ordinal; false if it is not pending any more, or another thread is linking it. */
     public boolean link(int ordinal) {
+        learnIfDue();
         structure.readLock().lock();
         try {
             if (!ordinals.claim(ordinal)) {
@@ -154,6 +185,7 @@ public final class VectorIndex {
     public int linkPending(int limit) {
         int linked = 0;
         while (linked < limit) {
+            learnIfDue();
             structure.readLock().lock();
             try {
                 int ordinal = ordinals.claim();
@@ -195,15 +227,35 @@ public final class VectorIndex {
     public void remove(int ordinal) {
         structure.writeLock().lock();
         try {
-            if (!ordinals.withdraw(ordinal)) {
-                withScratch(s -> {
-                    remover.remove(ordinal, s);
-                    return ordinal;
-                });
+            codes.forget(ordinal);
+            if (ordinals.withdraw(ordinal)) {
+                epochs.retire(ordinal);
+            } else {
+                SearchScratch s = scratches.take();
+                remover.remove(ordinal, s);
+                sweep.add(ordinal);
+                sweep.step(s);
+                scratches.give(s);
             }
-            epochs.retire(ordinal);
         } finally {
             structure.writeLock().unlock();
+        }
+    }
+
+    /** Takes out the links that are left to ordinals removed before this call, so that these can be handed out again. */
+    public void settle() {
+        // The round that the walk is in, and one more.
+        int steps = 2 * (graph.capacity() / SETTLE_ROWS + 1);
+        boolean leaving = true;
+        while (leaving && steps-- > 0) {
+            structure.writeLock().lock();
+            try {
+                SearchScratch s = scratches.take();
+                leaving = sweep.advance(SETTLE_ROWS, s);
+                scratches.give(s);
+            } finally {
+                structure.writeLock().unlock();
+            }
         }
     }
 
@@ -213,15 +265,12 @@ public final class VectorIndex {
      * @param selection which ordinals may be returned, or null for all; made under a {@link Reader}
      */
     public Neighbors search(float[] query, Reach reach, @Nullable Selection selection) {
-        return prepared(query, s -> searcher.search(reach, selection, s));
+        return find(query, reach, selection, false);
     }
 
     /** The nearest visible vectors, by a scan of all that are selected. */
     public Neighbors exact(float[] query, Reach reach, @Nullable Selection selection) {
-        return prepared(query, s -> {
-            s.scored = 0;
-            return searcher.exact(reach, selection, s);
-        });
+        return find(query, reach, selection, true);
     }
 
     /** A hold that keeps ordinals freed from now on from being handed out again. */
@@ -256,7 +305,7 @@ public final class VectorIndex {
 
     /** Bytes on the heap, roughly; looks at every node. */
     public long heapBytes() {
-        return vectors.heapBytes() + graph.heapBytes() + 2 * ordinals.visible.heapBytes();
+        return vectors.heapBytes() + graph.heapBytes() + codes.heapBytes() + 2 * ordinals.visible.heapBytes();
     }
 
     /** What a supplier gives while no link, remove, put or reservation runs. */
@@ -277,41 +326,45 @@ public final class VectorIndex {
         graph.ensure(count);
     }
 
-    private void linkClaimed(int ordinal) {
-        boolean linked = false;
-        try {
-            withScratch(s -> {
-                inserter.insert(ordinal, s);
-                return ordinal;
-            });
-            linked = true;
-        } finally {
-            ordinals.unclaim(ordinal, linked);
-        }
-    }
-
-    private Neighbors prepared(float[] query, Work<Neighbors> work) {
+    private Neighbors find(float[] query, Reach reach, @Nullable Selection selection, boolean exact) {
         requireDimensions(query);
         AtomicLong slot = epochs.enter();
         try {
-            return withScratch(s -> {
-                metric.prepare(query, s.query, 0, s.query.length);
-                return work.with(s);
-            });
+            SearchScratch s = scratches.take();
+            metric.prepare(query, s.query, 0, s.query.length);
+            s.scored = 0;
+            Neighbors found = exact ? searcher.exact(reach, selection, s) : searcher.search(reach, selection, s);
+            scratches.give(s);
+            return found;
         } finally {
             epochs.exit(slot);
         }
     }
 
-    /** Scratch is put back only after success: an exception from a user's predicate may come in the middle. */
-    private <T> T withScratch(Work<T> work) {
-        SearchScratch s = scratches.poll();
-        if (s == null) {
-            s = new SearchScratch(shape, vectors.rows().stride());
+    private void learnIfDue() {
+        if (codes.due()) {
+            structure.writeLock().lock();
+            try {
+                if (codes.due()) {
+                    codes.learn();
+                }
+            } finally {
+                structure.writeLock().unlock();
+            }
         }
-        T result = work.with(s);
-        scratches.add(s);
-        return result;
+    }
+
+    private void linkClaimed(int ordinal) {
+        boolean linked = false;
+        try {
+            SearchScratch s = scratches.take();
+            codes.write(ordinal);
+            inserter.insert(ordinal, s);
+            scratches.give(s);
+            linked = true;
+        } finally {
+            ordinals.unclaim(ordinal, linked);
+        }
     }
 
     private void requireDimensions(float[] vector) {
@@ -327,9 +380,5 @@ public final class VectorIndex {
             throw new VexfsException(
                     FuseVexfsError.INVALID_ARGUMENT, name + ": expected 1 to " + max + ", was " + value);
         }
-    }
-
-    private interface Work<T> {
-        T with(SearchScratch s);
     }
 }

@@ -1,6 +1,7 @@
 package io.vexfs.core.internal.log;
 
 import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.Quantization;
 import java.util.Objects;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Objects;
  * @param m links of a graph node
  * @param efConstruction candidates kept at insertion
  * @param seed of the random levels
+ * @param quantization what searches measure by on their way
  */
 public record CollectionState(
         int collection,
@@ -23,9 +25,17 @@ public record CollectionState(
         boolean dimensionsSet,
         int m,
         int efConstruction,
-        long seed) {
+        long seed,
+        Quantization quantization) {
     /** Checks that nothing is missing. */
     public CollectionState {
         Objects.requireNonNull(metric, "metric");
+        Objects.requireNonNull(quantization, "quantization");
+    }
+
+    /** The same collection with another quantization. */
+    public CollectionState with(Quantization other) {
+        return new CollectionState(
+                collection, directoryNode, metric, dimensions, dimensionsSet, m, efConstruction, seed, other);
     }
 }

@@ -3,6 +3,7 @@ package io.vexfs.core.internal.log;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FileStamp;
 import io.vexfs.api.FileStatus;
+import io.vexfs.api.Quantization;
 import io.vexfs.core.internal.disk.ByteReader;
 import io.vexfs.core.internal.disk.ByteWriter;
 import io.vexfs.core.internal.log.LogRecord.BaseEnd;
@@ -43,8 +44,10 @@ import java.util.List;
  * 13 BaseEnd           through:long
  *
  * state   collection:int directoryNode:int metric:byte dimensions:int dimensionsSet:flag m:int efConstruction:int seed:long
+ *         quantization:byte
  * entry   key:bytes ordinal:int vector:floats metadata:bytes
  * metric  0 l2   1 cosine   2 dot   3 l1   4 hamming   5 jaccard
+ * quantization  0 none   1 int8   2 int4
  * status  0 indexed   1 pending   2 invalid   3 wrong-dimensions   4 not-vectors   5 conflict
  * </pre>
  */
@@ -124,7 +127,8 @@ final class LogCodec {
                 .flag(state.dimensionsSet())
                 .int32(state.m())
                 .int32(state.efConstruction())
-                .int64(state.seed());
+                .int64(state.seed())
+                .int8(code(state.quantization()));
     }
 
     private static void write(List<VectorEntry> entries, ByteWriter out) {
@@ -186,7 +190,15 @@ final class LogCodec {
 
     private static CollectionState state(ByteReader in) {
         return new CollectionState(
-                in.int32(), in.int32(), metric(in), in.int32(), in.flag(), in.int32(), in.int32(), in.int64());
+                in.int32(),
+                in.int32(),
+                metric(in),
+                in.int32(),
+                in.flag(),
+                in.int32(),
+                in.int32(),
+                in.int64(),
+                quantization(in));
     }
 
     private static List<VectorEntry> entries(ByteReader in) {
@@ -257,6 +269,24 @@ final class LogCodec {
             case 4 -> DistanceMetric.HAMMING;
             case 5 -> DistanceMetric.JACCARD;
             default -> throw in.corrupt("a metric of 0 to 5", String.valueOf(code));
+        };
+    }
+
+    private static int code(Quantization quantization) {
+        return switch (quantization) {
+            case NONE -> 0;
+            case INT8 -> 1;
+            case INT4 -> 2;
+        };
+    }
+
+    private static Quantization quantization(ByteReader in) {
+        byte code = in.int8();
+        return switch (code) {
+            case 0 -> Quantization.NONE;
+            case 1 -> Quantization.INT8;
+            case 2 -> Quantization.INT4;
+            default -> throw in.corrupt("a quantization of 0 to 2", String.valueOf(code));
         };
     }
 

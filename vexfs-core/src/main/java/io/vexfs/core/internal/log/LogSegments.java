@@ -37,6 +37,7 @@ final class LogSegments {
     private volatile @Nullable LogBase base;
     private long tornBytes;
     private volatile boolean stray;
+    private volatile boolean reserved;
 
     LogSegments(LogFiles files, LogSettings settings) {
         this.files = files;
@@ -130,19 +131,22 @@ final class LogSegments {
         aborted.add(sequence);
     }
 
-    /** Takes room on the disk for {@link #giveUpReserve}; nothing if it is taken. */
+    /**
+     * Takes room on the disk for {@link #giveUpReserve}; nothing if it is taken. It need not be forced: a file system that
+     * takes the bytes has set the room aside, and one that was left by a crash is made anew.
+     */
     void keepReserve() throws IOException {
-        if (files.names().contains(RESERVE)) {
+        if (reserved) {
             return;
         }
-        boolean taken = false;
-        LogFile file = files.create(RESERVE);
-        try (file) {
+        if (files.names().contains(RESERVE)) {
+            files.delete(RESERVE);
+        }
+        try (LogFile file = files.create(RESERVE)) {
             file.append(new byte[RESERVE_BYTES], 0, RESERVE_BYTES);
-            file.force();
-            taken = true;
+            reserved = true;
         } finally {
-            if (!taken) {
+            if (!reserved) {
                 files.delete(RESERVE);
             }
         }
@@ -150,9 +154,10 @@ final class LogSegments {
 
     /** Gives the reserved room back to the disk; false if there is none. */
     boolean giveUpReserve() throws IOException {
-        if (!files.names().contains(RESERVE)) {
+        if (!reserved) {
             return false;
         }
+        reserved = false;
         files.delete(RESERVE);
         return true;
     }

@@ -22,9 +22,6 @@ public record LogSettings(
         InstantSource clock,
         long segmentBytes,
         boolean readOnly) {
-    /** Bytes of a segment, unless one record needs more. */
-    public static final long SEGMENT_BYTES = 64L << 20;
-
     /** Checks that nothing is missing. */
     public LogSettings {
         Objects.requireNonNull(durability, "durability");

@@ -12,7 +12,6 @@ import io.vexfs.core.internal.storage.VectorKey;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the table of one collection with the log, both ways, and the graph's vectors with the table's. */
@@ -75,18 +74,22 @@ final class TableCheck implements AutoCloseable {
         } else if (!truth.holds(collection, key, entry.vector(), entry.metadata())) {
             findings.problem(Kind.DERIVED, place, 0, "vector and metadata of " + key + " as in the log", "others");
         } else {
-            Optional<TableHead> head = opened.head(ordinal);
-            boolean same = head.isPresent()
-                    && head.get().key().equals(key)
-                    && Arrays.equals(head.get().metadata(), entry.metadata());
-            if (!same) {
-                findings.problem(
-                        Kind.DERIVED,
-                        place,
-                        0,
-                        "ordinal " + ordinal + " to name " + key + " and its metadata",
-                        head.map(other -> other.key() + " and its").orElse("none"));
-            }
+            compareHead(place, key, entry, opened.head(ordinal).orElse(null));
+        }
+    }
+
+    /** What hits are shown from says the same. */
+    private void compareHead(Path place, VectorKey key, TableEntry entry, @Nullable TableHead head) {
+        if (head == null || !head.key().equals(key)) {
+            findings.problem(
+                    Kind.DERIVED,
+                    place,
+                    0,
+                    "ordinal " + entry.ordinal() + " to name " + key,
+                    head == null ? "none" : head.key().toString());
+        } else if (!Arrays.equals(head.metadata(), entry.metadata())) {
+            findings.problem(
+                    Kind.DERIVED, place, 0, "metadata of ordinal " + entry.ordinal() + " as in its record", "others");
         }
     }
 

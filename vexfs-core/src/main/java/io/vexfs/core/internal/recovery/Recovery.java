@@ -127,6 +127,7 @@ public final class Recovery {
             throw new CorruptStoreException(
                     file, 0, "log position " + sequence, String.valueOf(restored.logPosition()));
         }
+        restored.index().quantize(state.quantization());
         return restored.index();
     }
 
@@ -174,6 +175,7 @@ public final class Recovery {
 
     private static void catchUp(VectorIndex index, BitSet touched, RecordTable table) {
         touched.stream().filter(index::contains).forEach(index::remove);
+        index.settle();
         table.forEach(entry -> {
             if (!index.contains(entry.ordinal())) {
                 index.putAt(entry.ordinal(), entry.vector());

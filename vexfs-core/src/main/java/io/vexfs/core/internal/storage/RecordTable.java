@@ -124,7 +124,8 @@ public final class RecordTable implements AutoCloseable {
     }
 
     private boolean place(VectorKey key, int ordinal, byte[] value, byte[] metadata, long bytes) {
-        TablePair both = new TablePair(key, value, ordinal, metadata);
+        byte[] ordinalKey = TableCodec.ordinalKey(ordinal);
+        TablePair both = new TablePair(key, value, ordinalKey, TableCodec.ordinalValue(ordinalKey, key, metadata));
         Found old = find(key);
         if (old == null) {
             boolean placed = volumeFor(null, both, bytes) != null;

@@ -2,16 +2,16 @@ package io.vexfs.core.internal.storage;
 
 /** The two entries of a vector, which lie in one volume. */
 final class TablePair {
-    private final VectorKey key;
-    private final byte[] value;
-    private final byte[] ordinalKey;
-    private final byte[] ordinalValue;
+    final VectorKey key;
+    final byte[] value;
+    final byte[] ordinalKey;
+    final byte[] ordinalValue;
 
-    TablePair(VectorKey key, byte[] value, int ordinal, byte[] metadata) {
+    TablePair(VectorKey key, byte[] value, byte[] ordinalKey, byte[] ordinalValue) {
         this.key = key;
         this.value = value;
-        this.ordinalKey = TableCodec.ordinalKey(ordinal);
-        this.ordinalValue = TableCodec.ordinalValue(ordinalKey, key, metadata);
+        this.ordinalKey = ordinalKey;
+        this.ordinalValue = ordinalValue;
     }
 
     /** Puts both; false, with nothing changed, if one finds no room. */

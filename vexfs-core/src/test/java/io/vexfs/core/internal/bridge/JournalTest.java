@@ -28,8 +28,8 @@ class JournalTest {
     private Path directory;
 
     private WriteAheadLog log() {
-        LogSettings settings = new LogSettings(
-                1, Durability.NONE, Duration.ofSeconds(1), InstantSource.system(), LogSettings.SEGMENT_BYTES, false);
+        LogSettings settings =
+                new LogSettings(1, Durability.NONE, Duration.ofSeconds(1), InstantSource.system(), 64L << 20, false);
         return WriteAheadLog.open(LogFiles.onDisk(directory), settings, Optional.empty());
     }
 

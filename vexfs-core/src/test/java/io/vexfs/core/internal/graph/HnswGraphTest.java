@@ -3,6 +3,7 @@ package io.vexfs.core.internal.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vexfs.api.DistanceMetric;
+import io.vexfs.testkit.bench.HeapMeter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -54,8 +55,49 @@ class HnswGraphTest {
         }
         assertThat(GraphVerifier.verify(index).problems()).isEmpty();
         assertThat(index.size()).isEqualTo(count);
-        assertThat(index.ordinals.end()).isLessThanOrEqualTo(count + 1);
+        int stepsOfRound = index.graph.capacity() / LeavingSweep.STEP_ROWS_MIN + 1;
+        assertThat(index.ordinals.end()).isLessThanOrEqualTo(count + 2 * stepsOfRound);
         assertThat(clusters.recall(index, 200, 10, 100)).isGreaterThanOrEqualTo(0.98);
+    }
+
+    @Test
+    void remove_nodesLinkedFromFarAway_areGivenBackAndLinkedByNobody() {
+        VectorIndex index = new VectorIndex(8, DistanceMetric.L2, new GraphShape(4, 30, 1));
+        Clusters clusters = new Clusters(14, 8, 30);
+        clusters.fill(index, 6_000);
+        // A row that no walk around node 17 comes by.
+        int far = 5_900;
+        index.graph.row(far, 0)[index.graph.at(far, 0) + 1] = 17;
+        index.remove(17);
+        assertThat(index.graph.leaving.contains(17)).isTrue();
+        assertThat(LinkRow.contains(index.graph.row(far, 0), index.graph.at(far, 0), 17))
+                .isTrue();
+        index.settle();
+        assertThat(index.graph.leaving.size()).isZero();
+        assertThat(LinkRow.contains(index.graph.row(far, 0), index.graph.at(far, 0), 17))
+                .isFalse();
+        assertThat(index.reserve()).isEqualTo(17);
+        for (int ordinal = 1_000; ordinal < 5_000; ordinal++) {
+            index.remove(ordinal);
+            assertThat(index.graph.leaving.size()).isLessThanOrEqualTo(2 * LeavingSweep.ROUND_STEPS);
+        }
+        assertThat(GraphVerifier.verify(index).problems()).isEmpty();
+        assertThat(clusters.recall(index, 200, 10, 100)).isGreaterThanOrEqualTo(0.98);
+    }
+
+    @Test
+    void heapBytes_m16_areAtMostTheVectorsAnd200() {
+        int count = 1 << 15;
+        int dimensions = 100;
+        Clusters clusters = new Clusters(15, dimensions, 30);
+        clusters.fill(new VectorIndex(dimensions, DistanceMetric.COSINE, new GraphShape(16, 16, 1)), 600);
+        long before = HeapMeter.usedBytes();
+        VectorIndex index = new VectorIndex(dimensions, DistanceMetric.COSINE, new GraphShape(16, 16, 1));
+        clusters.fill(index, count);
+        clusters.recall(index, 1, 10, 10);
+        double each = (double) (HeapMeter.usedBytes() - before) / count;
+        assertThat(each).isLessThanOrEqualTo(dimensions * Float.BYTES + 200);
+        assertThat((double) index.heapBytes() / count).isBetween(each - 10, each + 10);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.vexfs.core.internal.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.Quantization;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +14,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Writers, linkers, removers, searchers and snapshots at once. */
 class VectorIndexStressTest {
@@ -32,9 +34,11 @@ class VectorIndexStressTest {
     @TempDir
     Path directory;
 
-    @Test
+    @ParameterizedTest
+    @EnumSource(names = {"NONE", "INT8"})
     @Timeout(120)
-    void everything_atOnce_staysSound() throws Exception {
+    void everything_atOnce_staysSound(Quantization quantization) throws Exception {
+        index.quantize(quantization);
         Clusters clusters = new Clusters(51, DIMENSIONS, 12);
         clusters.fill(index, 1_000);
         List<Callable<Integer>> tasks = new ArrayList<>();

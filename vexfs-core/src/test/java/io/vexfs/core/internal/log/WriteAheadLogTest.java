@@ -39,7 +39,7 @@ class WriteAheadLogTest {
     }
 
     private WriteAheadLog open() {
-        return open(Durability.NONE, LogSettings.SEGMENT_BYTES, Optional.empty());
+        return open(Durability.NONE, 64L << 20, Optional.empty());
     }
 
     static List<LogRecord> replayed(WriteAheadLog log, long after) {
@@ -137,8 +137,8 @@ class WriteAheadLogTest {
     @Test
     void open_otherStore_isRefused() {
         open().close();
-        LogSettings other = new LogSettings(
-                78, Durability.NONE, Duration.ofSeconds(1), InstantSource.fixed(NOW), LogSettings.SEGMENT_BYTES, false);
+        LogSettings other =
+                new LogSettings(78, Durability.NONE, Duration.ofSeconds(1), InstantSource.fixed(NOW), 64L << 20, false);
         assertThatThrownBy(() -> WriteAheadLog.open(LogFiles.onDisk(directory), other, Optional.empty()))
                 .isInstanceOf(CorruptStoreException.class)
                 .hasMessageContaining("expected store id 4e, was 4d");

@@ -2,6 +2,7 @@ package io.vexfs.testkit.bench.peers;
 
 import io.vexfs.api.BridgeProvider;
 import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.Quantization;
 import io.vexfs.api.SearchResult;
 import io.vexfs.testkit.bench.BenchStore;
 import io.vexfs.testkit.bench.GraphSettings;
@@ -27,10 +28,10 @@ import java.util.Map;
 
 /**
  * The engine on this class path behind the line protocol of {@link PeerProcess}:
- * {@code BridgePeer BASE.fvecs QUERY.fvecs METRIC M EF_CONSTRUCTION THREADS WORK [OPTION=VALUE]…}.
+ * {@code BridgePeer BASE.fvecs QUERY.fvecs METRIC M EF_CONSTRUCTION THREADS WORK QUANTIZATION [OPTION=VALUE]…}.
  */
 final class BridgePeer {
-    private static final int FIXED_ARGUMENTS = 7;
+    private static final int FIXED_ARGUMENTS = 8;
 
     private final String[] arguments;
     private final BridgeProvider provider = BridgeProvider.installed();
@@ -51,6 +52,7 @@ final class BridgePeer {
                 Integer.parseInt(arguments[3]),
                 Integer.parseInt(arguments[4]),
                 Integer.parseInt(arguments[5]),
+                Quantization.parse(arguments[7]),
                 options);
         store = BenchStore.open(provider, Path.of(arguments[6]), graph);
     }

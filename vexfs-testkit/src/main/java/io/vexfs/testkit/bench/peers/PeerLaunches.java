@@ -2,6 +2,7 @@ package io.vexfs.testkit.bench.peers;
 
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.Quantization;
 import io.vexfs.api.VexfsException;
 import io.vexfs.testkit.bench.AnnFiles;
 import io.vexfs.testkit.bench.GraphSettings;
@@ -36,7 +37,11 @@ final class PeerLaunches {
 
     /** The names that {@code --engines} knows. */
     static List<String> names() {
-        List<String> names = new ArrayList<>(List.of(OURS, HNSWLIB));
+        List<String> names = new ArrayList<>();
+        for (Quantization quantization : Quantization.values()) {
+            names.add(ours(quantization));
+        }
+        names.add(HNSWLIB);
         names.addAll(JAVA_PEERS);
         return names;
     }
@@ -44,9 +49,11 @@ final class PeerLaunches {
     /** One launch for each engine, and for each JDK where it runs on one. */
     List<Launch> all(Map<String, String> ourOptions) throws IOException {
         List<Launch> launches = new ArrayList<>();
-        for (int jdk : settings.jdks()) {
-            if (settings.engines().contains(OURS)) {
-                launches.add(ours(jdk, ourOptions));
+        for (Quantization quantization : Quantization.values()) {
+            for (int jdk : settings.jdks()) {
+                if (settings.engines().contains(ours(quantization))) {
+                    launches.add(ours(jdk, quantization, ourOptions));
+                }
             }
         }
         if (settings.engines().contains(HNSWLIB)) {
@@ -60,13 +67,19 @@ final class PeerLaunches {
         return launches;
     }
 
-    private Launch ours(int jdk, Map<String, String> options) {
+    /** {@code vexfs}, {@code vexfs+int8}, {@code vexfs+int4}. */
+    private static String ours(Quantization quantization) {
+        return quantization == Quantization.NONE ? OURS : OURS + "+" + quantization.text();
+    }
+
+    private Launch ours(int jdk, Quantization quantization, Map<String, String> options) {
         List<String> command = java(jdk, System.getProperty("java.class.path"));
         command.add(BridgePeer.class.getName());
         command.addAll(arguments);
         command.add(settings.work().toString());
+        command.add(quantization.text());
         options.forEach((name, value) -> command.add(name + "=" + value));
-        return Launch.of(OURS + "/" + jdk, command);
+        return Launch.of(ours(quantization) + "/" + jdk, command);
     }
 
     private Launch hnswlib() throws IOException {

@@ -58,7 +58,8 @@ public record PeerReport(Map<String, String> conditions, List<PeerResult> result
     }
 
     private static boolean ours(PeerResult result) {
-        return result.name().startsWith(PeerLaunches.OURS + "/");
+        return result.name().startsWith(PeerLaunches.OURS + "/")
+                || result.name().startsWith(PeerLaunches.OURS + "+");
     }
 
     private void points(List<String> lines) {

@@ -1,5 +1,7 @@
 package io.vexfs.core.internal.distance.simd;
 
+import io.vexfs.core.internal.distance.CodeRows;
+import io.vexfs.core.internal.distance.CodeWidth;
 import io.vexfs.core.internal.distance.Kernels;
 import io.vexfs.core.internal.distance.Rows;
 import jdk.incubator.vector.FloatVector;
@@ -131,6 +133,15 @@ public final class SimdKernels extends Kernels {
                     rows.offset(r3),
                     scores,
                     i);
+        }
+    }
+
+    @Override
+    public void codeSums(short[] multipliers, CodeRows rows, int[] ordinals, int count, int[] sums) {
+        if (rows.width() == CodeWidth.NIBBLE) {
+            SimdCodes.nibbleSums(multipliers, rows, ordinals, count, sums);
+        } else {
+            SimdCodes.byteSums(multipliers, rows, ordinals, count, sums);
         }
     }
 

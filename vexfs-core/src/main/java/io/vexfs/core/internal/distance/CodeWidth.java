@@ -1,0 +1,74 @@
+package io.vexfs.core.internal.distance;
+
+/**
+ * How many bits a code takes, and how codes lie in a row of shorts: code {@code i} is number {@code i % codesInShort}
+ * of short {@code i / codesInShort}, from the lowest bits up.
+ */
+public enum CodeWidth {
+    /** Four codes of 0 to 15 in a short. */
+    NIBBLE(4, 15, 63, 8),
+    /** Two codes of 0 to 127 in a short. */
+    BYTE(2, 127, 127, 1);
+
+    private final int codesInShort;
+    private final int codeMax;
+    private final int weightMax;
+    private final int shortsSummed;
+
+    CodeWidth(int codesInShort, int codeMax, int weightMax, int shortsSummed) {
+        assert shortsSummed * codesInShort * codeMax * weightMax <= Short.MAX_VALUE;
+        this.codesInShort = codesInShort;
+        this.codeMax = codeMax;
+        this.weightMax = weightMax;
+        this.shortsSummed = shortsSummed;
+    }
+
+    /** Codes in a short. */
+    public int codesInShort() {
+        return codesInShort;
+    }
+
+    /** The largest code; the smallest is 0. */
+    public int codeMax() {
+        return codeMax;
+    }
+
+    /** The largest absolute weight that a code is multiplied with. */
+    public int weightMax() {
+        return weightMax;
+    }
+
+    /** How many shorts' products of codes and weights a signed short can hold the sum of. */
+    public int shortsSummed() {
+        return shortsSummed;
+    }
+
+    /** Bits from one code to the next. */
+    public int bits() {
+        return Short.SIZE / codesInShort;
+    }
+
+    /** The shorts in a row that holds codes for {@code dimensions} components; codes too many are 0. */
+    public int stride(int dimensions) {
+        return rounded((dimensions + codesInShort - 1) / codesInShort, CodeRows.STRIDE_MULTIPLE);
+    }
+
+    /** The weights in a plane of a query for rows of that stride; those too many are 0. */
+    public static int plane(int stride) {
+        return rounded(stride, CodeRows.PLANE_MULTIPLE);
+    }
+
+    private static int rounded(int count, int multiple) {
+        return (count + multiple - 1) / multiple * multiple;
+    }
+
+    /**
+     * Turns planes of weights into what kernels multiply with: a short shifted right by whole codes still has all higher
+     * codes in it, and these multipliers take them out again. All is modulo 2^16, in which the sums have room.
+     */
+    public void fold(short[] weights, int plane) {
+        for (int i = codesInShort * plane - 1; i >= plane; i--) {
+            weights[i] -= (short) (weights[i - plane] << bits());
+        }
+    }
+}

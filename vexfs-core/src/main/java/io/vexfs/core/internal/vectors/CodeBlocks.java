@@ -1,0 +1,116 @@
+package io.vexfs.core.internal.vectors;
+
+import io.vexfs.core.internal.distance.CodeRows;
+import io.vexfs.core.internal.distance.Kernels;
+import io.vexfs.core.internal.distance.Rows;
+import java.util.Arrays;
+
+/**
+ * The codes of vectors, by ordinal, that one {@link Quantizer} made.
+ *
+ * <p>Readers take no lock; a row is written under the rules of {@link VectorBlocks}.
+ */
+public final class CodeBlocks {
+    private static final int SHIFT = 12;
+
+    private final Quantizer quantizer;
+    private final Kernels kernels;
+    private final int dimensions;
+    private volatile CodeRows rows;
+    /** Only so that the compiler cannot leave the touching out. */
+    private int touched;
+
+    /** No codes yet. */
+    public CodeBlocks(Quantizer quantizer, Kernels kernels, int dimensions) {
+        this.quantizer = quantizer;
+        this.kernels = kernels;
+        this.dimensions = dimensions;
+        this.rows = new CodeRows(quantizer.width(), dimensions, SHIFT, quantizer.differences());
+    }
+
+    /** Writes the codes of a vector under its ordinal; returns whether it lies too far outside for codes to stand for it. */
+    public boolean write(int ordinal, Rows vectors) {
+        CodeRows now = rows;
+        if (ordinal >= now.capacity()) {
+            now = grown(ordinal + 1);
+        }
+        return quantizer.encode(vectors.block(ordinal), vectors.offset(ordinal), now, ordinal);
+    }
+
+    /** What the codes were made by. */
+    public Quantizer quantizer() {
+        return quantizer;
+    }
+
+    /** The rows as they are now, for reading. */
+    public CodeRows rows() {
+        return rows;
+    }
+
+    /** A row to compare others with, see {@link #holds}. */
+    public CodeRows oneRow() {
+        return new CodeRows(quantizer.width(), dimensions, 0, quantizer.differences()).grown(1);
+    }
+
+    /**
+     * Whether the codes under this ordinal are those of its vector.
+     *
+     * @param one is overwritten
+     * @param outside whether the vector is known as one that codes do not stand for
+     */
+    public boolean holds(int ordinal, Rows vectors, boolean outside, CodeRows one) {
+        CodeRows now = rows;
+        boolean isOutside = quantizer.encode(vectors.block(ordinal), vectors.offset(ordinal), one, 0);
+        int from = now.offset(ordinal);
+        return ordinal < now.capacity()
+                && isOutside == outside
+                && Arrays.equals(now.block(ordinal), from, from + now.stride(), one.block(0), 0, one.stride())
+                && (!now.withNorms() || now.norm(ordinal) == one.norm(0));
+    }
+
+    /** Makes room for ordinals below {@code count}. */
+    public void ensure(int count) {
+        if (count > rows.capacity()) {
+            grown(count);
+        }
+    }
+
+    /** Shorts that the weights of a query take. */
+    public int weightsLength() {
+        return rows.plane() * quantizer.width().codesInShort();
+    }
+
+    /** Writes the weights of a query; returns its unit, which {@link #scores} wants. */
+    public float weights(float[] query, int offset, short[] weights) {
+        return quantizer.weights(query, offset, weights, rows.plane());
+    }
+
+    /** Scores that order about as those of the metric do, of {@code count} ordinals; a sum array for the kernel. */
+    public void scores(short[] weights, float unit, int[] ordinals, int count, int[] sums, float[] scores) {
+        CodeRows now = rows;
+        if (quantizer.differences()) {
+            for (int i = 0; i < count; i++) {
+                scores[i] = now.norm(ordinals[i]);
+            }
+        } else {
+            Arrays.fill(scores, 0, count, 0);
+        }
+        touched = now.touch(ordinals, count);
+        kernels.codeSums(weights, now, ordinals, count, sums);
+        for (int i = 0; i < count; i++) {
+            scores[i] += unit * sums[i];
+        }
+    }
+
+    /** Bytes on the heap. */
+    public long heapBytes() {
+        return rows.heapBytes();
+    }
+
+    private synchronized CodeRows grown(int count) {
+        if (count > rows.capacity()) {
+            rows = rows.grown(count);
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,200 @@
+package io.vexfs.core.internal.vectors;
+
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.core.internal.distance.CodeRows;
+import io.vexfs.core.internal.distance.CodeWidth;
+import io.vexfs.core.internal.distance.Rows;
+import java.util.Arrays;
+
+/**
+ * The rule by which components become codes: each dimension's range, learnt from a sample, in equal steps.
+ *
+ * <p>Implementation note. A component {@code x} of dimension {@code i} stands as {@code centre[i] + step[i] * (code - middle)}.
+ * Inner products with a query come from {@code sum(weight * code)}, where a weight is the query's component times the step,
+ * rounded to {@link CodeWidth#weightMax}: steps of their own for each dimension cost nothing. Where differences count,
+ * the score is the squared distance to what the codes stand for, of which the part that only the codes decide lies
+ * beside the row. What is the same for all rows is left out.
+ */
+public final class Quantizer {
+    /** Components that a sample has at most, unless that is too few vectors. */
+    static final int SAMPLE_COMPONENTS = 1 << 19;
+    /** Vectors that a sample has at least. */
+    static final int SAMPLE_VECTORS_MIN = 256;
+
+    /** The part of a sample that may lie outside of the range on each side: few steps are better spent in the middle. */
+    private static final double NIBBLE_CLIP = 0.005;
+
+    private static final double BYTE_CLIP = 0.0005;
+
+    /**
+     * How far outside a vector may lie: the length of what the clipping cuts off, each component in units of its range, or
+     * of the typical one where that is less. A single component may thus be so many ranges beyond its own, and many
+     * components less each.
+     */
+    private static final double OUTSIDE_MARGIN = 1;
+
+    /**
+     * The widest range in units of the typical one. A weight goes with the square of its range, so that this leaves the
+     * typical weights a sixteenth of {@link CodeWidth#weightMax}; more would round them to nothing.
+     */
+    private static final float RANGE_MAX = 4;
+
+    private final CodeWidth width;
+    private final boolean differences;
+    private final float[] centres;
+    private final float[] steps;
+    private final float typical;
+
+    private Quantizer(CodeWidth width, boolean differences, float[] centres, float[] steps, float typical) {
+        this.width = width;
+        this.differences = differences;
+        this.centres = centres;
+        this.steps = steps;
+        this.typical = typical;
+    }
+
+    /** How many vectors of that many components to learn from. */
+    public static int sampleSize(int dimensions) {
+        return Math.max(SAMPLE_VECTORS_MIN, SAMPLE_COMPONENTS / dimensions);
+    }
+
+    /** The rule that suits these rows. */
+    public static Quantizer learn(CodeWidth width, DistanceMetric metric, Rows rows, int dimensions, int[] sample) {
+        float[] lows = new float[dimensions];
+        float[] middles = new float[dimensions];
+        float[] highs = new float[dimensions];
+        float[] values = new float[sample.length];
+        int clipped = (int) (sample.length * (width == CodeWidth.NIBBLE ? NIBBLE_CLIP : BYTE_CLIP));
+        for (int i = 0; i < dimensions; i++) {
+            for (int j = 0; j < sample.length; j++) {
+                values[j] = rows.block(sample[j])[rows.offset(sample[j]) + i];
+            }
+            Arrays.sort(values);
+            // What hardly ever differs from one value would otherwise have no codes for where it does.
+            int cut = values[clipped] == values[values.length - 1 - clipped] ? 0 : clipped;
+            lows[i] = values[cut];
+            middles[i] = values[values.length / 2];
+            highs[i] = values[values.length - 1 - cut];
+        }
+        float typical = typical(lows, highs);
+        float reach = typical * RANGE_MAX / 2;
+        float[] centres = new float[dimensions];
+        float[] steps = new float[dimensions];
+        for (int i = 0; i < dimensions; i++) {
+            boolean wide = highs[i] - lows[i] > 2 * reach;
+            float low = wide ? Math.max(lows[i], middles[i] - reach) : lows[i];
+            float high = wide ? Math.min(highs[i], middles[i] + reach) : highs[i];
+            centres[i] = low + (high - low) / 2;
+            steps[i] = (high - low) / width.codeMax();
+        }
+        return new Quantizer(width, metric == DistanceMetric.L2, centres, steps, typical);
+    }
+
+    /** The median width of the ranges that are not empty, or 0. */
+    private static float typical(float[] lows, float[] highs) {
+        float[] ranges = new float[lows.length];
+        int count = 0;
+        for (int i = 0; i < lows.length; i++) {
+            ranges[count] = highs[i] - lows[i];
+            count += highs[i] > lows[i] ? 1 : 0;
+        }
+        Arrays.sort(ranges, 0, count);
+        return count == 0 ? 0 : ranges[count / 2];
+    }
+
+    /** The rule that {@link #parameters()} describes. */
+    public static Quantizer of(CodeWidth width, DistanceMetric metric, float[] parameters) {
+        int dimensions = (parameters.length - 1) / 2;
+        return new Quantizer(
+                width,
+                metric == DistanceMetric.L2,
+                Arrays.copyOfRange(parameters, 1, 1 + dimensions),
+                Arrays.copyOfRange(parameters, 1 + dimensions, parameters.length),
+                parameters[0]);
+    }
+
+    /** How many floats describe a rule for so many dimensions. */
+    public static int parametersLength(int dimensions) {
+        return 1 + 2 * dimensions;
+    }
+
+    /** What was learnt: the typical range, each dimension's centre, each dimension's step. */
+    public float[] parameters() {
+        float[] parameters = new float[parametersLength(steps.length)];
+        parameters[0] = typical;
+        System.arraycopy(centres, 0, parameters, 1, centres.length);
+        System.arraycopy(steps, 0, parameters, 1 + centres.length, steps.length);
+        return parameters;
+    }
+
+    /** How codes lie in a row. */
+    public CodeWidth width() {
+        return width;
+    }
+
+    /** Whether scores are squared distances and need the floats beside the rows. */
+    boolean differences() {
+        return differences;
+    }
+
+    /** Writes the codes of a vector; returns whether it lies outside by more than the margin. */
+    boolean encode(float[] vector, int offset, CodeRows rows, int row) {
+        short[] codes = rows.block(row);
+        int at = rows.offset(row);
+        Arrays.fill(codes, at, at + rows.stride(), (short) 0);
+        int inShort = width.codesInShort();
+        int bits = width.bits();
+        float middle = width.codeMax() / 2f;
+        double outside = 0;
+        double norm = 0;
+        for (int i = 0; i < steps.length; i++) {
+            float step = steps[i];
+            int code = 0;
+            if (step > 0) {
+                float place = (vector[offset + i] - centres[i]) / step + middle + 0.5f;
+                code = Math.max(0, Math.min(width.codeMax(), (int) place));
+                float cut = Math.max(0, Math.max(-place, place - width.codeMax() - 1))
+                        * step
+                        / Math.min(step * width.codeMax(), typical);
+                outside += (double) cut * cut;
+            } else if (vector[offset + i] != centres[i]) {
+                outside = Double.POSITIVE_INFINITY;
+            }
+            float difference = step * (code - middle);
+            norm += difference * difference;
+            codes[at + i / inShort] |= (short) (code << i % inShort * bits);
+        }
+        if (differences) {
+            rows.norm(row, (float) norm);
+        }
+        // So that what is not a number counts as outside.
+        return !(outside <= OUTSIDE_MARGIN * OUTSIDE_MARGIN);
+    }
+
+    /** Writes the weights of a query, in planes of that length; returns what to multiply sums with to get scores. */
+    float weights(float[] query, int offset, short[] weights, int plane) {
+        float largest = 0;
+        for (int i = 0; i < steps.length; i++) {
+            largest = Math.max(largest, Math.abs(weight(query[offset + i], i)));
+        }
+        float scale = largest == 0 ? 0 : width.weightMax() / largest;
+        Arrays.fill(weights, 0, width.codesInShort() * plane, (short) 0);
+        for (int i = 0; i < steps.length; i++) {
+            weights[i % width.codesInShort() * plane + i / width.codesInShort()] =
+                    (short) Math.round(weight(query[offset + i], i) * scale);
+        }
+        width.fold(weights, plane);
+        float unit = scale == 0 ? 0 : 1 / scale;
+        return differences ? -2 * unit : -unit;
+    }
+
+    private float weight(float component, int dimension) {
+        float step = steps[dimension];
+        if (!differences) {
+            return component * step;
+        }
+        // Beyond the range all codes are equally far, and one huge weight would leave no resolution to the others.
+        float range = step * width.codeMax();
+        return Math.max(-range, Math.min(range, component - centres[dimension])) * step;
+    }
+}

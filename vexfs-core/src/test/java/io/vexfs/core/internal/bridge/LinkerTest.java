@@ -1,0 +1,114 @@
+package io.vexfs.core.internal.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vexfs.api.Bridge;
+import io.vexfs.api.BridgeConfig;
+import io.vexfs.api.CollectionSettings;
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.Metadata;
+import io.vexfs.api.OperationContext;
+import io.vexfs.api.SearchRequest;
+import io.vexfs.api.StoredVector;
+import io.vexfs.core.Vexfs;
+import io.vexfs.core.VexfsConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class LinkerTest {
+    private static final int THREADS = 4;
+    private static final int IDS = 600;
+    private static final VexfsConfig CONFIG = VexfsConfig.DEFAULT.toBuilder()
+            .bridge(BridgeConfig.DEFAULT.toBuilder()
+                    .linkThreads(THREADS)
+                    .batchSize(50)
+                    .build())
+            .build();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void threads_areNamedDaemonsThatEndWithTheStore() {
+        List<Thread> linkers;
+        try (Vexfs store = Vexfs.open(directory.resolve("store"), CONFIG)) {
+            assertThat(store.bridge().collections()).isNotEmpty();
+            linkers = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().startsWith("vexfs-linker-"))
+                    .toList();
+            assertThat(linkers).hasSize(THREADS).allMatch(Thread::isDaemon);
+        }
+        assertThat(linkers).noneMatch(Thread::isAlive);
+    }
+
+    /** Each writer owns every third id, so that what it wrote last is what must be found. */
+    @Test
+    @Timeout(60)
+    void replacesOfTheSameId_whileManyThreadsLink_keepTheirOrder() throws Exception {
+        try (Vexfs store = Vexfs.open(directory.resolve("store"), CONFIG)) {
+            Bridge bridge = store.bridge();
+            bridge.createCollection("/c", new CollectionSettings(DistanceMetric.L2, 8));
+            float[][] last = new float[IDS][];
+            List<Callable<Integer>> writers = new ArrayList<>();
+            for (int writer = 0; writer < 3; writer++) {
+                int first = writer;
+                writers.add(() -> write(bridge, first, last));
+            }
+            ExecutorService threads = Executors.newFixedThreadPool(writers.size());
+            try {
+                for (Future<Integer> done : threads.invokeAll(writers)) {
+                    assertThat(done.get()).isPositive();
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+            assertThat(bridge.forceSync().pending()).isZero();
+            int live = 0;
+            for (int id = 0; id < IDS; id++) {
+                if (last[id] != null) {
+                    live++;
+                    assertThat(bridge.search(
+                                            SearchRequest.nearest(last[id])
+                                                    .collection("/c")
+                                                    .k(1)
+                                                    .build(),
+                                            OperationContext.none())
+                                    .hits())
+                            .singleElement()
+                            .satisfies(hit -> assertThat(hit.distance()).isZero());
+                } else {
+                    assertThat(bridge.get("/c", "v" + id)).isEmpty();
+                }
+            }
+            assertThat(bridge.collection("/c").orElseThrow().size()).isEqualTo(live);
+        }
+    }
+
+    private static int write(Bridge bridge, int first, float[][] last) {
+        Random random = new Random(90 + first);
+        for (int step = 0; step < 1_500; step++) {
+            int id = random.nextInt(IDS / 3) * 3 + first;
+            if (random.nextInt(4) == 0) {
+                bridge.delete("/c", "v" + id, OperationContext.none());
+                last[id] = null;
+            } else {
+                float[] vector = new float[8];
+                for (int i = 0; i < vector.length; i++) {
+                    vector[i] = random.nextFloat();
+                }
+                bridge.put("/c", new StoredVector("v" + id, vector, Metadata.empty()), OperationContext.none());
+                last[id] = vector;
+            }
+        }
+        return 1_500;
+    }
+}

@@ -1,0 +1,75 @@
+package io.vexfs.core.internal.distance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CodeKernelsTest {
+    private static final int ROWS = 37;
+
+    static Stream<Arguments> shapes() {
+        int[] dimensions = {1, 2, 3, 5, 63, 64, 65, 100, 127, 128, 129, 384, 784, 1024, 1025, 1536, 4_096};
+        return Stream.of(CodeWidth.values())
+                .flatMap(width -> java.util.Arrays.stream(dimensions).mapToObj(d -> Arguments.of(width, d)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void codeSums_anyShape_twinsEqualTheirDefinition(CodeWidth width, int dimensions) {
+        Random random = new Random(dimensions);
+        agree(
+                width,
+                dimensions,
+                random,
+                () -> random.nextInt(2 * width.weightMax() + 1) - width.weightMax(),
+                () -> random.nextInt(width.codeMax() + 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void codeSums_largestCodesAndWeights_doNotOverflow(CodeWidth width, int dimensions) {
+        Random random = new Random(dimensions);
+        agree(width, dimensions, random, width::weightMax, width::codeMax);
+        agree(width, dimensions, random, () -> -width.weightMax(), width::codeMax);
+    }
+
+    private static void agree(CodeWidth width, int dimensions, Random random, Draw weight, Draw code) {
+        CodeRows rows = new CodeRows(width, dimensions, 3, false).grown(ROWS);
+        int plane = rows.plane();
+        short[] multipliers = new short[plane * width.codesInShort()];
+        int[][] codes = new int[ROWS][dimensions];
+        int[] weights = new int[dimensions];
+        for (int i = 0; i < dimensions; i++) {
+            weights[i] = weight.next();
+            multipliers[i % width.codesInShort() * plane + i / width.codesInShort()] = (short) weights[i];
+            for (int row = 0; row < ROWS; row++) {
+                codes[row][i] = code.next();
+                rows.block(row)[rows.offset(row) + i / width.codesInShort()] |=
+                        (short) (codes[row][i] << i % width.codesInShort() * width.bits());
+            }
+        }
+        width.fold(multipliers, plane);
+        int[] ordinals = random.ints(ROWS, 0, ROWS).toArray();
+        for (int count = 0; count <= ROWS; count++) {
+            for (Kernels kernels : new Kernels[] {Kernels.scalar(), Kernels.active()}) {
+                int[] sums = new int[count + Kernels.SCORES_SLACK];
+                kernels.codeSums(multipliers, rows, ordinals, count, sums);
+                for (int i = 0; i < count; i++) {
+                    int expected = 0;
+                    for (int j = 0; j < dimensions; j++) {
+                        expected += weights[j] * codes[ordinals[i]][j];
+                    }
+                    assertThat(sums[i]).as(kernels.description()).isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    private interface Draw {
+        int next();
+    }
+}
