@@ -25,6 +25,8 @@ final class SearchScratch {
     final int[] diverseBatch = new int[NeighborSelector.GROUP];
     final float[] diverseScores = new float[NeighborSelector.GROUP + Kernels.SCORES_SLACK];
     final long[] keys;
+    /** Only so that the compiler cannot leave touching out. */
+    int touched;
     /** Distances computed since the search began. */
     int scored;
 
