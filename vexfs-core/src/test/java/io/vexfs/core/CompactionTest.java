@@ -183,7 +183,7 @@ class CompactionTest {
                     StoredVector expected = vector(id, id < 50 ? 1 : 0);
                     SearchRequest request = SearchRequest.nearest(expected.vector())
                             .k(1)
-                            .ef(500)
+                            .exact(true)
                             .build();
                     assertThat(found.search(request).hits().get(0).id()).isEqualTo(expected.id());
                 }
