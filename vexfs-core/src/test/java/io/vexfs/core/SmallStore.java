@@ -122,11 +122,12 @@ final class SmallStore {
         }
     }
 
-    /** Every file of a store but those that hold nothing: the lock and the log of a mount. */
+    /** Every file of a store but those that hold nothing of it: the lock, the room kept for deletes, the log of a mount. */
     static List<Path> files(Path store) throws IOException {
         try (Stream<Path> files = Files.walk(store)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> !file.endsWith("LOCK") && !file.endsWith("vexfs.log"))
+                    .filter(file ->
+                            !file.endsWith("LOCK") && !file.endsWith("log/reserve") && !file.endsWith("vexfs.log"))
                     .sorted()
                     .toList();
         }

@@ -174,6 +174,11 @@ public final class LogScan {
         return newest;
     }
 
+    /** Whether a file of this name is part of a log, so that a copy of it needs that file. */
+    public static boolean isPart(String name) {
+        return LogSegments.isSegment(name) || LogSegments.isBase(name) || LogSegments.isAborted(name);
+    }
+
     /** The records that failed after they were appended and do not count, by sequence. */
     public static SortedMap<Long, Path> aborted(LogFiles files) throws IOException {
         SortedMap<Long, Path> aborted = new TreeMap<>();

@@ -139,7 +139,7 @@ public final class StoreBackup {
         logBytes = 0;
         for (Path file : files(store.resolve("log"))) {
             String name = String.valueOf(file.getFileName());
-            if (!name.endsWith(".new") && !name.endsWith(".tmp")) {
+            if (LogScan.isPart(name)) {
                 logBytes += copy(file, to.resolve("log").resolve(name));
             }
         }
