@@ -21,7 +21,7 @@ class LogBaseFaultTest {
     private static final int BEFORE = 9;
     private static final int MEANWHILE = 4;
     private static final int AFTER = 3;
-    private static final int RECORDS = 2 * (BEFORE + MEANWHILE + AFTER);
+    private static final int RECORDS = 2 * (BEFORE + MEANWHILE + 1 + AFTER);
     private static final long SEGMENT_BYTES = 300;
 
     private static WriteAheadLog open(FaultyLogFiles files) {
@@ -59,9 +59,11 @@ class LogBaseFaultTest {
             for (int seed : live) {
                 base.add(LogSamples.put(seed));
             }
-            // As the table would show it by now.
-            base.add(LogSamples.put(progress.acknowledged - 1));
+            // The table would show this one too, which nobody has waited for: the log must have it before the base has.
+            log.append(LogSamples.put(progress.acknowledged));
+            base.add(LogSamples.put(progress.acknowledged));
             log.install(base);
+            progress.acknowledged++;
             progress.compactions++;
         }
     }
@@ -83,7 +85,7 @@ class LogBaseFaultTest {
     }
 
     /** The records of 0 to somewhere between the two. */
-    private static void requireRecords(WriteAheadLog log, int atLeast, int atMost) {
+    private static int requireRecords(WriteAheadLog log, int atLeast, int atMost) {
         TreeSet<Integer> seeds = new TreeSet<>();
         log.replay(0, (sequence, record) -> {
             if (record instanceof LogRecord.VectorsPut) {
@@ -95,6 +97,7 @@ class LogBaseFaultTest {
         assertThat(seeds)
                 .containsExactlyElementsOf(
                         IntStream.range(0, seeds.size()).boxed().toList());
+        return seeds.size();
     }
 
     private static FaultyLogFiles compacted() {
@@ -140,8 +143,7 @@ class LogBaseFaultTest {
                 }
                 FaultyLogFiles left = files.afterPowerCut(new Random(seed));
                 try (WriteAheadLog log = open(left)) {
-                    requireRecords(log, progress.acknowledged, progress.acknowledged + 1);
-                    progress.acknowledged = (int) log.lastSequence();
+                    progress.acknowledged = requireRecords(log, progress.acknowledged, progress.acknowledged + 1);
                     append(log, 1, progress);
                     requireRecords(log, progress.acknowledged, progress.acknowledged);
                 }
