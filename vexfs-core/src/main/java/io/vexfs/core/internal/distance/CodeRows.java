@@ -3,7 +3,7 @@ package io.vexfs.core.internal.distance;
 import java.util.Arrays;
 
 /**
- * A view of equally long rows of codes in blocks, laid out as {@link Rows} are, with one float beside each row if asked for.
+ * A view of equally long rows of codes in blocks, laid out as {@link Rows} are; the last two shorts of a row are a float.
  *
  * <p>Rows are hardly longer than their codes, as it is the memory that limits a search. A kernel that takes more shorts at
  * once reads on into what lies behind the row, where weights are 0; so each block has some shorts more than its rows.
@@ -16,34 +16,29 @@ public final class CodeRows {
     /** Shorts that a kernel takes at once at most: planes of weights are a multiple of this, and blocks that much longer. */
     public static final int PLANE_MULTIPLE = 32;
 
+    /** Shorts that a float takes. */
+    static final int FLOAT_SHORTS = 2;
+
     /** Shorts in a cache line. */
     private static final int LINE = 32;
 
-    private static final float[][] NO_NORMS = {};
-
     final CodeWidth width;
     final short[][] blocks;
-    final float[][] norms;
     final int shift;
     final int mask;
     final int stride;
 
-    private CodeRows(CodeWidth width, short[][] blocks, float[][] norms, int shift, int stride) {
+    private CodeRows(CodeWidth width, short[][] blocks, int shift, int stride) {
         this.width = width;
         this.blocks = blocks;
-        this.norms = norms;
         this.shift = shift;
         this.mask = (1 << shift) - 1;
         this.stride = stride;
     }
 
-    /**
-     * No rows yet; blocks will have {@code 1 << shift} rows.
-     *
-     * @param withNorms whether there is a float beside each row
-     */
-    public CodeRows(CodeWidth width, int dimensions, int shift, boolean withNorms) {
-        this(width, new short[0][], withNorms ? new float[0][] : NO_NORMS, shift, width.stride(dimensions));
+    /** No rows yet; blocks will have {@code 1 << shift} rows. */
+    public CodeRows(CodeWidth width, int dimensions, int shift) {
+        this(width, new short[0][], shift, width.stride(dimensions));
     }
 
     /** How the codes lie in a row. */
@@ -61,11 +56,6 @@ public final class CodeRows {
         return CodeWidth.plane(stride);
     }
 
-    /** Whether there is a float beside each row. */
-    public boolean withNorms() {
-        return norms != NO_NORMS;
-    }
-
     /** Rows that fit into the blocks. */
     public int capacity() {
         return blocks.length << shift;
@@ -81,14 +71,20 @@ public final class CodeRows {
         return (row & mask) * stride;
     }
 
-    /** The float beside this row. */
-    public float norm(int row) {
-        return norms[row >>> shift][row & mask];
+    /** The float of this row. */
+    public float addend(int row) {
+        short[] block = block(row);
+        int at = offset(row) + stride - FLOAT_SHORTS;
+        return Float.intBitsToFloat(block[at] & 0xffff | block[at + 1] << Short.SIZE);
     }
 
-    /** Sets the float beside this row. */
-    public void norm(int row, float norm) {
-        norms[row >>> shift][row & mask] = norm;
+    /** Sets the float of this row. */
+    public void addend(int row, float addend) {
+        short[] block = block(row);
+        int at = offset(row) + stride - FLOAT_SHORTS;
+        int bits = Float.floatToRawIntBits(addend);
+        block[at] = (short) bits;
+        block[at + 1] = (short) (bits >>> Short.SIZE);
     }
 
     /**
@@ -108,23 +104,17 @@ public final class CodeRows {
         return touched;
     }
 
-    /** Bytes of the rows and of the floats beside them. */
+    /** Bytes of the rows. */
     public long heapBytes() {
-        long blockBytes = ((long) stride << shift) + PLANE_MULTIPLE;
-        return blocks.length * blockBytes * Short.BYTES + (withNorms() ? (long) capacity() * Float.BYTES : 0);
+        return blocks.length * (((long) stride << shift) + PLANE_MULTIPLE) * Short.BYTES;
     }
 
     /** A view that has the present blocks and enough new ones for rows below {@code count}. */
     public CodeRows grown(int count) {
-        int needed = (int) (((long) count + mask) >>> shift);
-        short[][] moreBlocks = Arrays.copyOf(blocks, needed);
-        float[][] moreNorms = withNorms() ? Arrays.copyOf(norms, needed) : NO_NORMS;
-        for (int i = blocks.length; i < needed; i++) {
-            moreBlocks[i] = new short[(stride << shift) + PLANE_MULTIPLE];
-            if (withNorms()) {
-                moreNorms[i] = new float[1 << shift];
-            }
+        short[][] more = Arrays.copyOf(blocks, (int) (((long) count + mask) >>> shift));
+        for (int i = blocks.length; i < more.length; i++) {
+            more[i] = new short[(stride << shift) + PLANE_MULTIPLE];
         }
-        return new CodeRows(width, moreBlocks, moreNorms, shift, stride);
+        return new CodeRows(width, more, shift, stride);
     }
 }

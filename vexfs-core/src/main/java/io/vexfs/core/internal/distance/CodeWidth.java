@@ -48,9 +48,10 @@ public enum CodeWidth {
         return Short.SIZE / codesInShort;
     }
 
-    /** The shorts in a row that holds codes for {@code dimensions} components; codes too many are 0. */
+    /** The shorts in a row that holds codes for {@code dimensions} components and a float; codes too many are 0. */
     public int stride(int dimensions) {
-        return rounded((dimensions + codesInShort - 1) / codesInShort, CodeRows.STRIDE_MULTIPLE);
+        int codes = (dimensions + codesInShort - 1) / codesInShort;
+        return rounded(codes + CodeRows.FLOAT_SHORTS, CodeRows.STRIDE_MULTIPLE);
     }
 
     /** The weights in a plane of a query for rows of that stride; those too many are 0. */

@@ -23,6 +23,9 @@ final class HnswGraph {
     static final int LEVEL_MAX = 31;
 
     private static final int BLOCK_INTS = 1 << 16;
+    /** Ints in a cache line. */
+    private static final int LINE = 16;
+
     private static final int STRIPES = 1 << 10;
     private static final int[] NO_LEVELS = {};
 
@@ -125,6 +128,17 @@ final class HnswGraph {
         int[] levels = levels(node);
         int at = (level - 1) * (m + 1);
         return at < levels.length ? LinkRow.read(levels, at, links) : 0;
+    }
+
+    /** Reads something of each cache line of a node's lowest row, so that it is at hand soon; the result means nothing. */
+    int touch(int node) {
+        int[] row = blocks[node >>> shift];
+        int at = at(node, 0);
+        int touched = 0;
+        for (int end = at + stride - 1; at < end; at += LINE) {
+            touched += row[at];
+        }
+        return touched;
     }
 
     /** The node that this one hangs under on the lowest level, or {@link #NONE} for the root. */

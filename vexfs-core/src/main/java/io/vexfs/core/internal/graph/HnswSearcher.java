@@ -48,6 +48,11 @@ final class HnswSearcher {
                 s.batch[fresh] = link;
                 fresh += visited.add(link) ? 1 : 0;
             }
+            int next = level == 0 ? queue.next() : HnswGraph.NONE;
+            if (next != HnswGraph.NONE) {
+                // Most often it is expanded next, and its links come from memory while these nodes are scored.
+                s.touched += graph.touch(next);
+            }
             float[] scores = score(scoring, fresh, s);
             for (int i = 0; i < fresh; i++) {
                 queue.insert(scores[i], s.batch[i]);

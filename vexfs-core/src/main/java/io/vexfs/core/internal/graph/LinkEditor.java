@@ -111,24 +111,33 @@ final class LinkEditor {
     }
 
     /**
-     * Replaces the links from {@code base} to nodes that leave by links to those of their neighbours that are worth it;
-     * nobody else writes.
+     * Replaces the links from {@code base} to nodes that leave by links to those of their neighbours, and of these ones'
+     * neighbours, that are worth it; nobody else writes.
      */
     void bypass(int base, int level, SearchScratch s) {
         int[] row = graph.row(base, level);
         int at = graph.at(base, level);
         int kept = 0;
         int gone = 0;
+        s.scanned.clear(0);
+        s.scanned.add(base);
         for (int i = 1; i <= LinkRow.count(row, at); i++) {
             if (graph.leaving.contains(row[at + i])) {
                 s.window[gone++] = row[at + i];
             } else {
                 s.links[kept++] = row[at + i];
+                s.scanned.add(row[at + i]);
             }
         }
         int candidates = 0;
         for (int g = 0; g < gone; g++) {
-            candidates = gather(base, s.window[g], level, kept, candidates, s);
+            candidates = gather(s.window[g], level, candidates, s);
+        }
+        // Neighbours alone leave the graph thinner with each delete: what lies behind them was not linked to, being
+        // nearer to
+        // the node that leaves.
+        for (int near = candidates, i = 0; i < near; i++) {
+            candidates = gather(s.batch[i], level, candidates, s);
         }
         selector.score(base, candidates, s);
         for (int i = 0; i < candidates; i++) {
@@ -144,17 +153,14 @@ final class LinkEditor {
         LinkRow.write(row, at, s.links, kept);
     }
 
-    /** Adds to {@code s.batch} the neighbours of a node that leaves, which {@code base} may link to; returns how many are in. */
-    private int gather(int base, int gone, int level, int kept, int count, SearchScratch s) {
+    /** Adds to {@code s.batch} those neighbours of a node that were not met and do not leave; returns how many are in. */
+    private int gather(int node, int level, int count, SearchScratch s) {
         int candidates = count;
-        int room = Math.min(s.batch.length, s.keys.length);
-        int degree = graph.read(gone, level, s.others);
+        int room = Math.min(s.batch.length, SearchScratch.BYPASS_ROWS * graph.linksMax(0));
+        int degree = graph.read(node, level, s.others);
         for (int i = 0; i < degree && candidates < room; i++) {
             int other = s.others[i];
-            if (other != base
-                    && graph.nodes.contains(other)
-                    && !contains(s.links, kept, other)
-                    && !contains(s.batch, candidates, other)) {
+            if (graph.nodes.contains(other) && s.scanned.add(other)) {
                 s.batch[candidates++] = other;
             }
         }

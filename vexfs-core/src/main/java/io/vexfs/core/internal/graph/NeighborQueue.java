@@ -1,7 +1,5 @@
 package io.vexfs.core.internal.graph;
 
-import java.util.Arrays;
-
 /**
  * The nearest nodes that a search has met, nearest first, and which of them it has expanded.
  *
@@ -58,15 +56,36 @@ final class NeighborQueue {
             }
             size--;
         }
-        int position = Arrays.binarySearch(keys, 0, size, key);
-        assert position < 0 : ordinal;
-        position = -position - 1;
+        int position = position(key);
+        assert position == size || keys[position] != key : ordinal;
         System.arraycopy(keys, position, keys, position + 1, size - position);
         keys[position] = key;
         size++;
         if (position < cursor) {
             cursor = position;
         }
+    }
+
+    /** How many keys are smaller; found without a branch that no processor could guess. */
+    private int position(long key) {
+        int from = 0;
+        int length = size;
+        while (length > 1) {
+            int half = length >>> 1;
+            from += keys[from + half - 1] < key ? half : 0;
+            length -= half;
+        }
+        return length == 1 && keys[from] < key ? from + 1 : from;
+    }
+
+    /** The node that {@link #expandNext} would give now, or -1. */
+    int next() {
+        for (int i = cursor; i < size; i++) {
+            if ((keys[i] & Keys.FLAG) == 0) {
+                return Keys.ordinal(keys[i]);
+            }
+        }
+        return -1;
     }
 
     /** The nearest node not expanded yet, which is from now on; or -1. */

@@ -101,6 +101,22 @@ final class OrdinalSet {
         return copy;
     }
 
+    /** Takes over bits read from disk, 64 ordinals a word, into an empty set. */
+    synchronized void restore(long[] newWords) {
+        assert size == 0;
+        Bits now = bits.grown(newWords.length);
+        System.arraycopy(newWords, 0, now.words, 0, newWords.length);
+        int count = 0;
+        for (int word = 0; word < newWords.length; word++) {
+            if (newWords[word] != 0) {
+                now.summary[word >>> 6] |= 1L << word;
+                count += Long.bitCount(newWords[word]);
+            }
+        }
+        bits = now;
+        size = count;
+    }
+
     /** Bytes on the heap. */
     long heapBytes() {
         return (long) bits.words.length * Long.BYTES;

@@ -123,17 +123,16 @@ final class Ordinals {
     synchronized void restore(int newEnd, long[] visibleWords, long[] pendingWords) {
         assert end == 0;
         end = newEnd;
-        for (int ordinal = 0; ordinal < newEnd; ordinal++) {
-            long bit = 1L << ordinal;
-            if ((visibleWords[ordinal >>> 6] & bit) == 0) {
-                free.add(ordinal);
-            } else {
-                visible.add(ordinal);
-                if ((pendingWords[ordinal >>> 6] & bit) != 0) {
-                    pending.add(ordinal);
-                }
-            }
+        long[] freeWords = new long[visibleWords.length];
+        for (int word = 0; word < freeWords.length; word++) {
+            freeWords[word] = ~visibleWords[word];
         }
+        if ((newEnd & 63) != 0) {
+            freeWords[freeWords.length - 1] &= ~(-1L << newEnd);
+        }
+        free.restore(freeWords);
+        visible.restore(visibleWords);
+        pending.restore(pendingWords);
     }
 
     private static void requireRoom(int ordinal) {

@@ -9,6 +9,9 @@ final class SearchScratch {
     /** Ordinals that are scored at once by a scan. */
     static final int BATCH = 256;
 
+    /** Rows full of candidates that a repair looks at. */
+    static final int BYPASS_ROWS = 3;
+
     final VisitedSet visited = new VisitedSet();
     final VisitedSet scanned = new VisitedSet();
     final NeighborQueue queue = new NeighborQueue();
@@ -25,6 +28,8 @@ final class SearchScratch {
     final int[] diverseBatch = new int[NeighborSelector.GROUP];
     final float[] diverseScores = new float[NeighborSelector.GROUP + Kernels.SCORES_SLACK];
     final long[] keys;
+    /** Only so that the compiler cannot leave touching out. */
+    int touched;
     /** Distances computed since the search began. */
     int scored;
 
@@ -36,6 +41,6 @@ final class SearchScratch {
         links = new int[linksMax];
         others = new int[linksMax];
         chosen = new int[linksMax];
-        keys = new long[Math.max(shape.efConstruction(), linksMax)];
+        keys = new long[Math.max(shape.efConstruction(), BYPASS_ROWS * linksMax)];
     }
 }

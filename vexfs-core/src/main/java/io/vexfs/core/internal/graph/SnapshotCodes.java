@@ -32,9 +32,6 @@ final class SnapshotCodes {
         short[] zeros = new short[rows.stride()];
         for (int ordinal = 0; ordinal < ordinals; ordinal++) {
             boolean coded = (linked[ordinal >>> 6] & 1L << ordinal) != 0;
-            if (rows.withNorms()) {
-                out.integer(coded ? Float.floatToRawIntBits(rows.norm(ordinal)) : 0);
-            }
             out.shorts(coded ? rows.block(ordinal) : zeros, coded ? rows.offset(ordinal) : 0, rows.stride());
         }
         out.endSection();
@@ -58,9 +55,6 @@ final class SnapshotCodes {
         CodeBlocks blocks = codes.blocks(Quantizer.of(NodeCodes.width(layout.quantization()), layout.metric(), rule));
         CodeRows rows = blocks.rows();
         for (int ordinal = 0; ordinal < layout.ordinals(); ordinal++) {
-            if (layout.codeNorms()) {
-                rows.norm(ordinal, Float.intBitsToFloat(in.integer()));
-            }
             in.shorts(rows.block(ordinal), rows.offset(ordinal), rows.stride());
         }
         in.endSection("codes");

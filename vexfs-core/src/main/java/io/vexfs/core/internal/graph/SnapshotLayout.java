@@ -36,13 +36,14 @@ import io.vexfs.core.internal.vectors.Quantizer;
  *  upper     for each upper node: ordinal 4, levels 4, for each level: count 4, m links of 4  + checksum 4
  *  vectors   for each ordinal: S floats of 4, zeros where it is not visible                   + checksum 4
  *  rule      if codes were learnt: at how many nodes to learn again 4, at how many outliers
- *            4, typical range 4, for each dimension its centre 4, for each its step 4         + checksum 4
+ *            4, how far outside a vector may lie 4, for each dimension its centre 4, for each
+ *            its step 4                                                                       + checksum 4
  *  outliers  if codes were learnt: W x 8, one bit for each ordinal                            + checksum 4
- *  codes     if codes were learnt: for each ordinal, zeros where it is not linked: squared
- *            length 4 (under l2 alone), C shorts of 2                                         + checksum 4
+ *  codes     if codes were learnt: for each ordinal, zeros where it is not linked: C shorts
+ *            of 2 with the codes, zeros behind them, and what the row adds to scores 4        + checksum 4
  * </pre>
  *
- * C is a quarter of the dimensions for int4 and half of them for int8, rounded up to a multiple of 4.
+ * C + 2 is two more than a quarter of the dimensions for int4 and half of them for int8, rounded up to a multiple of 4.
  */
 record SnapshotLayout(
         int dimensions,
@@ -77,16 +78,11 @@ record SnapshotLayout(
         return Quantizer.parametersLength(dimensions);
     }
 
-    /** Whether a float stands beside each row of codes. */
-    boolean codeNorms() {
-        return metric == DistanceMetric.L2;
-    }
-
     private long codesBytes() {
         if (!codes) {
             return 0;
         }
-        long row = Short.BYTES * NodeCodes.width(quantization).stride(dimensions) + (codeNorms() ? Float.BYTES : 0);
+        long row = Short.BYTES * NodeCodes.width(quantization).stride(dimensions);
         return 2L * Integer.BYTES
                 + 4L * ruleFloats()
                 + CHECKSUM_BYTES

@@ -41,6 +41,10 @@ final class SnapshotRestorer {
                 throw in.impossible("pending ordinals to be visible", "others in word " + i);
             }
         }
+        int last = visible.length - 1;
+        if ((layout.ordinals() & 63) != 0 && (visible[last] & -1L << layout.ordinals()) != 0) {
+            throw in.impossible("ordinals below " + layout.ordinals(), "others in word " + last);
+        }
         index.ordinals.restore(layout.ordinals(), visible, pending);
         linked = new long[visible.length];
         Arrays.setAll(linked, i -> visible[i] & ~pending[i]);
@@ -70,6 +74,7 @@ final class SnapshotRestorer {
             int[] levels = new int[level * (layout.shape().m() + 1)];
             in.ints(levels, 0, levels.length);
             graph.upperLevels(node, levels);
+            graph.upperNodes.add(node);
         }
         in.endSection("upper");
     }
@@ -79,9 +84,9 @@ final class SnapshotRestorer {
         for (int node = 0; node < layout.ordinals(); node++) {
             if (linked(node)) {
                 check(node);
-                graph.admit(node);
             }
         }
+        graph.nodes.restore(linked);
         int entry = layout.entry();
         if (graph.nodes.size() == 0 ? entry != HnswGraph.NONE : !linked(entry)) {
             throw in.impossible("a linked node as entry", "" + entry);
@@ -98,7 +103,7 @@ final class SnapshotRestorer {
                 throw in.impossible("at most " + graph.linksMax(level) + " links of node " + node, "" + count);
             }
             for (int i = at + 1; i <= at + count; i++) {
-                if (!linked(row[i]) || graph.level(row[i]) < level) {
+                if (!linked(row[i]) || level > 0 && graph.level(row[i]) < level) {
                     throw in.impossible("links of node " + node + " to linked nodes", "" + row[i]);
                 }
             }

@@ -2,37 +2,56 @@ package io.vexfs.core.internal.graph;
 
 import java.util.Arrays;
 
-/** The nodes that one search has met: a mark for each ordinal, cleared by taking another mark. */
+/**
+ * The nodes that one search has met: one bit for each ordinal.
+ *
+ * <p>Implementation note. A set that fits into the nearest cache is worth more than one that is cleared at once: what was
+ * set is noted, and clearing costs no more than the search did.
+ */
 final class VisitedSet {
-    private byte[] marks = new byte[0];
-    private byte mark;
+    private static final int DIRTY_MIN = 1_024;
+
+    private long[] words = new long[0];
+    /** The words that are not zero. */
+    private int[] dirty = new int[DIRTY_MIN];
+
+    private int dirtyCount;
 
     /** Empties the set and makes room for ordinals below {@code count}. */
     void clear(int count) {
-        if (marks.length < count) {
-            marks = new byte[count + count / 8 + 64];
-            mark = 0;
+        for (int i = 0; i < dirtyCount; i++) {
+            words[dirty[i]] = 0;
         }
-        if (++mark == 0) {
-            Arrays.fill(marks, (byte) 0);
-            mark = 1;
+        dirtyCount = 0;
+        if (words.length << 6 < count) {
+            words = new long[(count >>> 6) + (count >>> 8) + 1];
         }
     }
 
     /** Puts an ordinal in; false if it was there. */
     boolean add(int ordinal) {
-        if (ordinal >= marks.length) {
-            marks = Arrays.copyOf(marks, ordinal + ordinal / 8 + 64);
+        int index = ordinal >>> 6;
+        if (index >= words.length) {
+            words = Arrays.copyOf(words, index + (index >>> 2) + 1);
         }
-        if (marks[ordinal] == mark) {
+        long before = words[index];
+        long after = before | 1L << ordinal;
+        if (before == after) {
             return false;
         }
-        marks[ordinal] = mark;
+        if (before == 0) {
+            if (dirtyCount == dirty.length) {
+                dirty = Arrays.copyOf(dirty, 2 * dirtyCount);
+            }
+            dirty[dirtyCount++] = index;
+        }
+        words[index] = after;
         return true;
     }
 
     /** Whether the ordinal was put in. */
     boolean contains(int ordinal) {
-        return ordinal < marks.length && marks[ordinal] == mark;
+        int index = ordinal >>> 6;
+        return index < words.length && (words[index] & 1L << ordinal) != 0;
     }
 }

@@ -25,7 +25,7 @@ public final class CodeBlocks {
         this.quantizer = quantizer;
         this.kernels = kernels;
         this.dimensions = dimensions;
-        this.rows = new CodeRows(quantizer.width(), dimensions, SHIFT, quantizer.differences());
+        this.rows = new CodeRows(quantizer.width(), dimensions, SHIFT);
     }
 
     /** Writes the codes of a vector under its ordinal; returns whether it lies too far outside for codes to stand for it. */
@@ -49,7 +49,7 @@ public final class CodeBlocks {
 
     /** A row to compare others with, see {@link #holds}. */
     public CodeRows oneRow() {
-        return new CodeRows(quantizer.width(), dimensions, 0, quantizer.differences()).grown(1);
+        return new CodeRows(quantizer.width(), dimensions, 0).grown(1);
     }
 
     /**
@@ -64,8 +64,7 @@ public final class CodeBlocks {
         int from = now.offset(ordinal);
         return ordinal < now.capacity()
                 && isOutside == outside
-                && Arrays.equals(now.block(ordinal), from, from + now.stride(), one.block(0), 0, one.stride())
-                && (!now.withNorms() || now.norm(ordinal) == one.norm(0));
+                && Arrays.equals(now.block(ordinal), from, from + now.stride(), one.block(0), 0, one.stride());
     }
 
     /** Makes room for ordinals below {@code count}. */
@@ -88,17 +87,10 @@ public final class CodeBlocks {
     /** Scores that order about as those of the metric do, of {@code count} ordinals; a sum array for the kernel. */
     public void scores(short[] weights, float unit, int[] ordinals, int count, int[] sums, float[] scores) {
         CodeRows now = rows;
-        if (quantizer.differences()) {
-            for (int i = 0; i < count; i++) {
-                scores[i] = now.norm(ordinals[i]);
-            }
-        } else {
-            Arrays.fill(scores, 0, count, 0);
-        }
         touched = now.touch(ordinals, count);
         kernels.codeSums(weights, now, ordinals, count, sums);
         for (int i = 0; i < count; i++) {
-            scores[i] += unit * sums[i];
+            scores[i] = now.addend(ordinals[i]) + unit * sums[i];
         }
     }
 

@@ -10,10 +10,12 @@ import java.util.Arrays;
  * The rule by which components become codes: each dimension's range, learnt from a sample, in equal steps.
  *
  * <p>Implementation note. A component {@code x} of dimension {@code i} stands as {@code centre[i] + step[i] * (code - middle)}.
- * Inner products with a query come from {@code sum(weight * code)}, where a weight is the query's component times the step,
- * rounded to {@link CodeWidth#weightMax}: steps of their own for each dimension cost nothing. Where differences count,
- * the score is the squared distance to what the codes stand for, of which the part that only the codes decide lies
- * beside the row. What is the same for all rows is left out.
+ * A query is taken relative to the centres too, since data may lie far from zero, and embeddings do. Inner products with it
+ * come from {@code sum(weight * code)}, where a weight is the query's component times the step, rounded to
+ * {@link CodeWidth#weightMax}: steps of their own for each dimension cost nothing. A score is that and what the row adds.
+ * For L2 it is the squared distance to what the codes stand for, and the row adds their squared length; of what the codes miss only
+ * the part along the distance counts, which is little for what is near. Cosine is L2 of vectors whose length is one. For inner products
+ * the row adds that of the vector itself with the centres. What is the same for all rows is left out.
  */
 public final class Quantizer {
     /** Components that a sample has at most, unless that is too few vectors. */
@@ -27,11 +29,13 @@ public final class Quantizer {
     private static final double BYTE_CLIP = 0.0005;
 
     /**
-     * How far outside a vector may lie: the length of what the clipping cuts off, each component in units of its range, or
-     * of the typical one where that is less. A single component may thus be so many ranges beyond its own, and many
-     * components less each.
+     * How far outside a vector may lie: the length of what the clipping cuts off, as a part of the length of all ranges
+     * taken as one vector. What is cut off is lost to the codes; much of it, and vectors that differ look alike.
      */
-    private static final double OUTSIDE_MARGIN = 1;
+    private static final double OUTSIDE_PART = 1.0 / 8;
+
+    /** The least of it: a single component may be so many typical ranges beyond its own. */
+    private static final double OUTSIDE_MIN = 1;
 
     /**
      * The widest range in units of the typical one. A weight goes with the square of its range, so that this leaves the
@@ -43,14 +47,14 @@ public final class Quantizer {
     private final boolean differences;
     private final float[] centres;
     private final float[] steps;
-    private final float typical;
+    private final float outsideMax;
 
-    private Quantizer(CodeWidth width, boolean differences, float[] centres, float[] steps, float typical) {
+    private Quantizer(CodeWidth width, boolean differences, float[] centres, float[] steps, float outsideMax) {
         this.width = width;
         this.differences = differences;
         this.centres = centres;
         this.steps = steps;
-        this.typical = typical;
+        this.outsideMax = outsideMax;
     }
 
     /** How many vectors of that many components to learn from. */
@@ -80,14 +84,17 @@ public final class Quantizer {
         float reach = typical * RANGE_MAX / 2;
         float[] centres = new float[dimensions];
         float[] steps = new float[dimensions];
+        double ranges = 0;
         for (int i = 0; i < dimensions; i++) {
             boolean wide = highs[i] - lows[i] > 2 * reach;
             float low = wide ? Math.max(lows[i], middles[i] - reach) : lows[i];
             float high = wide ? Math.min(highs[i], middles[i] + reach) : highs[i];
             centres[i] = low + (high - low) / 2;
             steps[i] = (high - low) / width.codeMax();
+            ranges += (double) (high - low) * (high - low);
         }
-        return new Quantizer(width, metric == DistanceMetric.L2, centres, steps, typical);
+        float outsideMax = (float) Math.max(OUTSIDE_MIN * typical, OUTSIDE_PART * Math.sqrt(ranges));
+        return new Quantizer(width, metric != DistanceMetric.DOT, centres, steps, outsideMax);
     }
 
     /** The median width of the ranges that are not empty, or 0. */
@@ -107,7 +114,7 @@ public final class Quantizer {
         int dimensions = (parameters.length - 1) / 2;
         return new Quantizer(
                 width,
-                metric == DistanceMetric.L2,
+                metric != DistanceMetric.DOT,
                 Arrays.copyOfRange(parameters, 1, 1 + dimensions),
                 Arrays.copyOfRange(parameters, 1 + dimensions, parameters.length),
                 parameters[0]);
@@ -118,10 +125,10 @@ public final class Quantizer {
         return 1 + 2 * dimensions;
     }
 
-    /** What was learnt: the typical range, each dimension's centre, each dimension's step. */
+    /** What was learnt: how far outside a vector may lie, each dimension's centre, each dimension's step. */
     public float[] parameters() {
         float[] parameters = new float[parametersLength(steps.length)];
-        parameters[0] = typical;
+        parameters[0] = outsideMax;
         System.arraycopy(centres, 0, parameters, 1, centres.length);
         System.arraycopy(steps, 0, parameters, 1 + centres.length, steps.length);
         return parameters;
@@ -130,11 +137,6 @@ public final class Quantizer {
     /** How codes lie in a row. */
     public CodeWidth width() {
         return width;
-    }
-
-    /** Whether scores are squared distances and need the floats beside the rows. */
-    boolean differences() {
-        return differences;
     }
 
     /** Writes the codes of a vector; returns whether it lies outside by more than the margin. */
@@ -146,29 +148,26 @@ public final class Quantizer {
         int bits = width.bits();
         float middle = width.codeMax() / 2f;
         double outside = 0;
-        double norm = 0;
+        double addend = 0;
         for (int i = 0; i < steps.length; i++) {
             float step = steps[i];
             int code = 0;
             if (step > 0) {
                 float place = (vector[offset + i] - centres[i]) / step + middle + 0.5f;
                 code = Math.max(0, Math.min(width.codeMax(), (int) place));
-                float cut = Math.max(0, Math.max(-place, place - width.codeMax() - 1))
-                        * step
-                        / Math.min(step * width.codeMax(), typical);
-                outside += (double) cut * cut;
-            } else if (vector[offset + i] != centres[i]) {
-                outside = Double.POSITIVE_INFINITY;
+                double cut = Math.max(0, Math.max(-place, place - width.codeMax() - 1)) * step;
+                outside += cut * cut;
+            } else {
+                double cut = vector[offset + i] - centres[i];
+                outside += cut * cut;
             }
-            float difference = step * (code - middle);
-            norm += difference * difference;
+            double coded = step * (code - middle);
+            addend += differences ? coded * coded : -(double) centres[i] * (vector[offset + i] - centres[i]);
             codes[at + i / inShort] |= (short) (code << i % inShort * bits);
         }
-        if (differences) {
-            rows.norm(row, (float) norm);
-        }
+        rows.addend(row, (float) addend);
         // So that what is not a number counts as outside.
-        return !(outside <= OUTSIDE_MARGIN * OUTSIDE_MARGIN);
+        return !(outside <= (double) outsideMax * outsideMax);
     }
 
     /** Writes the weights of a query, in planes of that length; returns what to multiply sums with to get scores. */
@@ -190,11 +189,12 @@ public final class Quantizer {
 
     private float weight(float component, int dimension) {
         float step = steps[dimension];
+        float relative = component - centres[dimension];
         if (!differences) {
-            return component * step;
+            return relative * step;
         }
         // Beyond the range all codes are equally far, and one huge weight would leave no resolution to the others.
         float range = step * width.codeMax();
-        return Math.max(-range, Math.min(range, component - centres[dimension])) * step;
+        return Math.max(-range, Math.min(range, relative)) * step;
     }
 }

@@ -38,7 +38,7 @@ class CodeKernelsTest {
     }
 
     private static void agree(CodeWidth width, int dimensions, Random random, Draw weight, Draw code) {
-        CodeRows rows = new CodeRows(width, dimensions, 3, false).grown(ROWS);
+        CodeRows rows = new CodeRows(width, dimensions, 3).grown(ROWS);
         int plane = rows.plane();
         short[] multipliers = new short[plane * width.codesInShort()];
         int[][] codes = new int[ROWS][dimensions];

@@ -117,7 +117,7 @@ class CodeSnapshotTest {
         Path file = directory.resolve("graph");
         GraphSnapshot.write(index, file, 9);
         byte[] good = Files.readAllBytes(file);
-        int codes = NodeCodes.LEARN_FIRST * (4 * Short.BYTES + Float.BYTES) + 4;
+        int codes = NodeCodes.LEARN_FIRST * 4 * Short.BYTES + 4;
         int outliers = NodeCodes.LEARN_FIRST / 8 + 4;
         int rule = 2 * 4 + 7 * 4 + 4;
         for (int back = 1; back <= codes + outliers + rule; back += back < codes ? 5 : 1) {

@@ -77,7 +77,7 @@ class QuantizedIndexTest {
         index.quantize(quantization);
         CodeRows rows = index.codes.current().blocks().rows();
         long codes = index.codeBytes() / rows.capacity();
-        assertThat(codes).isEqualTo(rows.stride() * Short.BYTES + Float.BYTES);
+        assertThat(codes).isEqualTo(rows.stride() * Short.BYTES);
         assertThat(codes * part).isLessThanOrEqualTo((long) dimensions * Float.BYTES);
     }
 
