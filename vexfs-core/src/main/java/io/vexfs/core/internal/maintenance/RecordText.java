@@ -76,7 +76,8 @@ final class RecordText {
                 List.of(),
                 "node " + state.directoryNode() + ", " + state.metric().text() + ", " + state.dimensions()
                         + " dimensions" + (state.dimensionsSet() ? " by settings" : "") + ", m " + state.m()
-                        + ", efConstruction " + state.efConstruction());
+                        + ", efConstruction " + state.efConstruction() + ", quantization "
+                        + state.quantization().text());
     }
 
     void line(long offset, long sequence, String kind, String detail) {
