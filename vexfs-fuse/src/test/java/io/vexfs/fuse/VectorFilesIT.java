@@ -251,4 +251,15 @@ class VectorFilesIT {
                 .isEqualTo("0001-v377.vec\\n");
         assertThat(store.sh("cat .search/like=b.vec/*").ok()).isEqualTo("1 2\n");
     }
+
+    @Test
+    void quantization_setOnADirectory_isReadAndInStatus() {
+        assertThat(store.sh("mkdir c; setfattr -n user.vexfs.quantization -v int8 c; echo '1 2' > c/a.vec;"
+                                + " getfattr --only-values -n user.vexfs.quantization c; cat .vexfs/status.json")
+                        .out())
+                .startsWith("int8")
+                .contains("\"quantization\" : \"int8\"", "\"codeBytes\" : 0");
+        assertThat(store.sh("setfattr -n user.vexfs.quantization -v int9 c").exit())
+                .isNotZero();
+    }
 }

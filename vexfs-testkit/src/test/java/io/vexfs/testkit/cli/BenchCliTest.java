@@ -69,6 +69,7 @@ class BenchCliTest {
             ann --base a --query b --truth c --metric l2 --threads 0 | --threads: expected 1 to 1024, was 0
             ann --base a --query b --truth c --metric l2 --rounds 0 | --rounds: expected 1 to 1000, was 0
             ann --base a --query b --truth c --metric l2 --warm-up -1 | --warm-up: expected 0 to 3600, was -1
+            ann --base a --query b --truth c --metric l2 --quantization int9 | unknown quantization: expected one of none, int8, int4, was 'int9'
             dataset mnist --out a                    | unknown data set: expected one of fashion-mnist, glove, was 'mnist'
             dataset glove                            | Missing required option: '--out=DIR'
             peers --data a --engines faiss           | --engines: expected some of vexfs, vexfs+int8, vexfs+int4, hnswlib, jvector, lucene, hnswlib-java, was 'faiss'
@@ -87,7 +88,18 @@ class BenchCliTest {
         AnnFiles files = GeneratedFiles.write(directory, DistanceMetric.COSINE, 300);
         Path json = directory.resolve("report.json");
 
-        int code = ann(files, "--metric", "cosine", "--ef", "32,16", "--threads", "2", "--json", json.toString());
+        int code = ann(
+                files,
+                "--metric",
+                "cosine",
+                "--ef",
+                "32,16",
+                "--threads",
+                "2",
+                "--quantization",
+                "int4",
+                "--json",
+                json.toString());
 
         assertThat(err.toString()).isEmpty();
         assertThat(code).isZero();
