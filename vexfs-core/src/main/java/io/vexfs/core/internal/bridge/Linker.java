@@ -39,7 +39,11 @@ final class Linker {
     private final Condition shrunk = lock.newCondition();
     private final int processors = Runtime.getRuntime().availableProcessors();
     private final IntSupplier running;
+    /** Writers that wait for links. */
     private final AtomicInteger waiting = new AtomicInteger();
+    /** Threads of these that link. */
+    private final AtomicInteger linking = new AtomicInteger();
+
     private final List<Thread> threads = new ArrayList<>();
     /** Counts the reasons to look for work, so that none is missed by a thread that is linking. */
     private long reasons;
@@ -53,8 +57,7 @@ final class Linker {
         this.failures = failures;
         this.batchSize = batchSize;
         for (int i = 1; i <= threadCount; i++) {
-            int rank = i;
-            Thread thread = new Thread(() -> run(rank), "vexfs-linker-" + i);
+            Thread thread = new Thread(this::run, "vexfs-linker-" + i);
             thread.setDaemon(true);
             threads.add(thread);
         }
@@ -155,14 +158,14 @@ final class Linker {
         }
     }
 
-    private void run(int rank) {
+    private void run() {
         long seen = 0;
         while (!stopping) {
             seen = awaitReason(seen);
             try {
                 boolean work = true;
                 while (work && !stopping) {
-                    work = work(rank);
+                    work = work();
                 }
             } catch (RuntimeException | Error failure) {
                 // The vectors stay pending and are found by scanning; the next write or sync tries again.
@@ -172,12 +175,18 @@ final class Linker {
     }
 
     /** Links some vectors, or sleeps where there is no processor for it; whether there may be more to do. */
-    private boolean work(int rank) {
-        if (rank > Math.max(1, processors - busy())) {
+    private boolean work() {
+        boolean linked;
+        if (linking.incrementAndGet() > Math.max(1, processors - busy())) {
+            linking.decrementAndGet();
             pause();
             return state.pending() > 0;
         }
-        boolean linked = link(Math.min(batchSize, CHUNK)) > 0;
+        try {
+            linked = link(Math.min(batchSize, CHUNK)) > 0;
+        } finally {
+            linking.decrementAndGet();
+        }
         if (waiting.get() > 0) {
             lock.lock();
             try {
