@@ -50,6 +50,29 @@ class LinkerTest {
         assertThat(linkers).noneMatch(Thread::isAlive);
     }
 
+    @Test
+    @Timeout(60)
+    void singlePuts_withoutASync_areAllLinkedSoon() {
+        try (Vexfs store = Vexfs.open(directory.resolve("store"), CONFIG)) {
+            Bridge bridge = store.bridge();
+            bridge.createCollection("/c", new CollectionSettings(DistanceMetric.L2, 2));
+            for (int id = 0; id < 500; id++) {
+                float[] vector = {id, id % 7};
+                bridge.put("/c", new StoredVector("v" + id, vector, Metadata.empty()), OperationContext.none());
+                if (id % 50 == 0) {
+                    awaitLinks(bridge);
+                }
+            }
+            awaitLinks(bridge);
+        }
+    }
+
+    private static void awaitLinks(Bridge bridge) {
+        while (bridge.syncStatus().pending() > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** Each writer owns every third id, so that what it wrote last is what must be found. */
     @Test
     @Timeout(60)
