@@ -2,10 +2,12 @@ package io.vexfs.core;
 
 import io.vexfs.api.Bridge;
 import io.vexfs.api.CollectionInfo;
+import io.vexfs.api.CollectionSettings;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FileStamp;
 import io.vexfs.api.Metadata;
 import io.vexfs.api.OperationContext;
+import io.vexfs.api.Quantization;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.VectorCollection;
 import io.vexfs.api.VectorRow;
@@ -47,6 +49,7 @@ final class SmallStore {
     static void fill(Vexfs vexfs) throws IOException {
         Random random = new Random(7);
         VectorCollection plain = vexfs.collection("/plain", 3, DistanceMetric.L2);
+        vexfs.bridge().createCollection("/round", new CollectionSettings(DistanceMetric.COSINE, 4, Quantization.INT8));
         VectorCollection round = vexfs.collection("/round", 4, DistanceMetric.COSINE);
         for (int i = 0; i < VECTORS; i++) {
             plain.put("id " + i, vector(random, 3), Metadata.of("n", i));
