@@ -15,8 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Implementation note. Four rows are scored at once, so that their loads from memory overlap. The four sums are not
  * reduced one by one: two steps of blend and rearrange bring them into lanes 0 to 3 of one vector, which costs the same
- * on JDK 17 and 25, where {@code reduceLanes} does not. The two kernels of
- * most searches take two steps at a time: JDK 17 does not unroll them itself, and fewer loads are under way. Species, masks and shuffles are constants of the class, since
+ * on JDK 17 and 25, where {@code reduceLanes} does not. Species, masks and shuffles are constants of the class, since
  * the compiler removes no vector object that it cannot see through.
  */
 public final class SimdKernels extends Kernels {
@@ -217,20 +216,7 @@ public final class SimdKernels extends Kernels {
         FloatVector sb = FloatVector.zero(SPECIES);
         FloatVector sc = FloatVector.zero(SPECIES);
         FloatVector sd = FloatVector.zero(SPECIES);
-        int i = 0;
-        for (int end = stride - LANES; i < end; i += 2 * LANES) {
-            FloatVector v = FloatVector.fromArray(SPECIES, q, qo + i);
-            sa = v.fma(FloatVector.fromArray(SPECIES, a, ao + i), sa);
-            sb = v.fma(FloatVector.fromArray(SPECIES, b, bo + i), sb);
-            sc = v.fma(FloatVector.fromArray(SPECIES, c, co + i), sc);
-            sd = v.fma(FloatVector.fromArray(SPECIES, d, dof + i), sd);
-            FloatVector w = FloatVector.fromArray(SPECIES, q, qo + i + LANES);
-            sa = w.fma(FloatVector.fromArray(SPECIES, a, ao + i + LANES), sa);
-            sb = w.fma(FloatVector.fromArray(SPECIES, b, bo + i + LANES), sb);
-            sc = w.fma(FloatVector.fromArray(SPECIES, c, co + i + LANES), sc);
-            sd = w.fma(FloatVector.fromArray(SPECIES, d, dof + i + LANES), sd);
-        }
-        if (i < stride) {
+        for (int i = 0; i < stride; i += LANES) {
             FloatVector v = FloatVector.fromArray(SPECIES, q, qo + i);
             sa = v.fma(FloatVector.fromArray(SPECIES, a, ao + i), sa);
             sb = v.fma(FloatVector.fromArray(SPECIES, b, bo + i), sb);
@@ -258,28 +244,7 @@ public final class SimdKernels extends Kernels {
         FloatVector sb = FloatVector.zero(SPECIES);
         FloatVector sc = FloatVector.zero(SPECIES);
         FloatVector sd = FloatVector.zero(SPECIES);
-        int i = 0;
-        for (int end = stride - LANES; i < end; i += 2 * LANES) {
-            FloatVector v = FloatVector.fromArray(SPECIES, q, qo + i);
-            FloatVector da = v.sub(FloatVector.fromArray(SPECIES, a, ao + i));
-            FloatVector db = v.sub(FloatVector.fromArray(SPECIES, b, bo + i));
-            FloatVector dc = v.sub(FloatVector.fromArray(SPECIES, c, co + i));
-            FloatVector dd = v.sub(FloatVector.fromArray(SPECIES, d, dof + i));
-            sa = da.fma(da, sa);
-            sb = db.fma(db, sb);
-            sc = dc.fma(dc, sc);
-            sd = dd.fma(dd, sd);
-            FloatVector w = FloatVector.fromArray(SPECIES, q, qo + i + LANES);
-            da = w.sub(FloatVector.fromArray(SPECIES, a, ao + i + LANES));
-            db = w.sub(FloatVector.fromArray(SPECIES, b, bo + i + LANES));
-            dc = w.sub(FloatVector.fromArray(SPECIES, c, co + i + LANES));
-            dd = w.sub(FloatVector.fromArray(SPECIES, d, dof + i + LANES));
-            sa = da.fma(da, sa);
-            sb = db.fma(db, sb);
-            sc = dc.fma(dc, sc);
-            sd = dd.fma(dd, sd);
-        }
-        if (i < stride) {
+        for (int i = 0; i < stride; i += LANES) {
             FloatVector v = FloatVector.fromArray(SPECIES, q, qo + i);
             FloatVector da = v.sub(FloatVector.fromArray(SPECIES, a, ao + i));
             FloatVector db = v.sub(FloatVector.fromArray(SPECIES, b, bo + i));
