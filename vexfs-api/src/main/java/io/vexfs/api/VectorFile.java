@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param path absolute in the store, as {@link PathText}; of several links the oldest that is left
  * @param stamp what the host file looked like when it was read
- * @param collection the collection that its vectors belong to
+ * @param collection the collection that its vectors belong to; without any, the nearest at or above its path
  * @param rows how many vectors of it are stored
  * @param status whether they can be found, and why not
  */

@@ -13,6 +13,8 @@ import static io.vexfs.testkit.conformance.Samples.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vexfs.api.Bridge;
+import io.vexfs.api.CollectionSettings;
+import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FileStatus;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.Metadata;
@@ -131,6 +133,20 @@ public interface FileVectorsConformance extends BridgeFixture {
             assertThat(bridge.get("/", "/a.vec")).isEmpty();
             VexfsAssertions.assertThat(search(bridge, near("/", 1, 2))).isEmpty();
             assertThat(index(bridge, "/a.vec", 1, 1, 2).status()).isEqualTo(FileStatus.INDEXED);
+        }
+    }
+
+    /** A file without rows is in no collection: it is shown under the one above it, wherever it is moved. */
+    @Test
+    default void move_refusedFile_isShownUnderTheCollectionAbove() {
+        try (Bridge bridge = open()) {
+            bridge.createCollection("/d", new CollectionSettings(DistanceMetric.L2, 0));
+            index(bridge, "/d/a.vec", 1, 1, 2);
+            bridge.files().refuse("/d/a.vec", stamp(1), new FileStatus(FileStatus.Kind.INVALID, "line 3"), NOBODY);
+            assertThat(bridge.files().file("/d/a.vec").orElseThrow().collection())
+                    .isEqualTo("/d");
+            bridge.files().move("/d/a.vec", "/a.vec", NOBODY);
+            assertThat(bridge.files().file("/a.vec").orElseThrow().collection()).isEqualTo("/");
         }
     }
 

@@ -54,7 +54,9 @@ final class MemoryFile {
         return row < rows.size() ? Optional.of(row) : Optional.empty();
     }
 
+    /** Without rows a file is in no collection, and is shown under the one above it. */
     VectorFile view() {
-        return new VectorFile(path(), stamp, collection.name(), rows.size(), status);
+        MemoryCollection shown = rows.isEmpty() ? oldestName().nearestCollection() : collection;
+        return new VectorFile(path(), stamp, shown.name(), rows.size(), status);
     }
 }

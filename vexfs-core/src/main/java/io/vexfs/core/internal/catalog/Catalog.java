@@ -67,9 +67,9 @@ public final class Catalog {
 
     /** What a frontend is told of a file. */
     public VectorFile shown(FileEntry file) {
-        // A refused file has no rows, so the number that it was read under may be gone.
-        CollectionState state = collections.get(file.collection());
-        CollectionState shown = state == null ? nearestCollection(file.path()) : state;
+        // Without rows a file is in no collection, and the number that it was read under may be gone.
+        CollectionState rowsAre = file.rows() == 0 ? null : collections.get(file.collection());
+        CollectionState shown = rowsAre == null ? nearestCollection(file.path()) : rowsAre;
         return file.shown(name(shown.collection()));
     }
 
