@@ -86,6 +86,7 @@ class MountVerbIT {
         succeed("mount", copy, point);
         assertThat(here("search", point, "/", "--like", "a.vec")).isEqualTo(answers);
         assertThat(Files.readString(point.resolve("notes.txt"))).isEqualTo("plain");
+        succeed("umount", point);
     }
 
     @Test
