@@ -106,6 +106,46 @@ class BridgeRacesTest {
         }
     }
 
+    /** Through the graph: the collection is too large to be scanned. */
+    @Test
+    void search_whileItsNearestIsReplaced_findsItEachTime() throws Exception {
+        int count = 2_000;
+        try (Vexfs db = Vexfs.open(directory.resolve("store"))) {
+            VectorCollection points = db.collection("/c", 2, DistanceMetric.L2);
+            List<StoredVector> all = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                all.add(new StoredVector("v" + i, new float[] {i, i % 7}, Metadata.empty()));
+            }
+            db.bridge().putAll("/c", all, NOBODY);
+            points.put("near", new float[] {500, 500});
+            db.bridge().forceSync();
+            AtomicBoolean done = new AtomicBoolean();
+            Callable<Void> replace = () -> {
+                for (int i = 0; !done.get(); i++) {
+                    points.put("near", new float[] {500, 500 + i % 2});
+                }
+                return null;
+            };
+            Callable<Void> search = () -> {
+                try {
+                    for (int i = 0; i < 10_000; i++) {
+                        assertThat(points.search(SearchRequest.nearest(new float[] {500, 500})
+                                                .k(1)
+                                                .build())
+                                        .hits())
+                                .as("search %d", i)
+                                .extracting(SearchResult.Hit::id)
+                                .containsExactly("near");
+                    }
+                } finally {
+                    done.set(true);
+                }
+                return null;
+            };
+            together(replace, search);
+        }
+    }
+
     @Test
     void search_whileMetricAndOrdinalsChange_givesNoDistanceOfAnotherVector() throws Exception {
         try (Vexfs db = Vexfs.open(directory.resolve("store"))) {

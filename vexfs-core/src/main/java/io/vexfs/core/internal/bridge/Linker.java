@@ -41,6 +41,8 @@ final class Linker {
     private final IntSupplier running;
     /** Writers that wait for links. */
     private final AtomicInteger waiting = new AtomicInteger();
+
+    private final AtomicInteger turn = new AtomicInteger();
     /** Threads of these that link. */
     private final AtomicInteger linking = new AtomicInteger();
 
@@ -129,11 +131,18 @@ final class Linker {
 
     /** Links at most {@code limit} vectors and returns how many, in the caller's thread. */
     int link(int limit) {
-        int linked = 0;
+        List<LiveCollection> waitingForLinks = new ArrayList<>();
         for (LiveCollection collection : state.collections().all()) {
-            if (linked < limit && collection.pending() > 0) {
-                linked += collection.index().linkPending(limit - linked);
+            if (collection.pending() > 0) {
+                waitingForLinks.add(collection);
             }
+        }
+        int linked = 0;
+        int count = waitingForLinks.size();
+        // Another one first each time, so that none waits for as long as others are written.
+        int first = count == 0 ? 0 : Math.floorMod(turn.getAndIncrement(), count);
+        for (int i = 0; i < count && linked < limit; i++) {
+            linked += waitingForLinks.get((first + i) % count).index().linkPending(limit - linked);
         }
         return linked;
     }

@@ -133,6 +133,7 @@ final class Searches {
 
     private Answer answer(Question question, SearchRequest request) {
         long began = System.nanoTime();
+        long replacements = question.index.replacements();
         Selection selection = selections.of(question.live, question.self, request);
         long filtered = System.nanoTime();
         long searchNanos = 0;
@@ -145,6 +146,7 @@ final class Searches {
             Neighbors found = neighbors(question, selection, request, reach);
             long sought = System.nanoTime();
             Page page = page(question, found, request);
+            page.stale += question.index.replacements() != replacements ? 1 : 0;
             searchNanos += sought - start;
             readNanos += System.nanoTime() - sought;
             visited += found.nodesVisited();
@@ -274,7 +276,7 @@ final class Searches {
         }
     }
 
-    /** Hits, and how many more were replaced before their ids were read. */
+    /** Hits, and how many more were, or may have been, replaced before their ids were read. */
     private static final class Page {
         private final List<Hit> hits = new ArrayList<>();
         private int stale;

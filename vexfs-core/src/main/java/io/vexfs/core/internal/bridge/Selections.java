@@ -82,7 +82,10 @@ final class Selections {
     private Matches matches(LiveCollection live, Filter filter) {
         try {
             MetadataIndex index = live.metadata();
-            return (index != null && index.complete() ? index : filled(live)).matches(filter);
+            if (index == null || !index.complete()) {
+                index = state.changingHere() ? own(live) : filled(live);
+            }
+            return index.matches(filter);
         } catch (VexfsException failure) {
             if (failure.error() == FuseVexfsError.CLOSED) {
                 throw new VexfsException(
@@ -92,6 +95,17 @@ final class Selections {
             }
             throw failure;
         }
+    }
+
+    /**
+     * An index for one search, whose thread keeps every writer out. It must not wait for a thread that makes the index for
+     * all, as that one waits for the names lock.
+     */
+    private static MetadataIndex own(LiveCollection live) {
+        MetadataIndex index = new MetadataIndex(ordinal -> metadata(live.table(), ordinal));
+        live.table().forEach(entry -> index.fill(entry.ordinal(), decoded(entry)));
+        index.filled();
+        return index;
     }
 
     /** The index of a collection's metadata, made at the first filtered search; later ones wait for it. */

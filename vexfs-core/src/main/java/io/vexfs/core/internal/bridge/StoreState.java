@@ -10,7 +10,6 @@ import io.vexfs.core.internal.filter.MetadataIndex;
 import io.vexfs.core.internal.log.CollectionState;
 import java.util.Objects;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
@@ -21,7 +20,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * then their collection's own lock. See {@code docs/internals/locks.md}.
  */
 final class StoreState {
-    private final ReadWriteLock names = new ReentrantReadWriteLock();
+    private final ReentrantReadWriteLock names = new ReentrantReadWriteLock();
     private final Catalog catalog;
     private final LiveCollections collections;
 
@@ -36,6 +35,11 @@ final class StoreState {
 
     Lock changing() {
         return names.writeLock();
+    }
+
+    /** Whether this thread holds {@link #changing()}. */
+    boolean changingHere() {
+        return names.isWriteLockedByCurrentThread();
     }
 
     Catalog catalog() {

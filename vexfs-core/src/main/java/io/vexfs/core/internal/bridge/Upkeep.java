@@ -139,7 +139,7 @@ final class Upkeep implements Runnable {
             try {
                 look();
                 failed = false;
-            } catch (IOException | RuntimeException failure) {
+            } catch (IOException | RuntimeException | Error failure) {
                 checkpointed = before;
                 if (!failed && !stopping) {
                     failures.failed(failure);
@@ -153,12 +153,12 @@ final class Upkeep implements Runnable {
         }
     }
 
-    /** Waits until there may be work; not long if the last time failed. */
+    /** Waits until there may be work; if the last time failed, for a while whatever happens, so as not to fail all the time. */
     private boolean awaitWork() {
         lock.lock();
         try {
             long left = RETRY_NANOS;
-            while (!work && !stopping && left > 0) {
+            while (!stopping && (failed ? left > 0 : !work)) {
                 if (failed) {
                     left = woken.awaitNanos(left);
                 } else {
@@ -243,16 +243,24 @@ final class Upkeep implements Runnable {
         }
     }
 
+    private static VexfsException closed() {
+        return new VexfsException(FuseVexfsError.CLOSED, "the store was closed while its log was compacted");
+    }
+
     /** Compacts the log now. */
     CompactionReport compact() {
         journal.requireWritable();
         long start = System.nanoTime();
         running.lock();
         try {
+            if (stopping) {
+                // The end of the log may be in the mark of the close already.
+                throw closed();
+            }
             long before = log.bytes();
             OptionalLong vectors = compactor.run(this::cut, this::applied, () -> stopping);
             if (vectors.isEmpty()) {
-                throw new VexfsException(FuseVexfsError.CLOSED, "the store was closed while its log was compacted");
+                throw closed();
             }
             return new CompactionReport(
                     before, log.bytes(), vectors.getAsLong(), Duration.ofNanos(System.nanoTime() - start));

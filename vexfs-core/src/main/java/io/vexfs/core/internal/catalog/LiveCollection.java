@@ -137,10 +137,15 @@ public final class LiveCollection {
         }
         index().put(entry.ordinal(), entry.vector());
         if (old >= 0) {
-            index().remove(old);
-            if (fields != null) {
-                fields.remove(old, before);
-            }
+            forget(old, fields, before);
+            index().removeReplaced(old);
+        }
+    }
+
+    /** Before the index may give the ordinal to another vector, which a filter must not take for this one. */
+    private static void forget(int ordinal, @Nullable MetadataIndex fields, Metadata before) {
+        if (fields != null) {
+            fields.remove(ordinal, before);
         }
     }
 
@@ -151,10 +156,8 @@ public final class LiveCollection {
         if (old >= 0) {
             Metadata before = fields == null ? Metadata.empty() : metadata(key);
             table().remove(key);
+            forget(old, fields, before);
             index().remove(old);
-            if (fields != null) {
-                fields.remove(old, before);
-            }
         }
     }
 

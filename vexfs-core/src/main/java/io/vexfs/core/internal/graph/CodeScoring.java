@@ -1,6 +1,7 @@
 package io.vexfs.core.internal.graph;
 
 import io.vexfs.core.internal.vectors.CodeBlocks;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +52,22 @@ final class CodeScoring implements Scoring {
     @Override
     public void scores(int[] ordinals, int count, float[] scores) {
         NodeCodes.Learnt now = codes.current();
-        if (now != null && now != prepared) {
+        if (now == null) {
+            // Given up meanwhile: the walk is made again, by full vectors.
+            prepared = null;
+            Arrays.fill(scores, 0, count, Float.MAX_VALUE);
+            return;
+        }
+        if (now != prepared) {
             prepare(now);
         }
         Objects.requireNonNull(prepared).blocks().scores(weights, unit, ordinals, count, sums, scores);
+    }
+
+    /** Lets go of codes that may not be in use any more. */
+    void release() {
+        bound = null;
+        prepared = null;
     }
 
     private void prepare(NodeCodes.Learnt now) {

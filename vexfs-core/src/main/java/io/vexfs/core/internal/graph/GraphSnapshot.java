@@ -35,7 +35,6 @@ public final class GraphSnapshot implements AutoCloseable {
     private GraphSnapshot(VectorIndex index, long logPosition, int[][] room) {
         graph = index.graph;
         int end = index.ordinals.end();
-        reader = index.reader();
         visible = index.ordinals.visible.words(end);
         pending = index.ordinals.pending.words(end);
         leaving = BitSet.valueOf(graph.leaving.words(end));
@@ -58,6 +57,8 @@ public final class GraphSnapshot implements AutoCloseable {
                 upperLevels,
                 index.quantization(),
                 codes != null);
+        // Last, so that none stays held where there is no memory for the rest; nothing is freed meanwhile.
+        reader = index.reader();
     }
 
     /** An index read from a file, and the log position that it was written with. */
@@ -68,8 +69,16 @@ public final class GraphSnapshot implements AutoCloseable {
         index.settle();
         int[][] room = index.graph.lowestRoom();
         GraphSnapshot snapshot = index.frozen(() -> new GraphSnapshot(index, logPosition, room));
-        snapshot.graph.settleLowest(snapshot.lowest, snapshot.layout.ordinals(), snapshot.leaving);
-        return snapshot;
+        boolean settled = false;
+        try {
+            snapshot.graph.settleLowest(snapshot.lowest, snapshot.layout.ordinals(), snapshot.leaving);
+            settled = true;
+            return snapshot;
+        } finally {
+            if (!settled) {
+                snapshot.close();
+            }
+        }
     }
 
     /** Takes a snapshot and writes it. */

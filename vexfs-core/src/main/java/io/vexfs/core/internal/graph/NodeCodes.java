@@ -33,6 +33,8 @@ final class NodeCodes {
     private final MetricKernel metric;
     private volatile Quantization quantization = Quantization.NONE;
     private volatile @Nullable Learnt current;
+    /** With fewer nodes nothing is learnt. */
+    private volatile int postponedTo;
 
     NodeCodes(HnswGraph graph, VectorBlocks vectors, MetricKernel metric) {
         this.graph = graph;
@@ -59,9 +61,8 @@ final class NodeCodes {
         }
         quantization = usable;
         current = null;
-        if (due()) {
-            learn();
-        }
+        postponedTo = 0;
+        learnIfDue();
     }
 
     /** Takes over what a snapshot holds; for an index that nobody uses yet. */
@@ -74,9 +75,23 @@ final class NodeCodes {
     boolean due() {
         Learnt now = current;
         int size = graph.nodes.size();
+        if (size < postponedTo) {
+            return false;
+        }
         return now == null
                 ? size >= LEARN_FIRST && quantization != Quantization.NONE
                 : size >= now.learnSize || now.outliers.size() > now.learnOutside;
+    }
+
+    /** Learns if it is time to; where there is no memory for it, the codes stay as they are until the graph has doubled. */
+    void learnIfDue() {
+        if (due()) {
+            try {
+                learn();
+            } catch (OutOfMemoryError full) {
+                postponedTo = (int) Math.min(Integer.MAX_VALUE, 2L * graph.nodes.size());
+            }
+        }
     }
 
     /** Learns codes from the nodes and writes those of every node; the caller keeps writers out. */

@@ -33,6 +33,7 @@ public final class VectorIndex {
     private final MetricKernel metric;
     private final GraphShape shape;
     private final Epochs epochs = new Epochs();
+    private final AtomicLong replacements = new AtomicLong();
     private final ScratchPool scratches;
     private final HnswRemover remover;
     private final LeavingSweep sweep;
@@ -273,6 +274,21 @@ public final class VectorIndex {
         return find(query, reach, selection, true);
     }
 
+    /** As {@link #remove}, where another ordinal has been put for the same thing. */
+    public void removeReplaced(int ordinal) {
+        // Before it is hidden: a search that misses it, and looked for the other one too early, sees this.
+        replacements.incrementAndGet();
+        remove(ordinal);
+    }
+
+    /**
+     * How many were removed because others were put in their place. A search walks for a while: if this grew meanwhile, it
+     * may have met neither.
+     */
+    public long replacements() {
+        return replacements.get();
+    }
+
     /** A hold that keeps ordinals freed from now on from being handed out again. */
     public Reader reader() {
         return new Reader(epochs);
@@ -334,6 +350,7 @@ public final class VectorIndex {
             metric.prepare(query, s.query, 0, s.query.length);
             s.scored = 0;
             Neighbors found = exact ? searcher.exact(reach, selection, s) : searcher.search(reach, selection, s);
+            s.coded.release();
             scratches.give(s);
             return found;
         } finally {
@@ -345,9 +362,7 @@ public final class VectorIndex {
         if (codes.due()) {
             structure.writeLock().lock();
             try {
-                if (codes.due()) {
-                    codes.learn();
-                }
+                codes.learnIfDue();
             } finally {
                 structure.writeLock().unlock();
             }

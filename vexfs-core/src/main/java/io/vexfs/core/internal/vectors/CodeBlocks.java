@@ -11,7 +11,10 @@ import java.util.Arrays;
  * <p>Readers take no lock; a row is written under the rules of {@link VectorBlocks}.
  */
 public final class CodeBlocks {
-    private static final int SHIFT = 12;
+    /** Components in a block, so that a small index of long vectors is small. */
+    private static final int BLOCK_COMPONENTS = 1 << 18;
+
+    private static final int SHIFT_MAX = 12;
 
     private final Quantizer quantizer;
     private final Kernels kernels;
@@ -25,7 +28,12 @@ public final class CodeBlocks {
         this.quantizer = quantizer;
         this.kernels = kernels;
         this.dimensions = dimensions;
-        this.rows = new CodeRows(quantizer.width(), dimensions, SHIFT);
+        this.rows = new CodeRows(quantizer.width(), dimensions, shift(dimensions));
+    }
+
+    private static int shift(int dimensions) {
+        int rows = Math.max(1, BLOCK_COMPONENTS / dimensions);
+        return Math.min(SHIFT_MAX, 31 - Integer.numberOfLeadingZeros(rows));
     }
 
     /** Writes the codes of a vector under its ordinal; returns whether it lies too far outside for codes to stand for it. */
