@@ -272,6 +272,25 @@ class StoreMaintenanceTest {
     }
 
     @Test
+    void repair_soundLogGoesOnBehindTheMark_keepsAllOfIt() throws IOException {
+        byte[] mark = Files.readAllBytes(store.resolve("CLEAN"));
+        try (Vexfs vexfs = Vexfs.open(store)) {
+            vexfs.compact();
+            vexfs.collection("/plain").put("behind", new float[] {1, 2, 3}, Metadata.empty());
+        }
+        List<String> answers = SmallStore.answers(store);
+        Files.write(store.resolve("CLEAN"), mark);
+        assertThat(verify(store).has(StoreProblem.Kind.LOG)).isTrue();
+
+        RepairReport report = StoreMaintenance.repair(store, true, bytes -> {});
+
+        assertThat(report.bytesGivenUp()).isZero();
+        assertThat(report.keptAside()).isEmpty();
+        assertThat(verify(store).problems()).isEmpty();
+        assertThat(SmallStore.answers(store)).isEqualTo(answers);
+    }
+
+    @Test
     void rebuild_allAndOneCollection_answersTheSame() throws IOException {
         List<String> answers = SmallStore.answers(store);
 

@@ -329,15 +329,16 @@ public final class LogScan {
     }
 
     private void requireEnd(LogEnd clean) {
-        if (!clean.equals(end)) {
-            Path path = path(files, clean.segment());
-            damage(
-                    new CorruptStoreException(
-                            path,
-                            Math.min(clean.bytes(), end.bytes()),
-                            "the end of a log as it was closed: " + clean,
-                            end.toString()),
-                    clean.segment() == end.segment() ? end.bytes() : 0);
+        if (clean.equals(end)) {
+            return;
         }
+        // Of a log that goes on behind the mark all is sound: its end is the place, so that a cut there takes nothing.
+        damage(
+                new CorruptStoreException(
+                        path(files, Math.max(clean.segment(), end.segment())),
+                        end.segment() > clean.segment() ? end.bytes() : Math.min(clean.bytes(), end.bytes()),
+                        "the end of a log as it was closed: " + clean,
+                        end.toString()),
+                end.segment() < clean.segment() ? 0 : end.bytes());
     }
 }

@@ -44,7 +44,7 @@ final class LogCut {
             if (order > 0 || order == 0 && soundBytes == 0) {
                 behind.add(segment);
                 keep(segment, 0);
-            } else if (order == 0) {
+            } else if (order == 0 && Files.size(segment) > soundBytes) {
                 keep(segment, soundBytes);
             }
         }
