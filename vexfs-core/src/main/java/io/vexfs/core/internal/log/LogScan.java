@@ -65,6 +65,9 @@ public final class LogScan {
 
         /** Bytes at the end of the log that were never acknowledged; the next open cuts them off. */
         void unfinished(Path file, long offset, long bytes);
+
+        /** The end of a base, which holds effects of records up to {@code through}: without them it counts for nothing. */
+        default void baseEnd(long through) {}
     }
 
     /**
@@ -225,6 +228,7 @@ public final class LogScan {
                 if (record instanceof LogRecord.BaseEnd end) {
                     ended = true;
                     through = end.through();
+                    visitor.baseEnd(through);
                 } else {
                     visitor.record(new Place(path, from, reader.position() - from, Math.max(0, next - 1)), record);
                 }
