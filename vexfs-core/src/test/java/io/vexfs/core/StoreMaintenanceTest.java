@@ -311,7 +311,7 @@ class StoreMaintenanceTest {
             log.replay(0, (sequence, record) -> add(base, record));
             log.append(new LogRecord.VectorsDeleted(1, List.of(new byte[] {0, 65})));
             log.append(new LogRecord.VectorsDeleted(1, List.of(new byte[] {0, 66})));
-            log.install(base);
+            log.install(base, log.lastSequence());
         }
         assertThat(verify(store).has(StoreProblem.Kind.LOG)).isFalse();
         Path segment = store.resolve("log/0000000000000002.log");

@@ -345,11 +345,11 @@ public final class WriteAheadLog implements AutoCloseable {
     }
 
     /**
-     * Puts a base in place of the segments before it, on the disk when this returns. It may hold effects of records up
-     * to the present end, so those are forced first.
+     * Puts a base in place of the segments before it, on the disk when this returns.
+     *
+     * @param through the last record that it may hold effects of; the log is forced up to there first
      */
-    public void install(BaseWriter base) {
-        long through = tail.sequence();
+    public void install(BaseWriter base, long through) {
         forceThrough(through);
         try {
             segments.install(base, through);
