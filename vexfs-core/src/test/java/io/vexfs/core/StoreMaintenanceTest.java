@@ -282,6 +282,33 @@ class StoreMaintenanceTest {
     }
 
     @Test
+    void repair_lastSoundRecordHadFailed_doesNotBringItBack() throws IOException {
+        long failed = described(store, Optional.of(log())).stream()
+                .filter(record -> record.kind().equals("vectors-deleted"))
+                .findFirst()
+                .orElseThrow()
+                .sequence();
+        long behind = described(store, Optional.of(log())).stream()
+                .filter(record -> record.sequence() == failed + 1)
+                .findFirst()
+                .orElseThrow()
+                .offset();
+        Path marker = store.resolve("log/%016d.aborted".formatted(failed));
+        Path lost = store.resolve("log/%016d.aborted".formatted(failed + 1));
+        Files.createFile(marker);
+        Files.createFile(lost);
+        flip(log(), behind + 25);
+
+        StoreMaintenance.repair(store, true, bytes -> {});
+
+        try (Vexfs vexfs = Vexfs.open(store)) {
+            assertThat(vexfs.collection("/plain").get("id 4")).isPresent();
+            assertThat(marker).exists();
+            assertThat(lost).doesNotExist();
+        }
+    }
+
+    @Test
     void repair_segmentBehindABaseHasADamagedHeader_isRefusedAndChangesNothing() throws IOException {
         Path compacted = directory.resolve("compacted");
         SmallStore.makeCompacted(compacted);

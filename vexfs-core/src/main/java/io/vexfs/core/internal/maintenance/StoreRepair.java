@@ -58,7 +58,7 @@ public final class StoreRepair {
             Optional<Path> aside = Optional.empty();
             long bytes = 0;
             if (damage.isPresent()) {
-                LogCut cut = new LogCut(directory.log(), damage.get().file(), log.soundBytes(), log.lastSound());
+                LogCut cut = new LogCut(directory.log(), damage.get().file(), log.soundBytes());
                 cut.run();
                 aside = Optional.ofNullable(cut.aside());
                 bytes = cut.bytes();
