@@ -4,14 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.Durability;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.Metadata;
 import io.vexfs.api.VectorCollection;
 import io.vexfs.api.VexfsException;
+import io.vexfs.core.internal.log.BaseWriter;
+import io.vexfs.core.internal.log.LogFiles;
+import io.vexfs.core.internal.log.LogRecord;
+import io.vexfs.core.internal.log.LogScan;
+import io.vexfs.core.internal.log.LogSettings;
+import io.vexfs.core.internal.log.WriteAheadLog;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -269,6 +279,103 @@ class StoreMaintenanceTest {
         assertThat(described(store, Optional.of(aside.resolve(log().getFileName()))))
                 .extracting(DescribedRecord::kind)
                 .contains("damage", "file-put");
+    }
+
+    @Test
+    void repair_lastSoundRecordHadFailed_doesNotBringItBack() throws IOException {
+        long failed = described(store, Optional.of(log())).stream()
+                .filter(record -> record.kind().equals("vectors-deleted"))
+                .findFirst()
+                .orElseThrow()
+                .sequence();
+        long behind = described(store, Optional.of(log())).stream()
+                .filter(record -> record.sequence() == failed + 1)
+                .findFirst()
+                .orElseThrow()
+                .offset();
+        Path marker = store.resolve("log/%016d.aborted".formatted(failed));
+        Path lost = store.resolve("log/%016d.aborted".formatted(failed + 1));
+        Files.createFile(marker);
+        Files.createFile(lost);
+        flip(log(), behind + 25);
+
+        StoreMaintenance.repair(store, true, bytes -> {});
+
+        try (Vexfs vexfs = Vexfs.open(store)) {
+            assertThat(vexfs.collection("/plain").get("id 4")).isPresent();
+            assertThat(marker).exists();
+            assertThat(lost).doesNotExist();
+        }
+    }
+
+    @Test
+    void repair_segmentBehindABaseHasADamagedHeader_isRefusedAndChangesNothing() throws IOException {
+        Path compacted = directory.resolve("compacted");
+        SmallStore.makeCompacted(compacted);
+        Path segment = compacted.resolve("log/0000000000000002.log");
+        flip(segment, 20);
+        byte[] before = Files.readAllBytes(segment);
+
+        assertThatThrownBy(() -> StoreMaintenance.repair(compacted, true, bytes -> {}))
+                .hasMessageContaining(segment.toString())
+                .hasMessageContaining("cannot be ended early");
+        assertThat(Files.readAllBytes(segment)).isEqualTo(before);
+    }
+
+    @Test
+    void repair_baseHoldsEffectsOfADamagedRecord_isRefusedAndChangesNothing() throws IOException {
+        Files.delete(store.resolve("CLEAN"));
+        LogFiles files = LogFiles.onDisk(store.resolve("log"));
+        LogSettings settings = new LogSettings(
+                LogScan.storeId(files).orElseThrow(),
+                Durability.NONE,
+                Duration.ofSeconds(1),
+                InstantSource.system(),
+                64L << 20,
+                false);
+        try (WriteAheadLog log = WriteAheadLog.open(files, settings, Optional.empty());
+                BaseWriter base = log.base(log.cut())) {
+            log.replay(0, (sequence, record) -> add(base, record));
+            log.append(new LogRecord.VectorsDeleted(1, List.of(new byte[] {0, 65})));
+            log.append(new LogRecord.VectorsDeleted(1, List.of(new byte[] {0, 66})));
+            log.install(base, log.lastSequence());
+        }
+        assertThat(verify(store).has(StoreProblem.Kind.LOG)).isFalse();
+        Path segment = store.resolve("log/0000000000000002.log");
+        flip(segment, 40 + 25);
+        byte[] before = Files.readAllBytes(segment);
+
+        assertThatThrownBy(() -> StoreMaintenance.repair(store, true, bytes -> {}))
+                .hasMessageContaining(segment.toString())
+                .hasMessageContaining("cannot be ended early");
+        assertThat(Files.readAllBytes(segment)).isEqualTo(before);
+    }
+
+    private static void add(BaseWriter base, LogRecord record) {
+        try {
+            base.add(record);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Test
+    void repair_soundLogGoesOnBehindTheMark_keepsAllOfIt() throws IOException {
+        byte[] mark = Files.readAllBytes(store.resolve("CLEAN"));
+        try (Vexfs vexfs = Vexfs.open(store)) {
+            vexfs.compact();
+            vexfs.collection("/plain").put("behind", new float[] {1, 2, 3}, Metadata.empty());
+        }
+        List<String> answers = SmallStore.answers(store);
+        Files.write(store.resolve("CLEAN"), mark);
+        assertThat(verify(store).has(StoreProblem.Kind.LOG)).isTrue();
+
+        RepairReport report = StoreMaintenance.repair(store, true, bytes -> {});
+
+        assertThat(report.bytesGivenUp()).isZero();
+        assertThat(report.keptAside()).isEmpty();
+        assertThat(verify(store).problems()).isEmpty();
+        assertThat(SmallStore.answers(store)).isEqualTo(answers);
     }
 
     @Test

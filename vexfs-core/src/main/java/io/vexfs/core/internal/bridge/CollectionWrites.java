@@ -42,7 +42,7 @@ final class CollectionWrites {
             }
             NamePlan plan = new NamePlan(state.catalog());
             int node = plan.directory(path);
-            plan.add(new LogRecord.CollectionMade(new CollectionState(
+            CollectionState made = new CollectionState(
                     state.catalog().nextCollection(),
                     node,
                     settings.metric(),
@@ -51,9 +51,25 @@ final class CollectionWrites {
                     hnsw.m(),
                     hnsw.efConstruction(),
                     hnsw.seed(),
-                    settings.quantization())));
-            return journal.commit(plan.record());
+                    settings.quantization());
+            plan.add(new LogRecord.CollectionMade(made));
+            return commitMade(made, plan);
         });
+    }
+
+    /** Commits a plan that makes a collection; what can fail in making its table does so before anything is logged. */
+    private long commitMade(CollectionState made, NamePlan plan) {
+        boolean committed = false;
+        try {
+            state.collections().prepare(made);
+            long sequence = journal.commit(plan.record());
+            committed = true;
+            return sequence;
+        } finally {
+            if (!committed) {
+                state.collections().discard(made.collection());
+            }
+        }
     }
 
     void change(String name, CollectionSettings settings) {
@@ -62,7 +78,11 @@ final class CollectionWrites {
             CollectionState old = live.state().with(settings.quantization());
             boolean set = settings.dimensions() != 0;
             if (live.size() == 0) {
-                return journal.commit(rows.replaced(old, settings.metric(), settings.dimensions(), set));
+                CollectionState target = RowWriter.shape(
+                        old, state.catalog().nextCollection(), settings.metric(), settings.dimensions(), set);
+                NamePlan plan = new NamePlan(state.catalog());
+                plan.replace(old, target);
+                return commitMade(target, plan);
             }
             requireOldFit(name, live, settings);
             return journal.commit(new LogRecord.CollectionChanged(

@@ -43,10 +43,6 @@ final class NamePlan {
         return records.isEmpty();
     }
 
-    List<LogRecord> records() {
-        return records;
-    }
-
     /** Plans that a collection ends and another begins in its place. */
     void replace(CollectionState old, CollectionState by) {
         records.add(new LogRecord.CollectionDropped(old.collection()));

@@ -12,14 +12,12 @@ import java.util.List;
 
 /** What writing vectors by id and writing those of files have in common. Safe from many threads. */
 final class RowWriter {
-    private final StoreState state;
     private final Journal journal;
     private final Linker linker;
     private final EngineMetrics metrics;
     private final boolean lazySync;
 
-    RowWriter(StoreState state, Journal journal, Linker linker, EngineMetrics metrics, boolean lazySync) {
-        this.state = state;
+    RowWriter(Journal journal, Linker linker, EngineMetrics metrics, boolean lazySync) {
         this.journal = journal;
         this.linker = linker;
         this.metrics = metrics;
@@ -99,12 +97,5 @@ final class RowWriter {
                 old.efConstruction(),
                 old.seed(),
                 old.quantization());
-    }
-
-    /** A new collection in place of an old one: dimensions and metric are fixed for the life of a number. */
-    LogRecord.Batch replaced(CollectionState old, DistanceMetric metric, int dimensions, boolean set) {
-        NamePlan plan = new NamePlan(state.catalog());
-        plan.replace(old, shape(old, state.catalog().nextCollection(), metric, dimensions, set));
-        return new LogRecord.Batch(plan.records());
     }
 }

@@ -53,8 +53,7 @@ final class SyncingBridge implements Bridge {
         gate = new Gate(config.bridge().maxConcurrentOps(), metrics);
         linker = new Linker(
                 state, failures, config.bridge().batchSize(), config.bridge().linkThreads(), gate::running);
-        RowWriter rows =
-                new RowWriter(state, journal, linker, metrics, config.bridge().lazySync());
+        RowWriter rows = new RowWriter(journal, linker, metrics, config.bridge().lazySync());
         collections = new CollectionWrites(state, journal, rows, config.hnsw());
         files = new FileWrites(state, journal, rows, gate, metrics);
         IdLookup ids = new IdLookup(state);

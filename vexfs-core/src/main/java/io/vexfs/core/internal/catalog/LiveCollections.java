@@ -1,5 +1,6 @@
 package io.vexfs.core.internal.catalog;
 
+import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.graph.GraphShape;
 import io.vexfs.core.internal.graph.VectorIndex;
 import io.vexfs.core.internal.log.CollectionState;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The open collections by number. Safe from many threads; who applies records holds the locks that they need. */
 public final class LiveCollections implements VectorSide {
+    private static final System.Logger LOGGER = System.getLogger("io.vexfs.store");
+
     private final Path mapDirectory;
     private final ConcurrentMap<Integer, LiveCollection> collections = new ConcurrentHashMap<>();
     private final ConcurrentMap<Integer, LiveCollection> prepared = new ConcurrentHashMap<>();
@@ -54,9 +57,22 @@ public final class LiveCollections implements VectorSide {
 
     /** Gives up a prepared collection whose record was not logged. */
     public void discard(int collection) {
-        LiveCollection live = prepared.remove(collection);
-        if (live != null && !live.dimensionless()) {
+        delete(prepared.remove(collection));
+    }
+
+    /** Files that stay behind only take room: their number is never given again, so the change need not fail. */
+    private static void delete(@Nullable LiveCollection live) {
+        if (live == null || live.dimensionless()) {
+            return;
+        }
+        try {
             live.table().delete();
+        } catch (VexfsException failed) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "map files of the dropped collection number {0} are left behind: {1}",
+                    String.valueOf(live.state().collection()),
+                    failed.getMessage());
         }
     }
 
@@ -91,10 +107,7 @@ public final class LiveCollections implements VectorSide {
 
     @Override
     public void dropped(int collection) {
-        LiveCollection live = collections.remove(collection);
-        if (live != null && !live.dimensionless()) {
-            live.table().delete();
-        }
+        delete(collections.remove(collection));
     }
 
     @Override

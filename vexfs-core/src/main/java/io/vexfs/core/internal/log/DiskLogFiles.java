@@ -34,8 +34,18 @@ final class DiskLogFiles implements LogFiles {
 
     @Override
     public LogFile create(String name) throws IOException {
-        Files.createFile(directory.resolve(name));
-        return open(name);
+        Path file = Files.createFile(directory.resolve(name));
+        try {
+            return open(name);
+        } catch (IOException failed) {
+            // Made, but no file descriptor is left to open it.
+            try {
+                Files.delete(file);
+            } catch (IOException stuck) {
+                failed.addSuppressed(stuck);
+            }
+            throw failed;
+        }
     }
 
     @Override

@@ -65,6 +65,9 @@ public final class LogScan {
 
         /** Bytes at the end of the log that were never acknowledged; the next open cuts them off. */
         void unfinished(Path file, long offset, long bytes);
+
+        /** The end of a base, which holds effects of records up to {@code through}: without them it counts for nothing. */
+        default void baseEnd(long through) {}
     }
 
     /**
@@ -225,6 +228,7 @@ public final class LogScan {
                 if (record instanceof LogRecord.BaseEnd end) {
                     ended = true;
                     through = end.through();
+                    visitor.baseEnd(through);
                 } else {
                     visitor.record(new Place(path, from, reader.position() - from, Math.max(0, next - 1)), record);
                 }
@@ -329,15 +333,16 @@ public final class LogScan {
     }
 
     private void requireEnd(LogEnd clean) {
-        if (!clean.equals(end)) {
-            Path path = path(files, clean.segment());
-            damage(
-                    new CorruptStoreException(
-                            path,
-                            Math.min(clean.bytes(), end.bytes()),
-                            "the end of a log as it was closed: " + clean,
-                            end.toString()),
-                    clean.segment() == end.segment() ? end.bytes() : 0);
+        if (clean.equals(end)) {
+            return;
         }
+        // Of a log that goes on behind the mark all is sound: its end is the place, so that a cut there takes nothing.
+        damage(
+                new CorruptStoreException(
+                        path(files, Math.max(clean.segment(), end.segment())),
+                        end.segment() > clean.segment() ? end.bytes() : Math.min(clean.bytes(), end.bytes()),
+                        "the end of a log as it was closed: " + clean,
+                        end.toString()),
+                end.segment() < clean.segment() ? 0 : end.bytes());
     }
 }

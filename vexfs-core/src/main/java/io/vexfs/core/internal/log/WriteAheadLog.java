@@ -211,9 +211,13 @@ public final class WriteAheadLog implements AutoCloseable {
     /**
      * Brings everything that was appended before this call to the disk. Whoever keeps a sequence number elsewhere (in
      * a snapshot, in the mark of a clean close) forces first: a number that is lost is given again.
+     *
+     * @throws VexfsException {@link FuseVexfsError#SYNC_ERROR} if that fails, and ever after a failure: files may then
+     *     hold more than is known, so no mark may say where they end
      */
     public void force() {
         requireOpen();
+        requireSound();
         forceThrough(tail.sequence());
     }
 
@@ -264,10 +268,7 @@ public final class WriteAheadLog implements AutoCloseable {
 
     /** Forces the file of a tail. Under {@code forceLock}, so that no other thread closes that file. */
     private void force(Tail upTo) {
-        VexfsException earlier = failure;
-        if (earlier != null) {
-            throw new VexfsException(FuseVexfsError.SYNC_ERROR, String.valueOf(earlier.getMessage()), earlier);
-        }
+        requireSound();
         try {
             upTo.file().force();
         } catch (IOException failed) {
@@ -282,6 +283,13 @@ public final class WriteAheadLog implements AutoCloseable {
         forcedEnd = upTo.end();
         forcedBytes = upTo.appended();
         lastForced = settings.clock().instant();
+    }
+
+    private void requireSound() {
+        VexfsException earlier = failure;
+        if (earlier != null) {
+            throw new VexfsException(FuseVexfsError.SYNC_ERROR, String.valueOf(earlier.getMessage()), earlier);
+        }
     }
 
     private void forceInBackground() {
@@ -345,11 +353,11 @@ public final class WriteAheadLog implements AutoCloseable {
     }
 
     /**
-     * Puts a base in place of the segments before it, on the disk when this returns. It may hold effects of records up
-     * to the present end, so those are forced first.
+     * Puts a base in place of the segments before it, on the disk when this returns.
+     *
+     * @param through the last record that it may hold effects of; the log is forced up to there first
      */
-    public void install(BaseWriter base) {
-        long through = tail.sequence();
+    public void install(BaseWriter base, long through) {
         forceThrough(through);
         try {
             segments.install(base, through);

@@ -20,6 +20,7 @@ final class LogCheck implements LogScan.Visitor {
     private long soundBytes;
     private long lastSound;
     private long soundBehindDamage;
+    private long through;
 
     LogCheck(Findings findings) {
         this.findings = findings;
@@ -53,6 +54,16 @@ final class LogCheck implements LogScan.Visitor {
     /** Records that could be read behind the first damage. */
     long soundBehindDamage() {
         return soundBehindDamage;
+    }
+
+    /** The record that the log must reach for its base to count; 0 if it has none. */
+    long through() {
+        return through;
+    }
+
+    @Override
+    public void baseEnd(long record) {
+        through = record;
     }
 
     @Override

@@ -24,19 +24,20 @@ final class LogCut {
     private final Path log;
     private final Path damaged;
     private final long soundBytes;
-    private final long lastSequence;
     private @Nullable Path aside;
     private long bytes;
 
-    /** A cut of the log in this directory, behind this record, at this place of this segment, which may be missing. */
-    LogCut(Path log, Path damaged, long soundBytes, long lastSequence) {
-        this.lastSequence = lastSequence;
+    /** A cut of the log in this directory, at this place of this segment, which may be missing. */
+    LogCut(Path log, Path damaged, long soundBytes) {
         this.log = log;
         this.damaged = damaged;
         this.soundBytes = soundBytes;
     }
 
-    /** Carries it out; a crash in between leaves a log that is damaged at the same place or sound. */
+    /**
+     * Carries it out; a crash in between leaves a log that is damaged at the same place or sound.
+     * What says that records behind the cut failed is removed when the log is opened, which knows where it ends.
+     */
     void run() throws IOException {
         List<Path> behind = new ArrayList<>();
         for (Path segment : segments()) {
@@ -44,17 +45,12 @@ final class LogCut {
             if (order > 0 || order == 0 && soundBytes == 0) {
                 behind.add(segment);
                 keep(segment, 0);
-            } else if (order == 0) {
+            } else if (order == 0 && Files.size(segment) > soundBytes) {
                 keep(segment, soundBytes);
             }
         }
         if (aside != null) {
             Disk.forceDirectory(aside);
-        }
-        // Their numbers are given again, to records that do count.
-        for (Path marker :
-                LogScan.aborted(LogFiles.onDisk(log)).tailMap(lastSequence + 1).values()) {
-            Files.delete(marker);
         }
         // The last first, so that there is never a gap.
         Collections.reverse(behind);

@@ -9,6 +9,8 @@ import io.vexfs.core.StoreProblem.Kind;
 import io.vexfs.core.VerifyReport;
 import io.vexfs.core.internal.disk.Disk;
 import io.vexfs.core.internal.log.CollectionState;
+import io.vexfs.core.internal.log.LogFiles;
+import io.vexfs.core.internal.log.LogScan;
 import io.vexfs.core.internal.recovery.SnapshotFiles;
 import io.vexfs.core.internal.recovery.SnapshotFiles.GraphName;
 import io.vexfs.core.internal.storage.StoreDirectory;
@@ -22,6 +24,7 @@ import java.util.function.Predicate;
 /** Prepares a damaged store so that opening it makes everything else again from the log. */
 public final class StoreRepair {
     private static final String BASE = ".base";
+    private static final String SEGMENT = ".log";
 
     private StoreRepair() {}
 
@@ -29,7 +32,8 @@ public final class StoreRepair {
      * Takes away what is damaged.
      *
      * @param giveUpLogEnd whether the log may be ended before its first damage
-     * @throws VexfsException {@code CORRUPT} if the log is damaged and may not be ended; nothing is changed then
+     * @throws VexfsException {@code CORRUPT} if the log is damaged and may not or cannot be ended; nothing is changed
+     *     then
      */
     public static RepairReport prepare(Path store, boolean giveUpLogEnd, LongConsumer progress) {
         Findings findings = new Findings(progress);
@@ -40,13 +44,8 @@ public final class StoreRepair {
             if (damage.isPresent() && !giveUpLogEnd) {
                 throw refusal(damage.get(), log);
             }
-            if (damage.isPresent() && damage.get().file().toString().endsWith(BASE)) {
-                throw new VexfsException(
-                        FuseVexfsError.CORRUPT,
-                        damage.get().getMessage()
-                                + "; a base stands for everything before it and cannot be ended early:"
-                                + " restore a backup, 'describe' tells what can still be read",
-                        damage.get());
+            if (damage.isPresent()) {
+                requireSoundBase(LogFiles.onDisk(directory.log()), damage.get(), log);
             }
             if (before.has(Kind.FORMAT)) {
                 directory.writeFormat();
@@ -59,7 +58,7 @@ public final class StoreRepair {
             Optional<Path> aside = Optional.empty();
             long bytes = 0;
             if (damage.isPresent()) {
-                LogCut cut = new LogCut(directory.log(), damage.get().file(), log.soundBytes(), log.lastSound());
+                LogCut cut = new LogCut(directory.log(), damage.get().file(), log.soundBytes());
                 cut.run();
                 aside = Optional.ofNullable(cut.aside());
                 bytes = cut.bytes();
@@ -77,6 +76,29 @@ public final class StoreRepair {
                         + ". To end it there, this record and all behind it are given up, "
                         + log.soundBehindDamage() + " of which can be read",
                 damage);
+    }
+
+    /** A base does not open without the records that it holds effects of, nor without the segment behind it. */
+    private static void requireSoundBase(LogFiles files, CorruptStoreException damage, LogCheck log)
+            throws IOException {
+        Optional<Path> base = LogScan.base(files);
+        if (base.isEmpty()) {
+            return;
+        }
+        boolean behind = log.soundBytes() == 0
+                && fileName(damage.file()).replace(SEGMENT, BASE).equals(fileName(base.get()));
+        if (fileName(damage.file()).endsWith(BASE) || behind || log.lastSound() < log.through()) {
+            throw new VexfsException(
+                    FuseVexfsError.CORRUPT,
+                    damage.getMessage()
+                            + "; a base stands for everything before it and cannot be ended early:"
+                            + " restore a backup, 'describe' tells what can still be read",
+                    damage);
+        }
+    }
+
+    private static String fileName(Path file) {
+        return String.valueOf(file.getFileName());
     }
 
     private static boolean names(VerifyReport report, Path file) {

@@ -71,9 +71,11 @@ public final class Compactor {
             for (CollectionState state : names.collections()) {
                 vectors += copy(state.collection(), base, stopped);
             }
+            // Whatever the tables showed had been logged before.
+            long through = log.lastSequence();
             checkpointer.write(collections, applied.getAsLong(), true, stopped);
             requireRunning(stopped);
-            log.install(base);
+            log.install(base, through);
             return OptionalLong.of(vectors);
         } catch (CancellationException cancelled) {
             return OptionalLong.empty();

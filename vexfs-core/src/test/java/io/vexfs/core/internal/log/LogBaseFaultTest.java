@@ -62,7 +62,7 @@ class LogBaseFaultTest {
             // The table would show this one too, which nobody has waited for: the log must have it before the base has.
             log.append(LogSamples.put(progress.acknowledged));
             base.add(LogSamples.put(progress.acknowledged));
-            log.install(base);
+            log.install(base, log.lastSequence());
             progress.acknowledged++;
             progress.compactions++;
         }
@@ -228,7 +228,7 @@ class LogBaseFaultTest {
             LogEnd cut = log.cut();
             log.append(LogSamples.put(BEFORE));
             try (BaseWriter base = log.base(cut)) {
-                log.install(base);
+                log.install(base, log.lastSequence());
             }
         }
         String last = files.names().get(1);

@@ -139,6 +139,25 @@ class LogFaultTest {
     }
 
     @Test
+    void force_halfARecordThatCouldNotBeCutOff_failsThoughAllBeforeIsForced() {
+        FaultyLogFiles files = new FaultyLogFiles();
+        try (WriteAheadLog log = open(files, Durability.EVERY_WRITE)) {
+            assertThat(load(log, 0, 2)).isEqualTo(2);
+            files.fail(files.steps(), 2, "I/O error");
+            assertThatThrownBy(() -> log.append(LogSamples.put(2))).hasMessageContaining("I/O error");
+            assertThatThrownBy(log::force)
+                    .isInstanceOfSatisfying(
+                            VexfsException.class,
+                            thrown -> assertThat(thrown.error()).isEqualTo(FuseVexfsError.SYNC_ERROR))
+                    .hasMessageContaining("half a record could not be cut off again");
+        }
+        try (WriteAheadLog again = open(files.copy(), Durability.NONE)) {
+            assertThat(again.tornBytes()).isPositive();
+            requireRecords(again, 2, 2);
+        }
+    }
+
+    @Test
     void reopen_unforcedRecordsLostInAnyOrder_keepsAPrefixAndAllThatWereForced() {
         for (int seed = 0; seed < 200; seed++) {
             FaultyLogFiles files = new FaultyLogFiles();
