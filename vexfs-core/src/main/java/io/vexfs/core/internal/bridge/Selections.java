@@ -102,9 +102,8 @@ final class Selections {
      * all, as that one waits for the names lock.
      */
     private static MetadataIndex own(LiveCollection live) {
-        MetadataIndex index = new MetadataIndex(ordinal -> metadata(live.table(), ordinal));
-        live.table().forEach(entry -> index.fill(entry.ordinal(), decoded(entry)));
-        index.filled();
+        MetadataIndex index = empty(live);
+        fill(index, live);
         return index;
     }
 
@@ -116,12 +115,11 @@ final class Selections {
             if (present != null) {
                 return present;
             }
-            MetadataIndex index = new MetadataIndex(ordinal -> metadata(live.table(), ordinal));
+            MetadataIndex index = empty(live);
             begin(live, index);
             boolean complete = false;
             try {
-                live.table().forEach(entry -> index.fill(entry.ordinal(), decoded(entry)));
-                index.filled();
+                fill(index, live);
                 complete = true;
             } finally {
                 if (!complete) {
@@ -132,6 +130,15 @@ final class Selections {
         } finally {
             live.filling().unlock();
         }
+    }
+
+    private static MetadataIndex empty(LiveCollection live) {
+        return new MetadataIndex(ordinal -> metadata(live.table(), ordinal));
+    }
+
+    private static void fill(MetadataIndex index, LiveCollection live) {
+        live.table().forEach(entry -> index.fill(entry.ordinal(), decoded(entry)));
+        index.filled();
     }
 
     /** From here on writers tell the index of every change; none of them is in the middle of one. */
