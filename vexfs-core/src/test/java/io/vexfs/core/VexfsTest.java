@@ -107,7 +107,7 @@ class VexfsTest {
             }
             fill(numbers, 150, 200);
             expected = neighbours(numbers);
-            copy(store(), killed);
+            StoreCopies.copy(store(), killed);
         }
         try (Vexfs db = Vexfs.open(killed)) {
             VectorCollection numbers = db.collection("/numbers");
@@ -117,14 +117,6 @@ class VexfsTest {
             assertThat(neighbours(numbers)).isEqualTo(expected);
             db.bridge().forceSync();
             assertThat(neighbours(numbers)).isEqualTo(expected);
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Files.copy(file, to.resolve(from.relativize(file)));
-            }
         }
     }
 
@@ -169,7 +161,7 @@ class VexfsTest {
                             .hits())
                     .extracting(SearchResult.Hit::id)
                     .containsExactly("far");
-            copy(store(), killed);
+            StoreCopies.copy(store(), killed);
         }
         try (Vexfs db = Vexfs.open(killed)) {
             assertThat(db.collection("/numbers").metric()).isEqualTo(DistanceMetric.COSINE);
