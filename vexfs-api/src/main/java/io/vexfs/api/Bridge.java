@@ -134,6 +134,16 @@ public interface Bridge extends AutoCloseable {
     /** What was measured since the store was opened. */
     List<MetricSample> metrics();
 
+    /** What was done since the store was opened, in one record; {@link FusePerformanceMetrics#NONE} if nothing is measured. */
+    default FusePerformanceMetrics performance() {
+        return FusePerformanceMetrics.NONE;
+    }
+
+    /** What an {@link AlertWatch} holds against its thresholds; {@link Readings#NONE} if nothing is measured. */
+    default Readings readings() {
+        return Readings.NONE;
+    }
+
     /** When a write counts as safe. */
     Durability durability();
 

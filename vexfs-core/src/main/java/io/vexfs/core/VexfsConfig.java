@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param create whether a missing store is made
  * @param readOnly whether writes are refused
  * @param mountPoint where this process mounts the store, told to whoever finds it held
+ * @param metrics whether operations are counted and timed
  * @param clock what tells the time
  */
 public record VexfsConfig(
@@ -26,6 +27,7 @@ public record VexfsConfig(
         boolean create,
         boolean readOnly,
         Optional<String> mountPoint,
+        boolean metrics,
         InstantSource clock) {
     /** Batched durability, lazy sync, M = 16; makes the store if it is missing. */
     public static final VexfsConfig DEFAULT = new VexfsConfig(
@@ -36,6 +38,7 @@ public record VexfsConfig(
             true,
             false,
             Optional.empty(),
+            true,
             InstantSource.system());
 
     /** Checks that nothing is missing. */
@@ -62,6 +65,7 @@ public record VexfsConfig(
         private boolean create;
         private boolean readOnly;
         private Optional<String> mountPoint;
+        private boolean metrics;
         private InstantSource clock;
 
         private Builder(VexfsConfig config) {
@@ -72,6 +76,7 @@ public record VexfsConfig(
             create = config.create;
             readOnly = config.readOnly;
             mountPoint = config.mountPoint;
+            metrics = config.metrics;
             clock = config.clock;
         }
 
@@ -117,6 +122,12 @@ public record VexfsConfig(
             return this;
         }
 
+        /** See {@link VexfsConfig#metrics()}. */
+        public Builder metrics(boolean value) {
+            metrics = value;
+            return this;
+        }
+
         /** See {@link VexfsConfig#clock()}. */
         public Builder clock(InstantSource value) {
             clock = value;
@@ -125,7 +136,7 @@ public record VexfsConfig(
 
         /** The configuration. */
         public VexfsConfig build() {
-            return new VexfsConfig(durability, bridge, log, hnsw, create, readOnly, mountPoint, clock);
+            return new VexfsConfig(durability, bridge, log, hnsw, create, readOnly, mountPoint, metrics, clock);
         }
     }
 }

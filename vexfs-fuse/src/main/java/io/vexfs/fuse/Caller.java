@@ -19,7 +19,7 @@ record Caller(int user, int group, int process) {
 
     /** Who asks on this thread: libfuse's context inside of an operation, otherwise the mount itself. */
     static Caller current(LibFuse library, Caller otherwise) {
-        if (!FuseReply.answering()) {
+        if (!Answering.current().active()) {
             return otherwise;
         }
         Pointer context = library.fuse_get_context();

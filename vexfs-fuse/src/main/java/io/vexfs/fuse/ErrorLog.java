@@ -31,6 +31,7 @@ final class ErrorLog {
         if (entries.size() == ENTRIES_MAX) {
             entries.removeFirst();
         }
+        Answering.current().note();
         entries.addLast(new Entry(clock.instant(), path.text(), reason, errno));
     }
 

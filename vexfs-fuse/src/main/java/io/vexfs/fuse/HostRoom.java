@@ -33,6 +33,11 @@ final class HostRoom implements Room {
     }
 
     @Override
+    public boolean generated() {
+        return false;
+    }
+
+    @Override
     public int stat(MountPath path, Pointer stat) {
         return host.stat(path, stat);
     }

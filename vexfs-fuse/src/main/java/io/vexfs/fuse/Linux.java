@@ -10,13 +10,18 @@ final class Linux {
     static final int EAGAIN = 11;
     static final int ENOMEM = 12;
     static final int EACCES = 13;
+    static final int EBUSY = 16;
     static final int EEXIST = 17;
     static final int EXDEV = 18;
     static final int ENOTDIR = 20;
     static final int EISDIR = 21;
     static final int EINVAL = 22;
     static final int ENFILE = 23;
+    static final int EMFILE = 24;
     static final int EFBIG = 27;
+    static final int ENOSPC = 28;
+    static final int EROFS = 30;
+    static final int EMLINK = 31;
     static final int ERANGE = 34;
     static final int ENAMETOOLONG = 36;
     static final int ENOTEMPTY = 39;
@@ -24,6 +29,8 @@ final class Linux {
     static final int ENODATA = 61;
     static final int EOPNOTSUPP = 95;
     static final int ENOTCONN = 107;
+    static final int ESHUTDOWN = 108;
+    static final int ETIMEDOUT = 110;
 
     static final int O_WRONLY = 1;
     static final int O_ACCMODE = 3;

@@ -80,6 +80,8 @@ final class NativeFunctions {
 
         int umount2(Pointer mountPoint, int flags);
 
+        void memset(long address, int value, long size);
+
         int geteuid();
 
         int getegid();

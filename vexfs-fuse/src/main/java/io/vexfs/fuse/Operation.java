@@ -48,6 +48,14 @@ enum Operation {
         return offset;
     }
 
+    /** Whether it never brings vectors to the store, so that it is held against the limit for ordinary files. */
+    boolean basic() {
+        return switch (this) {
+            case FLUSH, RELEASE, FSYNC, FSYNCDIR, RENAME, LINK, UNLINK, RMDIR, SETXATTR, REMOVEXATTR -> false;
+            default -> true;
+        };
+    }
+
     /** As in metric names. */
     String text() {
         return name().toLowerCase(Locale.ROOT);

@@ -7,6 +7,11 @@ import jnr.ffi.Pointer;
  * refused with EPERM (asked of something generated). Results are those of C: 0 or a negative error number.
  */
 interface Room {
+    /** Whether what this room shows is made here. */
+    default boolean generated() {
+        return true;
+    }
+
     int stat(MountPath path, Pointer stat);
 
     default int readlink(MountPath path, Pointer buffer, long size) {

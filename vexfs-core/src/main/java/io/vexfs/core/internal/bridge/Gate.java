@@ -33,31 +33,24 @@ final class Gate {
 
     /** Runs and times an operation. */
     <T extends @Nullable Object> T timed(Latency latency, OperationContext context, Supplier<T> operation) {
-        long start = System.nanoTime();
+        long begin = latency.begin();
         try {
             return pass(context, operation);
         } finally {
-            latency.took(System.nanoTime() - start);
+            latency.since(begin);
         }
     }
 
     /** Runs an operation. */
     <T extends @Nullable Object> T pass(OperationContext context, Supplier<T> operation) {
-        boolean done = false;
         enter(context);
         try {
-            T result = operation.get();
-            done = true;
-            return result;
-        } catch (VexfsException failure) {
-            metrics.failed(failure.error());
-            done = true;
+            return operation.get();
+        } catch (RuntimeException | Error failure) {
+            metrics.failed(FuseVexfsError.of(failure));
             throw failure;
         } finally {
             permits.release();
-            if (!done) {
-                metrics.failed(FuseVexfsError.BRIDGE_ERROR);
-            }
         }
     }
 

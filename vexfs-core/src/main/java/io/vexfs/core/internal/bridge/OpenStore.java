@@ -14,6 +14,7 @@ import io.vexfs.core.StoreHolder;
 import io.vexfs.core.VexfsConfig;
 import io.vexfs.core.internal.catalog.NameTree;
 import io.vexfs.core.internal.catalog.RecordApplier;
+import io.vexfs.core.internal.disk.Disk;
 import io.vexfs.core.internal.distance.Kernels;
 import io.vexfs.core.internal.log.CollectionState;
 import io.vexfs.core.internal.log.LogEnd;
@@ -21,6 +22,8 @@ import io.vexfs.core.internal.log.LogFiles;
 import io.vexfs.core.internal.log.LogRecord;
 import io.vexfs.core.internal.log.LogSettings;
 import io.vexfs.core.internal.log.WriteAheadLog;
+import io.vexfs.core.internal.metrics.EngineMetrics;
+import io.vexfs.core.internal.metrics.StoreGauge;
 import io.vexfs.core.internal.recovery.Checkpointer;
 import io.vexfs.core.internal.recovery.Recovered;
 import io.vexfs.core.internal.recovery.Recovery;
@@ -31,8 +34,11 @@ import io.vexfs.core.internal.storage.StoreDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
 
 /**
  * A store from open to close: the order in which its parts come up and go down.
@@ -65,20 +71,35 @@ public final class OpenStore {
             makeRoot(config);
         }
         SyncFailures failures = new SyncFailures();
-        bridge = new SyncingBridge(state, journal, failures, config, this::close);
+        EngineMetrics metrics = metrics(config.metrics());
+        bridge = new SyncingBridge(state, journal, failures, metrics, config, this::close);
         checkpointer = new Checkpointer(directory, log);
-        upkeep = new Upkeep(state, journal, checkpointer, config.log(), failures, state.pending());
+        upkeep = new Upkeep(state, journal, checkpointer, config.log(), failures, metrics, state.pending());
         report = new RecoveryReport(
                 recovered.clean(),
                 recovered.recordsRead(),
                 state.pending(),
                 log.tornBytes(),
                 Duration.ofNanos(System.nanoTime() - start));
+        metrics.recovery().took(report.took().toNanos());
         bridge.start();
         if (!config.readOnly()) {
             journal.keptUpBy(upkeep);
             upkeep.start();
         }
+    }
+
+    private EngineMetrics metrics(boolean measured) {
+        Map<StoreGauge, DoubleSupplier> gauges = new EnumMap<>(StoreGauge.class);
+        gauges.put(StoreGauge.VECTORS, state::vectors);
+        gauges.put(StoreGauge.PENDING, state::pending);
+        gauges.put(StoreGauge.LOG_BYTES, log::bytes);
+        gauges.put(StoreGauge.LOG_UNSYNCED, log::unsyncedBytes);
+        gauges.put(StoreGauge.MAP_BYTES, () -> Disk.bytes(directory.map()));
+        gauges.put(StoreGauge.GRAPH_BYTES, () -> Disk.bytes(directory.graph()));
+        gauges.put(StoreGauge.CODE_BYTES, state::codeBytes);
+        gauges.put(StoreGauge.FILTER_BYTES, state::filterBytes);
+        return new EngineMetrics(measured, gauges);
     }
 
     /** See {@link io.vexfs.core.Vexfs#open(Path, VexfsConfig)}. */

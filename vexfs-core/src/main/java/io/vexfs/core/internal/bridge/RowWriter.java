@@ -75,7 +75,8 @@ final class RowWriter {
 
     /** Links what was stored, now or soon; outside of every lock. */
     void stored(LiveCollection live, int[] ordinals) {
-        metrics.vectorsStored(ordinals.length);
+        metrics.vectorsStored(
+                ordinals.length, (long) ordinals.length * live.state().dimensions() * Float.BYTES);
         if (lazySync) {
             linker.stored(live, ordinals.length);
         } else {

@@ -19,7 +19,9 @@ public final class StoreProvider implements BridgeProvider {
     private static final String DURABILITY = "durability";
     private static final String BATCH_SIZE = "batch-size";
     private static final String LINK_THREADS = "link-threads";
-    private static final List<String> OPTIONS = List.of(M, EF_CONSTRUCTION, SEED, DURABILITY, BATCH_SIZE, LINK_THREADS);
+    private static final String METRICS = "metrics";
+    private static final List<String> OPTIONS =
+            List.of(M, EF_CONSTRUCTION, SEED, DURABILITY, BATCH_SIZE, LINK_THREADS, METRICS);
 
     /** What {@link java.util.ServiceLoader} calls. */
     public StoreProvider() {}
@@ -59,6 +61,7 @@ public final class StoreProvider implements BridgeProvider {
                 Math.toIntExact(number(options, LINK_THREADS, config.bridge().linkThreads(), Integer.MAX_VALUE));
         String durability = options.get(DURABILITY);
         return config.toBuilder()
+                .metrics(measured(options.getOrDefault(METRICS, "on")))
                 .hnsw(hnsw)
                 .bridge(config.bridge().toBuilder()
                         .batchSize(batchSize)
@@ -66,6 +69,14 @@ public final class StoreProvider implements BridgeProvider {
                         .build())
                 .durability(durability == null ? config.durability() : Durability.parse(durability))
                 .build();
+    }
+
+    private static boolean measured(String text) {
+        if (text.equals("on") || text.equals("off")) {
+            return text.equals("on");
+        }
+        throw new VexfsException(
+                FuseVexfsError.INVALID_ARGUMENT, METRICS + ": expected 'on' or 'off', was '" + text + "'");
     }
 
     private static long number(Map<String, String> options, String name, long otherwise, long max) {

@@ -82,6 +82,11 @@ final class StoreState {
                 .sum();
     }
 
+    /** What quantized codes take on the heap. */
+    long codeBytes() {
+        return collections.all().stream().mapToLong(LiveCollection::codeBytes).sum();
+    }
+
     long pending() {
         return collections.all().stream().mapToLong(LiveCollection::pending).sum();
     }

@@ -5,9 +5,11 @@ import io.vexfs.api.CollectionInfo;
 import io.vexfs.api.CollectionSettings;
 import io.vexfs.api.Durability;
 import io.vexfs.api.FileVectors;
+import io.vexfs.api.FusePerformanceMetrics;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.MetricSample;
 import io.vexfs.api.OperationContext;
+import io.vexfs.api.Readings;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.SearchResult;
 import io.vexfs.api.StoredVector;
@@ -42,14 +44,19 @@ final class SyncingBridge implements Bridge {
     private final Runnable closing;
 
     /** @param closing closes the store that this bridge belongs to */
-    SyncingBridge(StoreState state, Journal journal, SyncFailures failures, VexfsConfig config, Runnable closing) {
+    SyncingBridge(
+            StoreState state,
+            Journal journal,
+            SyncFailures failures,
+            EngineMetrics metrics,
+            VexfsConfig config,
+            Runnable closing) {
         this.failures = failures;
         this.closing = closing;
         this.state = state;
         this.journal = journal;
         durability = config.durability();
-        metrics = new EngineMetrics(
-                state::vectors, state::pending, () -> journal.log().unsyncedBytes(), state::filterBytes);
+        this.metrics = metrics;
         gate = new Gate(config.bridge().maxConcurrentOps(), metrics);
         linker = new Linker(
                 state, failures, config.bridge().batchSize(), config.bridge().linkThreads(), gate::running);
@@ -208,9 +215,10 @@ final class SyncingBridge implements Bridge {
 
     @Override
     public void flush() {
-        pass(() -> {
+        gate.timed(metrics.flush(), OperationContext.none(), () -> {
             try {
                 journal.log().force();
+                return true;
             } catch (VexfsException failure) {
                 failures.failed(failure);
                 throw failure;
@@ -235,6 +243,16 @@ final class SyncingBridge implements Bridge {
     @Override
     public List<MetricSample> metrics() {
         return gate.pass(OperationContext.none(), metrics::samples);
+    }
+
+    @Override
+    public FusePerformanceMetrics performance() {
+        return gate.pass(OperationContext.none(), metrics::performance);
+    }
+
+    @Override
+    public Readings readings() {
+        return gate.pass(OperationContext.none(), metrics::readings);
     }
 
     @Override

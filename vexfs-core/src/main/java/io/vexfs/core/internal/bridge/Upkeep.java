@@ -9,6 +9,7 @@ import io.vexfs.core.internal.disk.Disk;
 import io.vexfs.core.internal.log.LogEnd;
 import io.vexfs.core.internal.log.LogRecord;
 import io.vexfs.core.internal.log.WriteAheadLog;
+import io.vexfs.core.internal.metrics.EngineMetrics;
 import io.vexfs.core.internal.recovery.Checkpointer;
 import io.vexfs.core.internal.recovery.Compactor;
 import java.io.IOException;
@@ -46,6 +47,7 @@ final class Upkeep implements Runnable {
     private final Compactor compactor;
     private final LogPolicy policy;
     private final SyncFailures failures;
+    private final EngineMetrics metrics;
     /** Held while something is written; before the locks of {@link StoreState}. */
     private final ReentrantLock running = new ReentrantLock();
     /** Vectors that were put and deleted. */
@@ -71,6 +73,7 @@ final class Upkeep implements Runnable {
             Checkpointer checkpointer,
             LogPolicy policy,
             SyncFailures failures,
+            EngineMetrics metrics,
             long behind) {
         this.state = state;
         this.journal = journal;
@@ -79,6 +82,7 @@ final class Upkeep implements Runnable {
         this.compactor = new Compactor(log, state.collections(), checkpointer);
         this.policy = policy;
         this.failures = failures;
+        this.metrics = metrics;
         this.changes = new AtomicLong(behind);
         thread.setDaemon(true);
     }
@@ -184,14 +188,23 @@ final class Upkeep implements Runnable {
             bytesMax = allowed();
             if (log.bytes() > BEGIN_AT * bytesMax) {
                 Disk.requireRoom(log.directory(), (bytesMax - policy.segmentBytes()) / 2);
-                compactor.run(this::cut, this::applied, () -> stopping);
+                compacted();
             } else if (changes.get() - checkpointed >= policy.checkpointAfter()) {
+                long begin = metrics.checkpoint().begin();
                 checkpointer.write(state.collections(), applied(), false, () -> stopping);
+                metrics.checkpoint().since(begin);
             }
             keepReserve();
         } finally {
             running.unlock();
         }
+    }
+
+    private OptionalLong compacted() throws IOException {
+        long begin = metrics.compaction().begin();
+        OptionalLong vectors = compactor.run(this::cut, this::applied, () -> stopping);
+        metrics.compaction().since(begin);
+        return vectors;
     }
 
     private void keepReserve() {
@@ -258,7 +271,7 @@ final class Upkeep implements Runnable {
                 throw closed();
             }
             long before = log.bytes();
-            OptionalLong vectors = compactor.run(this::cut, this::applied, () -> stopping);
+            OptionalLong vectors = compacted();
             if (vectors.isEmpty()) {
                 throw closed();
             }

@@ -2,6 +2,7 @@ package io.vexfs.core.internal.disk;
 
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.CRC32C;
 
@@ -47,6 +49,12 @@ public final class Disk {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Bytes of the files in a directory; 0 where it cannot be read. */
+    public static long bytes(Path directory) {
+        File[] files = directory.toFile().listFiles();
+        return files == null ? 0 : Arrays.stream(files).mapToLong(File::length).sum();
     }
 
     /** Brings the names in a directory to the disk. */

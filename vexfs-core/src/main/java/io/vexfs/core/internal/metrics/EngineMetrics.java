@@ -2,18 +2,22 @@ package io.vexfs.core.internal.metrics;
 
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
+import com.codahale.metrics.Meter;
 import com.codahale.metrics.MetricRegistry;
-import com.codahale.metrics.Snapshot;
-import com.codahale.metrics.Timer;
+import io.vexfs.api.Budget;
+import io.vexfs.api.FusePerformanceMetrics;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.MetricSample;
+import io.vexfs.api.Readings;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.DoubleSupplier;
+import org.HdrHistogram.Histogram;
 
 /** Every metric of the engine, with its name. Safe from many threads. */
 public final class EngineMetrics {
@@ -25,49 +29,89 @@ public final class EngineMetrics {
     public static final String DELETE = "vexfs.bridge.delete.nanos";
     /** How long forced syncs took. */
     public static final String SYNC = "vexfs.bridge.sync.nanos";
+    /** How long forcing the log alone took. */
+    public static final String FLUSH = "vexfs.bridge.flush.nanos";
+    /** How long opening took. */
+    public static final String RECOVERY = "vexfs.store.recovery.nanos";
+    /** How long compactions of the log took. */
+    public static final String COMPACTION = "vexfs.store.compaction.nanos";
+    /** How long checkpoints took. */
+    public static final String CHECKPOINT = "vexfs.store.checkpoint.nanos";
     /** Vectors stored. */
     public static final String VECTORS_STORED = "vexfs.bridge.vectors.stored";
+    /** Vectors stored in a second. */
+    public static final String VECTORS_RATE = "vexfs.bridge.vectors.stored.rate";
+    /** Bytes of the components of stored vectors. */
+    public static final String BYTES_STORED = "vexfs.bridge.stored.bytes";
     /** Vectors compared with a query. */
     public static final String NODES_VISITED = "vexfs.bridge.nodes.visited";
+    /** Vectors compared with a query, by search. */
+    public static final String NODES_MEAN = "vexfs.bridge.nodes.visited.mean";
     /** Failures, followed by a dot and the error's name in lower case. */
     public static final String ERRORS = "vexfs.bridge.errors";
-    /** Vectors stored and not yet linked. */
-    public static final String PENDING = "vexfs.bridge.pending";
-    /** Live vectors. */
-    public static final String VECTORS = "vexfs.bridge.vectors";
-    /** Bytes of the log not yet forced to the disk. */
-    public static final String LOG_UNSYNCED = "vexfs.log.unsynced.bytes";
 
-    /** Bytes of the heap that the indexes on metadata take. */
-    public static final String FILTER_BYTES = "vexfs.filter.bytes";
+    /** The digits of what happens all the time, and of what is rare. */
+    private static final int DIGITS = 3;
+
+    private static final int DIGITS_RARE = 2;
 
     private final MetricRegistry registry = new MetricRegistry();
-    private final Latency store = latency(STORE);
-    private final Latency search = latency(SEARCH);
-    private final Latency delete = latency(DELETE);
-    private final Latency sync = latency(SYNC);
-    private final Counter vectorsStored = registry.counter(VECTORS_STORED);
+    private final Map<String, Latency> latencies = new LinkedHashMap<>();
+    private final boolean measured;
+    private final Latency store;
+    private final Latency search;
+    private final Latency delete;
+    private final Latency sync;
+    private final Latency flush;
+    private final Latency recovery;
+    private final Latency compaction;
+    private final Latency checkpoint;
+    private final Meter vectorsStored = new Meter();
+    private final Counter bytesStored = registry.counter(BYTES_STORED);
     private final Counter nodesVisited = registry.counter(NODES_VISITED);
     private final Map<FuseVexfsError, Counter> errors = new EnumMap<>(FuseVexfsError.class);
 
-    /** Registers every name; the gauges ask when they are read. */
-    public EngineMetrics(
-            DoubleSupplier vectors, DoubleSupplier pending, DoubleSupplier unsyncedBytes, DoubleSupplier filterBytes) {
+    /**
+     * Registers every name; the gauges ask when they are read.
+     *
+     * @param measured whether operations are counted and timed at all
+     * @param gauges what the store tells; one for each {@link StoreGauge}
+     */
+    public EngineMetrics(boolean measured, Map<StoreGauge, DoubleSupplier> gauges) {
+        this.measured = measured;
+        store = latency(STORE, DIGITS);
+        search = latency(SEARCH, DIGITS);
+        delete = latency(DELETE, DIGITS);
+        sync = latency(SYNC, DIGITS);
+        flush = latency(FLUSH, DIGITS_RARE);
+        recovery = latency(RECOVERY, DIGITS_RARE);
+        compaction = latency(COMPACTION, DIGITS_RARE);
+        checkpoint = latency(CHECKPOINT, DIGITS_RARE);
         for (FuseVexfsError error : FuseVexfsError.values()) {
             errors.put(error, registry.counter(ERRORS + "." + error.name().toLowerCase(Locale.ROOT)));
         }
-        gauge(VECTORS, vectors);
-        gauge(PENDING, pending);
-        gauge(LOG_UNSYNCED, unsyncedBytes);
-        gauge(FILTER_BYTES, filterBytes);
+        for (StoreGauge gauge : StoreGauge.values()) {
+            gauge(gauge.text(), Objects.requireNonNull(gauges.get(gauge), gauge.text()));
+        }
+        gauge(VECTORS_RATE, vectorsStored::getOneMinuteRate);
+        gauge(NODES_MEAN, this::nodesMean);
+        ProcessGauges.all().forEach(this::gauge);
     }
 
-    private Latency latency(String name) {
-        return new Latency(registry.register(name, new Timer(new HdrReservoir())));
+    private Latency latency(String name, int digits) {
+        Latency latency = new Latency(digits, measured);
+        registry.register(name, latency.timer());
+        latencies.put(name, latency);
+        return latency;
     }
 
     private void gauge(String name, DoubleSupplier value) {
         registry.register(name, (Gauge<Double>) value::getAsDouble);
+    }
+
+    private double nodesMean() {
+        long searches = search.timer().getCount();
+        return searches == 0 ? 0 : (double) nodesVisited.getCount() / searches;
     }
 
     /** Times of storing. */
@@ -90,14 +134,39 @@ public final class EngineMetrics {
         return sync;
     }
 
-    /** Counts stored vectors. */
-    public void vectorsStored(long count) {
-        vectorsStored.inc(count);
+    /** Times of forcing the log alone. */
+    public Latency flush() {
+        return flush;
+    }
+
+    /** Times of opening: one. */
+    public Latency recovery() {
+        return recovery;
+    }
+
+    /** Times of compacting the log. */
+    public Latency compaction() {
+        return compaction;
+    }
+
+    /** Times of writing graphs while the store serves. */
+    public Latency checkpoint() {
+        return checkpoint;
+    }
+
+    /** Counts stored vectors and their bytes. */
+    public void vectorsStored(long count, long bytes) {
+        if (measured) {
+            vectorsStored.mark(count);
+            bytesStored.inc(bytes);
+        }
     }
 
     /** Counts compared vectors. */
     public void nodesVisited(long count) {
-        nodesVisited.inc(count);
+        if (measured) {
+            nodesVisited.inc(count);
+        }
     }
 
     /** Counts a failure. */
@@ -110,24 +179,57 @@ public final class EngineMetrics {
         List<MetricSample> samples = new ArrayList<>();
         registry.getCounters()
                 .forEach((name, counter) -> samples.add(new MetricSample.Counter(name, counter.getCount())));
+        samples.add(new MetricSample.Counter(VECTORS_STORED, vectorsStored.getCount()));
         registry.getGauges()
                 .forEach((name, gauge) ->
                         samples.add(new MetricSample.Gauge(name, ((Number) gauge.getValue()).doubleValue())));
-        registry.getTimers().forEach((name, timer) -> samples.add(sample(name, timer)));
+        latencies.forEach((name, latency) -> samples.add(latency.sample(name)));
         return samples;
     }
 
-    private static MetricSample.Timer sample(String name, Timer timer) {
-        Snapshot snapshot = timer.getSnapshot();
-        return new MetricSample.Timer(
-                name,
-                timer.getCount(),
-                timer.getOneMinuteRate(),
-                snapshot.getMin(),
-                snapshot.getMean(),
-                snapshot.getMax(),
-                (long) snapshot.getMedian(),
-                (long) snapshot.get95thPercentile(),
-                (long) snapshot.get99thPercentile());
+    /** Everything in one record: stores, searches, removals and forced syncs together. */
+    public FusePerformanceMetrics performance() {
+        Histogram all = store.values();
+        for (Latency latency : List.of(search, delete, sync)) {
+            all.add(latency.values());
+        }
+        long total = 0;
+        for (Latency latency : List.of(store, search, delete, sync)) {
+            total += latency.total();
+        }
+        long count = all.getTotalCount();
+        return new FusePerformanceMetrics(
+                store.timer().getCount() + delete.timer().getCount(),
+                search.timer().getCount(),
+                total,
+                count == 0 ? 0 : total / count,
+                all.getMaxValue(),
+                count == 0 ? 0 : all.getMinValue(),
+                errors.values().stream().mapToLong(Counter::getCount).sum(),
+                0,
+                (long) ProcessGauges.heapPeak(),
+                all.getValueAtPercentile(50),
+                all.getValueAtPercentile(95),
+                all.getValueAtPercentile(99),
+                all.getValueAtPercentile(99.9));
+    }
+
+    /** What alerts are judged by. */
+    public Readings readings() {
+        Map<Budget, Double> values = new EnumMap<>(Budget.class);
+        values.put(Budget.STORE, (double) Math.max(store.recentMax(), delete.recentMax()));
+        values.put(Budget.SEARCH, (double) search.recentMax());
+        values.put(Budget.SYNC, (double) sync.recentMax());
+        values.put(Budget.MEMORY, ProcessGauges.heapLive());
+        long failures = 0;
+        for (Map.Entry<FuseVexfsError, Counter> error : errors.entrySet()) {
+            failures +=
+                    Readings.trouble(error.getKey().errno()) ? error.getValue().getCount() : 0;
+        }
+        long operations = 0;
+        for (Latency latency : List.of(store, search, delete, sync)) {
+            operations += latency.timer().getCount();
+        }
+        return new Readings(values, operations, failures);
     }
 }

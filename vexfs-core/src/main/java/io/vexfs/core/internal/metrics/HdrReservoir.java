@@ -7,20 +7,22 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * A reservoir that forgets nothing: every duration since the start, to three digits, so that the tail is right.
+ * A reservoir that forgets nothing: every duration since the start, to some digits, so that the tail is right.
  * Dropwizard's own keep a sample of 1,028, in which a p99 is a matter of ten values.
  */
 final class HdrReservoir implements Reservoir {
     private static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(1);
 
-    private final ConcurrentHistogram histogram = new ConcurrentHistogram(LONGEST_NANOS, 3);
+    private final int digits;
+    private final AtomicHistogram histogram;
 
-    HdrReservoir() {
-        histogram.setAutoResize(false);
+    HdrReservoir(int digits) {
+        this.digits = digits;
+        histogram = new AtomicHistogram(LONGEST_NANOS, digits);
     }
 
     @Override
@@ -33,9 +35,16 @@ final class HdrReservoir implements Reservoir {
         histogram.recordValue(Math.max(0, Math.min(nanos, LONGEST_NANOS)));
     }
 
+    /** Everything so far. What is recorded meanwhile is in it or not; its count is that of its values either way. */
+    Histogram values() {
+        Histogram values = new Histogram(LONGEST_NANOS, digits);
+        values.add(histogram);
+        return values;
+    }
+
     @Override
     public Snapshot getSnapshot() {
-        return new HdrSnapshot(histogram.copy());
+        return new HdrSnapshot(values());
     }
 
     private static final class HdrSnapshot extends Snapshot {

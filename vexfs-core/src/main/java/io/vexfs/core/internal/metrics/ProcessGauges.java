@@ -1,0 +1,104 @@
+package io.vexfs.core.internal.metrics;
+
+import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+
+/** What the JVM and the kernel tell of this process, each when it is asked. */
+final class ProcessGauges {
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final double KIB = 1_024;
+
+    private ProcessGauges() {}
+
+    /** Each gauge by its name. */
+    static Map<String, DoubleSupplier> all() {
+        Map<String, DoubleSupplier> gauges = new TreeMap<>();
+        gauges.put("vexfs.jvm.heap.bytes", ProcessGauges::heap);
+        gauges.put("vexfs.jvm.heap.max.bytes", () -> Runtime.getRuntime().maxMemory());
+        gauges.put("vexfs.jvm.heap.peak.bytes", ProcessGauges::heapPeak);
+        gauges.put("vexfs.jvm.heap.live.bytes", ProcessGauges::heapLive);
+        gauges.put(
+                "vexfs.jvm.nonheap.bytes",
+                () -> ManagementFactory.getMemoryMXBean()
+                        .getNonHeapMemoryUsage()
+                        .getUsed());
+        gauges.put("vexfs.jvm.direct.bytes", () -> buffers("direct"));
+        gauges.put("vexfs.jvm.mapped.bytes", () -> buffers("mapped"));
+        gauges.put(
+                "vexfs.jvm.threads", () -> ManagementFactory.getThreadMXBean().getThreadCount());
+        gauges.put(
+                "vexfs.jvm.threads.peak",
+                () -> ManagementFactory.getThreadMXBean().getPeakThreadCount());
+        gauges.put("vexfs.jvm.gc.nanos", ProcessGauges::collecting);
+        gauges.put("vexfs.process.resident.bytes", () -> kernel("VmRSS:"));
+        gauges.put("vexfs.process.resident.peak.bytes", () -> kernel("VmHWM:"));
+        return gauges;
+    }
+
+    private static double heap() {
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    /** The pools' peaks together: not less than there ever was, and more where they peaked at different times. */
+    static double heapPeak() {
+        return heapPools().stream()
+                .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                .sum();
+    }
+
+    /** Without the nursery: about what the last collection left. */
+    static double heapLive() {
+        return heapPools().stream()
+                .filter(pool -> !pool.getName().contains("Eden"))
+                .mapToLong(pool -> pool.getUsage().getUsed())
+                .sum();
+    }
+
+    private static List<MemoryPoolMXBean> heapPools() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .toList();
+    }
+
+    private static double buffers(String pool) {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(bean -> bean.getName().equals(pool))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
+    }
+
+    private static double collecting() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+                .map(TimeUnit.MILLISECONDS::toNanos)
+                .sum();
+    }
+
+    /** A line of the kernel's account of this process; 0 where it keeps none. */
+    private static double kernel(String field) {
+        try {
+            for (String line : Files.readAllLines(STATUS)) {
+                if (line.startsWith(field)) {
+                    return KIB
+                            * Long.parseLong(line.substring(field.length())
+                                    .replace("kB", "")
+                                    .strip());
+                }
+            }
+        } catch (IOException | NumberFormatException unreadable) {
+            return 0;
+        }
+        return 0;
+    }
+}

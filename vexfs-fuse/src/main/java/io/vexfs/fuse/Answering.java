@@ -1,0 +1,96 @@
+package io.vexfs.fuse;
+
+import jnr.ffi.Pointer;
+import org.jspecify.annotations.Nullable;
+
+/** The operation that a thread is answering. One for each thread, used again for every operation. */
+final class Answering {
+    private static final ThreadLocal<Answering> CURRENT = ThreadLocal.withInitial(Answering::new);
+
+    private @Nullable MountPath path;
+    private @Nullable MountPath target;
+    private boolean active;
+    private boolean generated;
+    private boolean noted;
+    private int sampled;
+
+    static Answering current() {
+        return CURRENT.get();
+    }
+
+    void begin() {
+        path = null;
+        target = null;
+        generated = false;
+        noted = false;
+        active = true;
+    }
+
+    void end() {
+        active = false;
+    }
+
+    /** Whether this thread is inside of an operation. */
+    boolean active() {
+        return active;
+    }
+
+    /** A path that libfuse gave; the second one is a rename's or a link's target. */
+    MountPath at(Pointer given) {
+        MountPath at = MountPath.of(given);
+        if (path == null) {
+            path = at;
+        } else {
+            target = at;
+        }
+        return at;
+    }
+
+    /** Says which open file is meant, and how it was called when it was opened. */
+    OpenFile in(OpenFiles.Opened opened) {
+        path = opened.path();
+        generated = opened.file().generated();
+        return opened.file();
+    }
+
+    /** Says that what is asked of is made here. */
+    void generated(boolean value) {
+        generated = value;
+    }
+
+    /** Whether what is asked of is made here, so that answering may take a search or a sync. */
+    boolean generated() {
+        return generated;
+    }
+
+    /** The path; the root where the operation has none. */
+    MountPath path() {
+        MountPath known = path;
+        return known == null ? MountPath.ROOT : known;
+    }
+
+    /** The path as people read it, with a rename's target. */
+    String pathText() {
+        MountPath to = target;
+        return to == null ? path().text() : path().text() + " -> " + to.text();
+    }
+
+    /** Says that the reason of this operation's failure is in the {@link ErrorLog}. */
+    void note() {
+        noted = active;
+    }
+
+    /** Whether the reason of this operation's failure is in the {@link ErrorLog}. */
+    boolean noted() {
+        return noted;
+    }
+
+    /** Whether this is one of every so many operations of this thread; none for 0. */
+    boolean sampled(int every) {
+        if (every == 0 || ++sampled < every) {
+            return false;
+        }
+        sampled = 0;
+        return true;
+    }
+}
