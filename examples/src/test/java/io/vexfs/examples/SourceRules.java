@@ -60,6 +60,7 @@ final class SourceRules {
             Map.entry("org.assertj", "testkit"),
             Map.entry("org.slf4j", "nobody"),
             Map.entry("sun", "nobody"),
+            Map.entry("com.sun.net.httpserver", "fuse(?!.cli)"),
             Map.entry("com.sun", "nobody"));
 
     /**

@@ -19,13 +19,21 @@ final class ControlFiles implements Room {
     private final Generated generated;
     private final ControlTexts texts;
     private final Searches searches;
+    private final AccessLog access;
     private final Supplier<Caller> callers;
 
-    ControlFiles(Bridge bridge, Generated generated, ControlTexts texts, Searches searches, Supplier<Caller> callers) {
+    ControlFiles(
+            Bridge bridge,
+            Generated generated,
+            ControlTexts texts,
+            Searches searches,
+            AccessLog access,
+            Supplier<Caller> callers) {
         this.bridge = bridge;
         this.generated = generated;
         this.texts = texts;
         this.searches = searches;
+        this.access = access;
         this.callers = callers;
     }
 
@@ -35,7 +43,10 @@ final class ControlFiles implements Room {
         SYNC("sync", 0200),
         STATUS("status.json", 0400),
         METRICS("metrics.json", 0400),
-        ERRORS("errors.jsonl", 0400);
+        PROMETHEUS("metrics.prom", 0400),
+        ALERTS("alerts.jsonl", 0400),
+        ERRORS("errors.jsonl", 0400),
+        ACCESS(AccessLog.FILE, 0400);
 
         private final String file;
         private final int mode;
@@ -63,8 +74,10 @@ final class ControlFiles implements Room {
         return switch (kind) {
             case STATUS -> texts.status();
             case METRICS -> texts.metrics();
+            case PROMETHEUS -> texts.prometheus();
+            case ALERTS -> texts.alerts();
             case ERRORS -> texts.errors();
-            case SEARCH, SYNC -> new byte[0];
+            case SEARCH, SYNC, ACCESS -> new byte[0];
         };
     }
 
@@ -99,7 +112,8 @@ final class ControlFiles implements Room {
         return switch (kind) {
             case SEARCH -> new SearchHandle(searches, caller, stat -> stat(path, stat));
             case SYNC -> new SyncHandle(stat -> stat(path, stat));
-            case STATUS, METRICS, ERRORS -> generated.file(path, kind.mode, content(kind));
+            case ACCESS -> access.open(stat -> stat(path, stat));
+            case STATUS, METRICS, PROMETHEUS, ALERTS, ERRORS -> generated.file(path, kind.mode, content(kind));
         };
     }
 
@@ -111,7 +125,9 @@ final class ControlFiles implements Room {
         }
         List<Generated.Entry> entries = new ArrayList<>();
         for (Kind kind : Kind.values()) {
-            entries.add(new Generated.Entry(path.child(kind.file), Linux.S_IFREG));
+            if (kind != Kind.ACCESS) {
+                entries.add(new Generated.Entry(path.child(kind.file), Linux.S_IFREG));
+            }
         }
         return generated.directory(path, DIRECTORY_MODE, entries);
     }

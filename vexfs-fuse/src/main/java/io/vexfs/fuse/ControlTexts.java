@@ -4,28 +4,31 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vexfs.api.Bridge;
 import io.vexfs.api.CollectionInfo;
-import io.vexfs.api.MetricSample;
+import io.vexfs.api.PerformanceAlert;
 import io.vexfs.api.SyncStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /** What the control files say, as JSON. */
 final class ControlTexts {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Bridge bridge;
-    private final MountMetrics metrics;
+    private final Monitoring monitoring;
     private final OpenFiles open;
     private final ErrorLog errors;
+    private final InstantSource clock;
     private final Instant mounted;
 
-    ControlTexts(Bridge bridge, MountMetrics metrics, OpenFiles open, ErrorLog errors, Instant mounted) {
+    ControlTexts(Bridge bridge, Monitoring monitoring, OpenFiles open, ErrorLog errors, InstantSource clock) {
         this.bridge = bridge;
-        this.metrics = metrics;
+        this.monitoring = monitoring;
         this.open = open;
         this.errors = errors;
-        this.mounted = mounted;
+        this.clock = clock;
+        this.mounted = clock.instant();
     }
 
     /** Writes one text. */
@@ -68,6 +71,16 @@ final class ControlTexts {
             out.writeStringField("mounted", mounted.toString());
             out.writeNumberField("pid", ProcessHandle.current().pid());
             out.writeNumberField("openFiles", open.size());
+            if (monitoring.port().isPresent()) {
+                out.writeNumberField("metricsPort", monitoring.port().getAsInt());
+            }
+            out.writeArrayFieldStart("alerts");
+            for (PerformanceAlert alert : monitoring.alerts().alerts()) {
+                if (alert.active()) {
+                    JsonMetrics.write(out, alert);
+                }
+            }
+            out.writeEndArray();
             out.writeArrayFieldStart("collections");
             for (CollectionInfo collection : bridge.collections()) {
                 write(out, collection);
@@ -93,33 +106,35 @@ final class ControlTexts {
     byte[] metrics() {
         return text(true, out -> {
             out.writeStartObject();
-            for (MetricSample sample : bridge.metrics()) {
-                write(out, sample);
-            }
-            for (MetricSample sample : metrics.samples(open.size())) {
-                write(out, sample);
-            }
+            JsonMetrics.write(out, monitoring.samples());
             out.writeEndObject();
         });
     }
 
-    private static void write(JsonGenerator out, MetricSample sample) throws IOException {
-        if (sample instanceof MetricSample.Counter counter) {
-            out.writeNumberField(counter.name(), counter.count());
-        } else if (sample instanceof MetricSample.Gauge gauge) {
-            out.writeNumberField(gauge.name(), gauge.value());
-        } else if (sample instanceof MetricSample.Timer timer) {
-            out.writeObjectFieldStart(timer.name());
-            out.writeNumberField("count", timer.count());
-            out.writeNumberField("perSecond", timer.perSecond());
-            out.writeNumberField("minNanos", timer.minNanos());
-            out.writeNumberField("meanNanos", timer.meanNanos());
-            out.writeNumberField("maxNanos", timer.maxNanos());
-            out.writeNumberField("p50Nanos", timer.p50Nanos());
-            out.writeNumberField("p95Nanos", timer.p95Nanos());
-            out.writeNumberField("p99Nanos", timer.p99Nanos());
+    /** The same with the time, as one line. */
+    byte[] metricsLine() {
+        return text(false, out -> {
+            out.writeStartObject();
+            out.writeStringField("time", clock.instant().toString());
+            JsonMetrics.write(out, monitoring.samples());
             out.writeEndObject();
-        }
+            out.writeRaw('\n');
+        });
+    }
+
+    /** The same in Prometheus' text format. */
+    byte[] prometheus() {
+        return PrometheusText.of(monitoring.samples());
+    }
+
+    /** The last alerts, one object a line, those that go on last. */
+    byte[] alerts() {
+        return text(false, out -> {
+            for (PerformanceAlert alert : monitoring.alerts().alerts()) {
+                JsonMetrics.write(out, alert);
+                out.writeRaw('\n');
+            }
+        });
     }
 
     /** The last failures, one object a line, oldest first. */

@@ -1,6 +1,7 @@
 package io.vexfs.fuse;
 
 import java.util.Map;
+import java.util.Set;
 
 /** The names of error numbers, as in {@code errno.h}. */
 final class ErrorNames {
@@ -36,6 +37,11 @@ final class ErrorNames {
             Map.entry(Linux.ETIMEDOUT, "ETIMEDOUT"));
 
     private ErrorNames() {}
+
+    /** The numbers that have a name here. */
+    static Set<Integer> numbers() {
+        return NAMES.keySet();
+    }
 
     /** The name of a positive number; {@code E} and the number where it has none here. */
     static String of(int errno) {

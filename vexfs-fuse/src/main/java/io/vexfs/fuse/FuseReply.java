@@ -72,7 +72,10 @@ final class FuseReply {
             metrics.failed(error);
             if (MountMetrics.trouble(error.errno().number()) && !now.noted()) {
                 String message = failure.getMessage();
-                errors.add(now.path(), message == null ? failure.toString() : message, error.errno().number());
+                errors.add(
+                        now.path(),
+                        message == null ? failure.toString() : message,
+                        error.errno().number());
             }
             return -error.errno().number();
         }

@@ -33,27 +33,38 @@ final class FuseSession {
     private final Pointer session;
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
+    private final Runnable threadEnds;
     private int device;
     private boolean tornDown;
 
     private FuseSession(
-            Path mountPoint, FuseOperations operations, Pointer fuse, Pointer nativeMountPoint, MountOptions options) {
+            Path mountPoint,
+            FuseOperations operations,
+            Pointer fuse,
+            Pointer nativeMountPoint,
+            MountOptions options,
+            Runnable threadEnds) {
         this.mountPoint = mountPoint;
         this.operations = operations;
         this.fuse = fuse;
         this.nativeMountPoint = nativeMountPoint;
+        this.threadEnds = threadEnds;
         session = library.fuse_get_session(fuse);
         channel = library.fuse_session_next_chan(session, null);
         ended = new CountDownLatch(options.threads());
         for (int i = 1; i <= options.threads(); i++) {
-            Thread thread = new Thread(this::answerUntilUnmounted, "vexfs-fuse-" + i);
+            Thread thread = new Thread(null, this::answerUntilUnmounted, "vexfs-fuse-" + i, StackBudget.THREAD_BYTES);
             thread.setDaemon(true);
             threads.add(thread);
         }
     }
 
-    /** Mounts, starts the threads and returns when the mount answers. */
-    static FuseSession start(Path mountPoint, FuseOperations operations, MountOptions options) {
+    /**
+     * Mounts, starts the threads and returns when the mount answers.
+     *
+     * @param threadEnds run by each thread at its end
+     */
+    static FuseSession start(Path mountPoint, FuseOperations operations, MountOptions options, Runnable threadEnds) {
         String text = options.text(NativeLibraries.c().geteuid() == 0);
         List<Pointer> words = List.of(
                 NativeLibraries.string("vexfs"),
@@ -83,7 +94,7 @@ final class FuseSession {
                             + "', was refused (its own message is on standard error; a container needs /dev/fuse and"
                             + " CAP_SYS_ADMIN)");
         }
-        FuseSession session = new FuseSession(mountPoint, operations, fuse, out.getPointer(0), options);
+        FuseSession session = new FuseSession(mountPoint, operations, fuse, out.getPointer(0), options, threadEnds);
         session.threads.forEach(Thread::start);
         session.awaitAnswer();
         return session;
@@ -117,6 +128,7 @@ final class FuseSession {
                 }
             }
         } finally {
+            threadEnds.run();
             ended.countDown();
         }
     }

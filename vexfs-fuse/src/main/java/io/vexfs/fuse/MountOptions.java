@@ -14,12 +14,20 @@ import java.util.List;
  *     to nine requests for each path operation
  * @param threads threads that answer the kernel, 1 to {@value #THREADS_MAX}
  * @param extra further options for libfuse, as behind {@code -o}
+ * @param monitoring what is measured, and where it is told
  */
-public record MountOptions(boolean readOnly, boolean allowOther, boolean strict, int threads, List<String> extra) {
+public record MountOptions(
+        boolean readOnly,
+        boolean allowOther,
+        boolean strict,
+        int threads,
+        List<String> extra,
+        MonitoringOptions monitoring) {
     /** Threads of one mount at most. */
     public static final int THREADS_MAX = 256;
     /** Read and write, for the mounting user alone, eight threads. */
-    public static final MountOptions DEFAULT = new MountOptions(false, false, false, 8, List.of());
+    public static final MountOptions DEFAULT =
+            new MountOptions(false, false, false, 8, List.of(), MonitoringOptions.DEFAULT);
 
     /** Checks the ranges. */
     public MountOptions {
@@ -70,6 +78,7 @@ public record MountOptions(boolean readOnly, boolean allowOther, boolean strict,
         private boolean strict;
         private int threads;
         private List<String> extra;
+        private MonitoringOptions monitoring;
 
         private Builder(MountOptions options) {
             readOnly = options.readOnly;
@@ -77,6 +86,7 @@ public record MountOptions(boolean readOnly, boolean allowOther, boolean strict,
             strict = options.strict;
             threads = options.threads;
             extra = options.extra;
+            monitoring = options.monitoring;
         }
 
         /** See {@link MountOptions#readOnly()}. */
@@ -109,9 +119,15 @@ public record MountOptions(boolean readOnly, boolean allowOther, boolean strict,
             return this;
         }
 
+        /** See {@link MountOptions#monitoring()}. */
+        public Builder monitoring(MonitoringOptions value) {
+            monitoring = value;
+            return this;
+        }
+
         /** The options; checks the ranges. */
         public MountOptions build() {
-            return new MountOptions(readOnly, allowOther, strict, threads, extra);
+            return new MountOptions(readOnly, allowOther, strict, threads, extra, monitoring);
         }
     }
 }

@@ -1,7 +1,10 @@
 package io.vexfs.fuse;
 
 import io.vexfs.api.Bridge;
+import io.vexfs.api.FusePerformanceMetrics;
 import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.MetricSample;
+import io.vexfs.api.PerformanceAlert;
 import io.vexfs.api.VexfsException;
 import io.vexfs.fuse.NativeFunctions.LibFuse;
 import java.io.IOException;
@@ -10,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -30,15 +35,23 @@ public final class VexfsMount implements AutoCloseable {
     private final OpenFiles open;
     private final FileReader reader;
     private final FuseSession session;
+    private final Monitoring monitoring;
     private final Thread hook = new Thread(this::close, "vexfs-fuse-unmount");
     private boolean closed;
 
-    private VexfsMount(Path mountPoint, HostFiles host, OpenFiles open, FileReader reader, FuseSession session) {
+    private VexfsMount(
+            Path mountPoint,
+            HostFiles host,
+            OpenFiles open,
+            FileReader reader,
+            FuseSession session,
+            Monitoring monitoring) {
         this.mountPoint = mountPoint;
         this.host = host;
         this.open = open;
         this.reader = reader;
         this.session = session;
+        this.monitoring = monitoring;
     }
 
     /**
@@ -76,9 +89,12 @@ public final class VexfsMount implements AutoCloseable {
         Caller owner = Caller.ownerOfProcess();
         Supplier<Caller> callers = () -> Caller.current(library, owner);
         ErrorLog errors = new ErrorLog(clock);
-        MountMetrics metrics = new MountMetrics();
-        FuseReply reply = new FuseReply(metrics, errors);
         OpenFiles open = new OpenFiles();
+        Monitoring monitoring = new Monitoring(bridge, open, options.monitoring(), clock);
+        AccessLog access = new AccessLog(options.threads(), callers, clock);
+        StackBudget stack = new StackBudget(options.monitoring().stackEvery());
+        FuseReply reply = new FuseReply(monitoring.metrics(), errors, access, stack);
+        ControlTexts texts = new ControlTexts(bridge, monitoring, open, errors, clock);
         VectorFormats formats = VectorFormats.installed();
         VectorFiles vectors = new VectorFiles(
                 bridge, host, formats, errors, () -> callers.get().context());
@@ -87,19 +103,33 @@ public final class VexfsMount implements AutoCloseable {
         VectorAttributes attributes = new VectorAttributes(bridge, host, vectors, open);
         Rooms rooms = new Rooms(
                 new HostRoom(host, vectors, attributes, bridge, callers),
-                new ControlFiles(
-                        bridge, generated, new ControlTexts(bridge, metrics, open, errors, now), searches, callers),
+                new ControlFiles(bridge, generated, texts, searches, access, callers),
                 new QueryDirectories(host, searches, generated, callers),
                 new QueryFiles(host, vectors, searches, generated, callers),
                 new StoredVectors(bridge, host, vectors, generated, formats.of(".vec"), callers));
         if (!options.readOnly()) {
             new Reconciliation(bridge, host, vectors).run();
         }
-        FuseOperations operations = new FuseOperations(new VexfsFuse(rooms, open, host, reply));
-        FuseSession session = FuseSession.start(mountPoint, operations, options);
+        monitoring.open(texts);
+        FuseSession session = session(mountPoint, new VexfsFuse(rooms, open, host, reply), options, monitoring, stack);
         FileReader reader = new FileReader(vectors, open, reply);
         reader.start();
-        return new VexfsMount(mountPoint, host, open, reader, session);
+        return new VexfsMount(mountPoint, host, open, reader, session, monitoring);
+    }
+
+    private static FuseSession session(
+            Path mountPoint, VexfsFuse fuse, MountOptions options, Monitoring monitoring, StackBudget stack) {
+        boolean started = false;
+        try {
+            FuseSession session = FuseSession.start(mountPoint, new FuseOperations(fuse), options, stack::threadEnds);
+            monitoring.start(mountPoint);
+            started = true;
+            return session;
+        } finally {
+            if (!started) {
+                monitoring.close();
+            }
+        }
     }
 
     static void requireDevice(Path device) {
@@ -166,6 +196,26 @@ public final class VexfsMount implements AutoCloseable {
         return mountPoint;
     }
 
+    /** What was done since it was mounted, in one record: the kernel's operations, and the bridge's counts. */
+    public FusePerformanceMetrics performance() {
+        return monitoring.performance();
+    }
+
+    /** Everything measured, of the mount and of its bridge. */
+    public List<MetricSample> metrics() {
+        return monitoring.samples();
+    }
+
+    /** The last alerts, oldest first, those that go on last. */
+    public List<PerformanceAlert> alerts() {
+        return monitoring.alerts().alerts();
+    }
+
+    /** The port where metrics are served; empty for none. */
+    public OptionalInt metricsPort() {
+        return monitoring.port();
+    }
+
     /** Whether the mount still answers. */
     public boolean mounted() {
         return session.running();
@@ -190,6 +240,7 @@ public final class VexfsMount implements AutoCloseable {
             return;
         }
         closed = true;
+        monitoring.close();
         session.stop();
         reader.close();
         if (!session.running()) {

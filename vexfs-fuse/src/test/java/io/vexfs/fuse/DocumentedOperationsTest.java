@@ -2,10 +2,14 @@ package io.vexfs.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vexfs.api.AlertWatch;
 import io.vexfs.api.MetricSample;
+import io.vexfs.api.PerformanceThresholds;
+import io.vexfs.api.Readings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Holds README.md and docs/metrics.md to the operations that a mount answers and measures. */
 class DocumentedOperationsTest {
+    private static final AlertWatch ALERTS =
+            new AlertWatch(() -> Readings.NONE, PerformanceThresholds.DEFAULT, alert -> {}, InstantSource.system());
     private static final String ANY = "<operation>";
 
     @Test
@@ -33,8 +39,8 @@ class DocumentedOperationsTest {
 
     @Test
     void metrics_tableOfTheMount_namesEveryMetricWithItsKindAndNoOther() throws IOException {
-        List<String> measured = new MountMetrics()
-                .samples(0).stream()
+        List<String> measured = new MountMetrics(true)
+                .samples(0, ALERTS).stream()
                         .map(DocumentedOperationsTest::row)
                         .distinct()
                         .toList();

@@ -2,20 +2,26 @@ package io.vexfs.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vexfs.api.AlertWatch;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.MetricSample;
+import io.vexfs.api.PerformanceThresholds;
+import io.vexfs.api.Readings;
 import io.vexfs.api.VexfsException;
 import java.time.InstantSource;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
 class FuseReplyTest {
-    private final MountMetrics metrics = new MountMetrics();
+    private final MountMetrics metrics = new MountMetrics(true);
     private final ErrorLog errors = new ErrorLog(InstantSource.system());
-    private final FuseReply reply = new FuseReply(metrics, errors);
+    private final AccessLog access = new AccessLog(8, () -> new Caller(1, 2, 3), InstantSource.system());
+    private final FuseReply reply = new FuseReply(metrics, errors, access, new StackBudget(0));
+    private final AlertWatch alerts =
+            new AlertWatch(() -> Readings.NONE, PerformanceThresholds.DEFAULT, alert -> {}, InstantSource.system());
 
     private int run(IntSupplier body) {
-        return reply.run(Operation.READ, body);
+        return reply.run(Operation.READ, now -> body.getAsInt());
     }
 
     private int fails(Throwable failure) {
@@ -48,7 +54,7 @@ class FuseReplyTest {
     void run_everyAnswer_isCounted() {
         run(() -> 0);
         fails(new ErrnoException(Linux.EIO));
-        assertThat(metrics.samples(3))
+        assertThat(metrics.samples(3, alerts))
                 .contains(
                         new MetricSample.Counter("vexfs.fuse.read.errors", 1),
                         new MetricSample.Gauge("vexfs.fuse.open.files", 3))

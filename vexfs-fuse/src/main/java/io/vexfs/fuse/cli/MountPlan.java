@@ -14,9 +14,16 @@ import java.util.List;
  * @param allowOther whether other users may enter
  * @param options for libfuse
  * @param durability when a write counts as safe
+ * @param monitoring where metrics are told, and what begins an alert
  */
 record MountPlan(
-        Path store, Path point, boolean readOnly, boolean allowOther, List<String> options, Durability durability) {
+        Path store,
+        Path point,
+        boolean readOnly,
+        boolean allowOther,
+        List<String> options,
+        Durability durability,
+        MonitoringChoice monitoring) {
     MountPlan {
         options = List.copyOf(options);
     }
@@ -31,6 +38,7 @@ record MountPlan(
         if (allowOther) {
             arguments.add("--allow-other");
         }
+        arguments.addAll(monitoring.arguments());
         options.forEach(option -> arguments.addAll(List.of("-o", option)));
         return arguments;
     }

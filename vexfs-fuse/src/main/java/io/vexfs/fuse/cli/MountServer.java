@@ -60,6 +60,7 @@ final class MountServer {
                 .readOnly(plan.readOnly())
                 .allowOther(plan.allowOther())
                 .extra(plan.options())
+                .monitoring(plan.monitoring().options())
                 .build();
     }
 

@@ -52,6 +52,9 @@ final class MountVerb extends Verb {
     @Mixin
     private Options.WriteSafety safety;
 
+    @Mixin
+    private Options.Monitored monitored;
+
     @Override
     void run() throws IOException, InterruptedException {
         boolean noWrites = options.remove("ro") || readOnly;
@@ -59,7 +62,8 @@ final class MountVerb extends Verb {
         options.remove("rw");
         Path absoluteStore = store.toAbsolutePath().normalize();
         Path mount = MountPoint.require(point, absoluteStore, this::note);
-        MountPlan plan = new MountPlan(absoluteStore, mount, noWrites, others, options, safety.durability);
+        MountPlan plan =
+                new MountPlan(absoluteStore, mount, noWrites, others, options, safety.durability, monitored.choice());
         if (foreground) {
             MountServer.serve(plan, () -> out().println(now() + " mounted " + absoluteStore + " at " + mount));
             out().println(now() + " closed " + absoluteStore);

@@ -4,6 +4,11 @@ import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.Durability;
 import io.vexfs.api.Quantization;
 import io.vexfs.api.VexfsException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -22,6 +27,44 @@ final class Options {
                 converter = DurabilityText.class,
                 description = "When a write counts as safe: every-write, batched or none. Default: ${DEFAULT-VALUE}.")
         Durability durability;
+    }
+
+    /** Where a mount's metrics are told, and what begins an alert. */
+    static final class Monitored {
+        @Option(
+                names = "--metrics-port",
+                paramLabel = "PORT",
+                description = "Serve metrics at http://localhost:PORT/metrics; 0 takes a free one (see status.json).")
+        private Optional<Integer> port = Optional.empty();
+
+        @Option(
+                names = "--metrics-log",
+                paramLabel = "FILE",
+                description = "Add a line of JSON with all metrics to FILE every 10 seconds.")
+        private Optional<Path> log = Optional.empty();
+
+        @Option(
+                names = "--threshold",
+                paramLabel = "NAME=LIMIT",
+                description = {
+                    "Begin an alert above LIMIT, which is a time, a ratio or a size: store=100ms, search=50ms,",
+                    "sync=200ms, operation=10ms, error-rate=0.01, memory=64m, stack=6k are the defaults."
+                })
+        private List<String> thresholds = new ArrayList<>();
+
+        /** What was chosen; fails where it is nonsense, before anything is mounted. */
+        MonitoringChoice choice() {
+            MonitoringChoice choice = new MonitoringChoice(
+                    port.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                    log.map(file -> file.toAbsolutePath().normalize()),
+                    thresholds);
+            try {
+                choice.options();
+            } catch (VexfsException nonsense) {
+                throw new UsageException(String.valueOf(nonsense.getMessage()));
+            }
+            return choice;
+        }
     }
 
     /** Turns {@code every-write} into the value. */

@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
         name = "stats",
         description = {
             "Print what a store holds and how it does.",
-            "Of a free store, its collections and how it opened; of a mounted one, its status and its metrics.",
-            "Each line is a name, a tab and a value."
+            "Of a free store, its collections and how it opened: each line is a name, a tab and a value.",
+            "Of a mounted one, one screen: alerts, memory, and how long operations take. --json has everything."
         },
         footer = {"", "Examples:", "  vexfs stats ./store", "  vexfs stats ./mnt --json"})
 final class StatsVerb extends Verb {
@@ -33,6 +33,12 @@ final class StatsVerb extends Verb {
     @Override
     void run() throws IOException {
         Optional<Path> mount = Stores.mountOf(place);
+        if (mount.isPresent() && !json) {
+            MountLook.at(new MountDoor(mount.get()))
+                    .screen(mount.get().toString(), Optional.empty())
+                    .forEach(out()::println);
+            return;
+        }
         String text = mount.isPresent() ? ofMount(mount.get()) : ofStore();
         if (json) {
             out().println(text);

@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             DeleteVerb.class,
             DropVerb.class,
             StatsVerb.class,
+            TopVerb.class,
             VerifyVerb.class,
             RebuildVerb.class,
             CompactVerb.class,

@@ -57,7 +57,7 @@ class MountVerbIT {
         Files.writeString(point.resolve("b.vec"), "1 1\n");
         assertThat(succeed("search", point, "/", "--like", "a.vec")).endsWith("b.vec\n");
         assertThat(succeed("search", store, "/", "--like", "a.vec")).endsWith("b.vec\n");
-        assertThat(succeed("stats", point)).contains("status.");
+        assertThat(succeed("stats", point)).contains("synced", "search ", "threads");
 
         assertThat(succeed("umount", point)).endsWith("unmounted " + point + "\n");
         assertThat(MountTable.mounted(point)).isFalse();

@@ -12,6 +12,8 @@ import io.vexfs.api.VexfsException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,7 +79,13 @@ class TextTest {
     @Test
     void foregroundArguments_ofAPlan_holdAllOfIt() {
         MountPlan plan = new MountPlan(
-                Path.of("/s"), Path.of("/m"), true, true, List.of("max_readahead=4096"), Durability.EVERY_WRITE);
+                Path.of("/s"),
+                Path.of("/m"),
+                true,
+                true,
+                List.of("max_readahead=4096"),
+                Durability.EVERY_WRITE,
+                new MonitoringChoice(OptionalInt.of(9100), Optional.of(Path.of("/log")), List.of("stack=8k")));
 
         assertThat(plan.foregroundArguments())
                 .containsExactly(
@@ -89,6 +97,12 @@ class TextTest {
                         "every-write",
                         "--read-only",
                         "--allow-other",
+                        "--metrics-port",
+                        "9100",
+                        "--metrics-log",
+                        "/log",
+                        "--threshold",
+                        "stack=8k",
                         "-o",
                         "max_readahead=4096");
     }

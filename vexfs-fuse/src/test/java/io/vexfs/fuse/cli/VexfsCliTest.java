@@ -41,6 +41,7 @@ class VexfsCliTest {
                 "delete",
                 "drop",
                 "stats",
+                "top",
                 "verify",
                 "rebuild",
                 "compact",
