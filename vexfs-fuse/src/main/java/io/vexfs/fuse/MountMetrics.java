@@ -191,6 +191,7 @@ final class MountMetrics {
             samples.add(timing.sample(name + ".nanos"));
             samples.add(new MetricSample.Counter(name + ".errors", timing.errors.sum()));
             samples.add(new MetricSample.Gauge(name + ".stack.bytes", timing.stackBytes.getValueAtPercentile(50)));
+            samples.add(new MetricSample.Gauge(name + ".stack.peak.bytes", timing.stackBytes.getMaxValue()));
         });
         for (int errno : new TreeSet<>(ErrorNames.numbers())) {
             samples.add(

@@ -11,15 +11,18 @@ import jnr.ffi.Pointer;
  *
  * <p>Implementation note. The kernel tells where the stack ends while a file of {@code /proc} is being read; painting is
  * a call of the same depth, so it begins a little below that place and cannot touch what is in use. Bytes below the end
- * of the stack belong to nobody. {@link #REACH_BYTES} is less than the distance at which compiled methods test the stack
- * for room by writing to it (20 pages), so those writes are never taken for use. The stack between the caller and the end
- * that the kernel told is not seen; {@link #UNSEEN_BYTES} are added for it.
+ * of the stack belong to nobody. A JVM tests the stack for room by writing single words far below where it is, compiled
+ * code 20 pages and the interpreter each page up to there; so only {@link #RUN_WORDS} changed words in a row are taken for
+ * use, which each frame has (return address, saved registers). The stack between the caller and the end that the kernel
+ * told is not seen; {@link #UNSEEN_BYTES} are added for it.
  */
 final class StackProbe implements AutoCloseable {
     /** How far below the caller use is seen; more counts as this much. */
     static final int REACH_BYTES = 64 << 10;
     /** What the call that asks the kernel takes itself. */
     static final int UNSEEN_BYTES = 512;
+    /** Changed words in a row that a frame leaves, and a test for room does not. */
+    private static final int RUN_WORDS = 4;
     /** Below the end of the stack: the red zone that a running function may use. */
     private static final int MARGIN_BYTES = 256;
     /** The stack that a thread must have left so that painting stays on it. */
@@ -92,10 +95,13 @@ final class StackProbe implements AutoCloseable {
             return -1;
         }
         Pointer.wrap(NativeLibraries.runtime(), end - REACH_BYTES).get(0, words, 0, words.length);
-        int lowest = 0;
-        while (lowest < words.length && words[lowest] == PATTERN) {
-            lowest++;
+        int run = 0;
+        int next = 0;
+        while (next < words.length && run < RUN_WORDS) {
+            run = words[next] == PATTERN ? 0 : run + 1;
+            next++;
         }
+        int lowest = next - run;
         return REACH_BYTES - lowest * Long.BYTES + UNSEEN_BYTES;
     }
 

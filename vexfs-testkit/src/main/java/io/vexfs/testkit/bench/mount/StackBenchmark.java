@@ -1,0 +1,89 @@
+package io.vexfs.testkit.bench.mount;
+
+import io.vexfs.api.MetricSample;
+import io.vexfs.testkit.bench.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stack that each operation of a mount takes, with vectors of 4,096 components and paths of 3,400 bytes. Nothing is
+ * looked at while the compilers are at work; then the store is mounted anew and every operation is looked at.
+ */
+public final class StackBenchmark {
+    private static final String PREFIX = "vexfs.fuse.";
+    private static final String TYPICAL = ".stack.bytes";
+    private static final String PEAK = ".stack.peak.bytes";
+
+    private final int warmUp;
+    private final int rounds;
+
+    /** So many rounds of every operation before and while it is measured. */
+    public StackBenchmark(int warmUp, int rounds) {
+        this.warmUp = warmUp;
+        this.rounds = rounds;
+    }
+
+    /**
+     * What one operation took.
+     *
+     * @param operation as libfuse calls it
+     * @param calls how often it was called
+     * @param typicalBytes the median
+     * @param peakBytes the most
+     */
+    public record Result(String operation, long calls, long typicalBytes, long peakBytes) {
+        /** One line of the table. */
+        public String line() {
+            return "operation=" + operation + " calls=" + calls + " stack_bytes=" + typicalBytes + " peak_bytes="
+                    + peakBytes;
+        }
+    }
+
+    /** Measures in a store below {@code work}. */
+    public List<Result> run(Path work, Progress progress) throws IOException {
+        // Few threads answer, so that each is soon as warm as it gets.
+        try (MountedBench bench = MountedBench.open(work, Map.of(), Map.of("threads", "2", "stack-every", "0"))) {
+            EveryOperation operations = new EveryOperation(bench.point());
+            rounds(operations, "warm up", warmUp, progress);
+            bench.remount(Map.of("threads", "2", "stack-every", "1"));
+            rounds(operations, "measure", rounds, progress);
+            return results(bench.mount().metrics());
+        }
+    }
+
+    private static void rounds(EveryOperation operations, String task, int count, Progress progress)
+            throws IOException {
+        progress.begin(task, count);
+        for (int round = 0; round < count; round++) {
+            operations.run(round);
+            progress.step(1);
+        }
+        progress.end();
+    }
+
+    private static List<Result> results(List<MetricSample> samples) {
+        Map<String, MetricSample> byName = new TreeMap<>();
+        samples.forEach(sample -> byName.put(sample.name(), sample));
+        List<Result> results = new ArrayList<>();
+        byName.forEach((name, sample) -> {
+            if (sample instanceof MetricSample.Timer timer && name.startsWith(PREFIX) && timer.count() > 0) {
+                String operation = name.substring(PREFIX.length(), name.lastIndexOf('.'));
+                results.add(new Result(
+                        operation,
+                        timer.count(),
+                        gauge(byName.get(PREFIX + operation + TYPICAL)),
+                        gauge(byName.get(PREFIX + operation + PEAK))));
+            }
+        });
+        return results;
+    }
+
+    private static long gauge(@Nullable MetricSample sample) {
+        return sample instanceof MetricSample.Gauge gauge ? (long) gauge.value() : 0;
+    }
+}
