@@ -14,7 +14,7 @@ public enum Budget {
     ERROR_RATE("error-rate", Unit.RATIO),
     /** Heap in use after the last garbage collection, in bytes. */
     MEMORY("memory", Unit.BYTES),
-    /** Stack that an operation took, in bytes. */
+    /** Stack that one kind of operation typically takes, in bytes. */
     STACK("stack", Unit.BYTES);
 
     private final String text;

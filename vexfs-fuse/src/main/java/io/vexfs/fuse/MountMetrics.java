@@ -39,6 +39,7 @@ final class MountMetrics {
     private static final int DIGITS = 2;
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int ERRNO_MAX = 133;
+    private static final int STACK_SAMPLES_MIN = 20;
     private static final Set<Integer> TROUBLES = Arrays.stream(FuseVexfsError.values())
             .map(FuseVexfsError::errno)
             .filter(Readings::trouble)
@@ -52,7 +53,6 @@ final class MountMetrics {
     private final LongAdder readBytes = new LongAdder();
     private final LongAdder writeBytes = new LongAdder();
     private final Recent basic = new Recent();
-    private final Recent stack = new Recent();
     private final LongAccumulator stackPeak = new LongAccumulator(Math::max, 0);
 
     /** One operation's times and stack. */
@@ -166,7 +166,6 @@ final class MountMetrics {
     void stackUsed(Operation operation, int bytes) {
         if (bytes > 0) {
             timing(operation).stackBytes.recordValue(bytes);
-            stack.current.accumulate(bytes);
             stackPeak.accumulate(bytes);
         }
     }
@@ -221,7 +220,16 @@ final class MountMetrics {
         }
         return new Readings(bridge.values(), bridge.operations() + operations(), bridge.failures() + troubles)
                 .with(Budget.OPERATION, basic.value(now))
-                .with(Budget.STACK, stack.value(now));
+                .with(Budget.STACK, stackTypical());
+    }
+
+    /** The highest of the operations' medians; of those that were looked at often enough to be compiled by then. */
+    private double stackTypical() {
+        return timings.values().stream()
+                .filter(timing -> timing.stackBytes.getTotalCount() >= STACK_SAMPLES_MIN)
+                .mapToLong(timing -> timing.stackBytes.getValueAtPercentile(50))
+                .max()
+                .orElse(0);
     }
 
     /** Everything in one record: all of the kernel's operations, and the bridge's counts of vectors and searches. */

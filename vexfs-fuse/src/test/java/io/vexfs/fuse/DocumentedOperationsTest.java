@@ -7,13 +7,14 @@ import io.vexfs.api.MetricSample;
 import io.vexfs.api.PerformanceThresholds;
 import io.vexfs.api.Readings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,15 +55,36 @@ class DocumentedOperationsTest {
         return Arrays.stream(Operation.values());
     }
 
+    /** Names that are made of a word each stand in the docs once. */
     private static String row(MetricSample sample) {
-        Optional<String> measure = operations()
-                .map(operation -> "vexfs.fuse." + operation.text() + ".")
-                .filter(sample.name()::startsWith)
-                .map(prefix -> sample.name().substring(prefix.length()))
-                .filter(end -> end.equals("nanos") || end.equals("errors"))
-                .findFirst();
-        String name = measure.map(end -> "vexfs.fuse." + ANY + "." + end).orElse(sample.name());
-        return name + " " + sample.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        String name = sample.name()
+                .replaceFirst("^vexfs\\.fuse\\.errno\\..*", "vexfs.fuse.errno.<errno>")
+                .replaceFirst("^vexfs\\.fuse\\.failures\\..*", "vexfs.fuse.failures.<error>")
+                .replaceFirst("^vexfs\\.alert\\..*", "vexfs.alert.<threshold>");
+        String operation = operations()
+                .map(Operation::text)
+                .filter(text -> sample.name()
+                        .matches("vexfs\\.fuse\\." + text + "\\.(nanos|errors|stack\\.bytes|stack\\.peak\\.bytes)"))
+                .findFirst()
+                .orElse("");
+        String row = operation.isEmpty() ? name : name.replace("." + operation + ".", "." + ANY + ".");
+        return row + " " + sample.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    @Test
+    void dashboard_everyMetricInIt_isMeasured() throws IOException {
+        List<MetricSample> samples = new ArrayList<>(new MountMetrics(true).samples(0, ALERTS));
+        String text = new String(PrometheusText.of(samples), StandardCharsets.UTF_8)
+                + Files.readString(Path.of("..", "docs", "metrics.md"))
+                        .replaceAll("\\.nanos", "_seconds")
+                        .replace('.', '_');
+        String dashboard = Files.readString(Path.of("..", "docs", "grafana-dashboard.json"));
+        List<String> used = words(dashboard, "(vexfs_\\w+)").stream().distinct().toList();
+
+        assertThat(used).hasSizeGreaterThan(20);
+        assertThat(used)
+                .map(name -> name.replaceFirst("_(total|count|sum)$", "").replaceFirst("(bridge_errors)_.*", "$1"))
+                .allMatch(text::contains);
     }
 
     private static String section(String file, String heading) throws IOException {

@@ -1,6 +1,7 @@
 package io.vexfs.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vexfs.api.AlertWatch;
 import io.vexfs.api.FuseVexfsError;
@@ -62,6 +63,39 @@ class FuseReplyTest {
                     assertThat(timer.name()).isEqualTo("vexfs.fuse.read.nanos");
                     assertThat(timer.count()).isEqualTo(2);
                 }));
+    }
+
+    @Test
+    void run_troubleAndBugs_areKeptWithTheirPathAndMistakesAreNot() {
+        reply.run(Operation.UNLINK, now -> {
+            now.at(NativeLibraries.string("/a"));
+            throw new StackOverflowError();
+        });
+        reply.run(Operation.UNLINK, now -> {
+            now.at(NativeLibraries.string("/b"));
+            return -Linux.EIO;
+        });
+        fails(new ErrnoException(Linux.ENOENT));
+        fails(new VexfsException(FuseVexfsError.INVALID_QUERY, "a mistake"));
+
+        assertThat(errors.entries())
+                .extracting(ErrorLog.Entry::path, ErrorLog.Entry::reason, ErrorLog.Entry::errno)
+                .containsExactly(
+                        tuple("/a", "java.lang.StackOverflowError", Linux.ENOMEM),
+                        tuple("/b", "unlink failed", Linux.EIO));
+        assertThat(metrics.samples(0, alerts))
+                .contains(
+                        new MetricSample.Counter("vexfs.fuse.failures.stack_overflow", 1),
+                        new MetricSample.Counter("vexfs.fuse.failures.invalid_query", 1),
+                        new MetricSample.Counter("vexfs.fuse.errno.enoent", 1));
+    }
+
+    @Test
+    void run_notMeasured_countsNothing() {
+        MountMetrics off = new MountMetrics(false);
+        assertThat(new FuseReply(off, errors, access, new StackBudget(0)).run(Operation.READ, now -> 7))
+                .isEqualTo(7);
+        assertThat(off.samples(0, alerts)).contains(new MetricSample.Counter("vexfs.fuse.read.bytes", 0));
     }
 
     @Test

@@ -67,6 +67,29 @@ class MountVerbIT {
     }
 
     @Test
+    void top_ofAMount_showsScreensAndEnds() throws Exception {
+        mount();
+        Files.writeString(point.resolve("a.vec"), "1 0\n");
+
+        assertThat(here("top", point, "--count", "2", "--interval", "1"))
+                .contains("\n\n" + point)
+                .containsPattern("store +1 ")
+                .contains("recent", "errors:");
+        assertThat(CommandLineRun.of("top", point, "--interval", "0").exitCode()).isEqualTo(2);
+        succeed("umount", point);
+        assertThat(CommandLineRun.of("top", store).err()).contains("expected a mount, was a store");
+    }
+
+    @Test
+    void mount_withNonsenseThresholds_isWrongUsage() {
+        CommandLineRun run = CommandLineRun.of("mount", store, point, "--threshold", "stack=lots");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("threshold stack: expected a size above 0 (such as 6k, 64m, 2g), was 'lots'");
+        assertThat(MountTable.mounted(point)).isFalse();
+    }
+
+    @Test
     void backup_ofAMount_isAStoreThatMountsWithTheSameAnswers() throws Exception {
         mount();
         Files.writeString(point.resolve("a.vec"), "1 0\n");

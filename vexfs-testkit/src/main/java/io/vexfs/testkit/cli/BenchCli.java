@@ -26,7 +26,15 @@ import picocli.CommandLine.Spec;
         description = "Measure; on data of your own, or against other engines.",
         synopsisSubcommandLabel = "WHAT",
         commandListHeading = "%nWhat:%n",
-        subcommands = {AnnVerb.class, DatasetVerb.class, PeersVerb.class, StackVerb.class},
+        subcommands = {
+            AnnVerb.class,
+            DatasetVerb.class,
+            PeersVerb.class,
+            StackVerb.class,
+            MetricsVerb.class,
+            MemoryVerb.class,
+            BudgetsVerb.class
+        },
         footer = {
             "",
             "Examples:",

@@ -50,12 +50,28 @@ final class EveryOperation {
         return text.append('\n').toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** All of it once. */
-    void run(int round) throws IOException {
-        vectors(round);
-        ordinary(round);
-        names(round);
-        searches(round);
+    /** The parts of the work. Apart, since an operation does little in one and much in another. */
+    enum Part {
+        VECTORS,
+        ORDINARY,
+        NAMES,
+        ASKED,
+        LISTED,
+        SAVED,
+        CONTROL
+    }
+
+    /** One part once. */
+    void run(Part part, int round) throws IOException {
+        switch (part) {
+            case VECTORS -> vectors(round);
+            case ORDINARY -> ordinary(round);
+            case NAMES -> names(round);
+            case ASKED -> asked();
+            case LISTED -> listed(round);
+            case SAVED -> saved();
+            case CONTROL -> control();
+        }
     }
 
     private void vectors(int round) throws IOException {
@@ -106,19 +122,27 @@ final class EveryOperation {
         }
     }
 
-    private void searches(int round) throws IOException {
+    private void asked() throws IOException {
         try (SearchDoor door = new SearchDoor(mount)) {
             door.ask(request);
         }
-        // An id has at most 1,024 bytes, so what is searched with lies near.
+    }
+
+    /** An id has at most 1,024 bytes, so what is searched with lies near. */
+    private void listed(int round) throws IOException {
         try (Stream<Path> hits = Files.list(mount.resolve(".search/like=v0.vec,k=" + (1 + round % 5)))) {
             for (Path hit : hits.toList()) {
                 Files.readSymbolicLink(hit);
             }
         }
-        Path query = deep.resolve("q.search");
-        Files.writeString(query, "like: /v0.vec\nk: 3\n");
+    }
+
+    private void saved() throws IOException {
+        Files.writeString(deep.resolve("q.search"), "like: /v0.vec\nk: 3\n");
         Files.readString(deep.resolve("q.search.results"));
+    }
+
+    private void control() throws IOException {
         Files.writeString(mount.resolve(".vexfs/sync"), "x", StandardOpenOption.WRITE);
         Files.readString(mount.resolve(".vexfs/status.json"));
     }

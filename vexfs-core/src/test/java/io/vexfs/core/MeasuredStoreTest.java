@@ -1,0 +1,123 @@
+package io.vexfs.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vexfs.api.Bridge;
+import io.vexfs.api.Budget;
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.Metadata;
+import io.vexfs.api.MetricSample;
+import io.vexfs.api.SearchRequest;
+import io.vexfs.api.VectorCollection;
+import io.vexfs.api.VexfsException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a store says that it did is what it did. */
+class MeasuredStoreTest {
+    @TempDir
+    private Path directory;
+
+    private static MetricSample sample(Bridge bridge, String name) {
+        return bridge.metrics().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static MetricSample.Timer timer(Bridge bridge, String operation) {
+        return (MetricSample.Timer) sample(bridge, "vexfs." + operation + ".nanos");
+    }
+
+    private static void work(Vexfs vexfs) {
+        VectorCollection points = vexfs.collection("/points", 2, DistanceMetric.L2);
+        points.put("a", new float[] {1, 0}, Metadata.empty());
+        points.put("b", new float[] {0, 1}, Metadata.empty());
+        points.search(SearchRequest.nearest(new float[] {1, 1}).k(1).build());
+        points.delete("b");
+        vexfs.bridge().forceSync();
+        vexfs.bridge().flush();
+        vexfs.compact();
+    }
+
+    @Test
+    void metrics_afterEachOperation_countIt() {
+        try (Vexfs vexfs = Vexfs.open(directory)) {
+            work(vexfs);
+            Bridge bridge = vexfs.bridge();
+
+            assertThat(timer(bridge, "bridge.store").count()).isEqualTo(2);
+            assertThat(timer(bridge, "bridge.search").count()).isEqualTo(1);
+            assertThat(timer(bridge, "bridge.delete").count()).isEqualTo(1);
+            assertThat(timer(bridge, "bridge.sync").count()).isEqualTo(1);
+            assertThat(timer(bridge, "bridge.flush").count()).isEqualTo(1);
+            assertThat(timer(bridge, "store.recovery").count()).isEqualTo(1);
+            assertThat(timer(bridge, "store.compaction").count()).isEqualTo(1);
+            assertThat(sample(bridge, "vexfs.bridge.vectors.stored"))
+                    .isEqualTo(new MetricSample.Counter("vexfs.bridge.vectors.stored", 2));
+            assertThat(sample(bridge, "vexfs.bridge.stored.bytes"))
+                    .isEqualTo(new MetricSample.Counter("vexfs.bridge.stored.bytes", 16));
+            assertThat(((MetricSample.Gauge) sample(bridge, "vexfs.log.bytes")).value())
+                    .isPositive();
+            assertThat(((MetricSample.Gauge) sample(bridge, "vexfs.map.bytes")).value())
+                    .isPositive();
+            assertThat(((MetricSample.Gauge) sample(bridge, "vexfs.process.resident.peak.bytes")).value())
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void metrics_ofATimer_areInOrder() {
+        try (Vexfs vexfs = Vexfs.open(directory)) {
+            work(vexfs);
+            MetricSample.Timer store = timer(vexfs.bridge(), "bridge.store");
+
+            assertThat(store.minNanos()).isPositive().isLessThanOrEqualTo(store.p50Nanos());
+            assertThat(store.p50Nanos()).isLessThanOrEqualTo(store.p99Nanos());
+            assertThat(store.p99Nanos()).isLessThanOrEqualTo(store.p999Nanos());
+            assertThat(store.recentMaxNanos()).isBetween(store.p50Nanos() / 2, store.totalNanos());
+        }
+    }
+
+    @Test
+    void performance_afterWork_hasTheMissionsFields() {
+        try (Vexfs vexfs = Vexfs.open(directory)) {
+            work(vexfs);
+            assertThatThrownBy(() -> vexfs.bridge().open("/none")).isInstanceOf(VexfsException.class);
+            var performance = vexfs.bridge().performance();
+
+            assertThat(performance.vectorOperations()).isEqualTo(3);
+            assertThat(performance.searchOperations()).isEqualTo(1);
+            assertThat(performance.totalLatency()).isEqualTo(5 * performance.averageLatency() + performance.totalLatency() % 5);
+            assertThat(performance.minLatency()).isPositive().isLessThanOrEqualTo(performance.p50Latency());
+            assertThat(performance.maxLatency()).isGreaterThanOrEqualTo(performance.p99Latency());
+            assertThat(performance.memoryUsagePeak()).isPositive();
+        }
+    }
+
+    @Test
+    void readings_ofAFailure_countItWhereItIsTrouble() {
+        try (Vexfs vexfs = Vexfs.open(directory)) {
+            work(vexfs);
+            VectorCollection points = vexfs.collection("/points");
+            assertThatThrownBy(() -> points.put("c", new float[] {1}, Metadata.empty()))
+                    .isInstanceOf(VexfsException.class);
+            assertThat(vexfs.bridge().readings().failures()).isZero();
+            assertThat(vexfs.bridge().readings().values()).containsKeys(Budget.STORE, Budget.SEARCH, Budget.MEMORY);
+            assertThat(sample(vexfs.bridge(), "vexfs.bridge.errors.dimension_mismatch"))
+                    .isEqualTo(new MetricSample.Counter("vexfs.bridge.errors.dimension_mismatch", 1));
+        }
+    }
+
+    @Test
+    void metrics_switchedOff_countNothing() {
+        try (Vexfs vexfs = Vexfs.open(
+                directory, VexfsConfig.DEFAULT.toBuilder().metrics(false).build())) {
+            work(vexfs);
+            assertThat(timer(vexfs.bridge(), "bridge.store").count()).isZero();
+            assertThat(vexfs.bridge().performance().searchOperations()).isZero();
+        }
+    }
+}

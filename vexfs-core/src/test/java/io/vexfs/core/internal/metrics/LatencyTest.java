@@ -1,0 +1,79 @@
+package io.vexfs.core.internal.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import io.vexfs.api.MetricSample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class LatencyTest {
+    private final Latency latency = new Latency(3, true);
+
+    private MetricSample.Timer sample() {
+        return latency.sample("x");
+    }
+
+    @Test
+    void sample_ofAHundredThousand_isRightAtTheTail() {
+        for (int i = 1; i <= 100_000; i++) {
+            latency.took(i < 99_950 ? 1_000 : 1_000_000L * (i - 99_949));
+        }
+        assertThat(sample().count()).isEqualTo(100_000);
+        assertThat(sample().p99Nanos()).isEqualTo(1_000);
+        assertThat(sample().p999Nanos()).isEqualTo(1_000);
+        assertThat((double) sample().maxNanos()).isCloseTo(51e6, withinPercentage(0.1));
+        assertThat(sample().totalNanos()).isEqualTo(99_949L * 1_000 + 1_000_000L * 51 * 52 / 2);
+        assertThat((double) sample().recentMaxNanos()).isEqualTo(51e6);
+    }
+
+    @Test
+    void sample_withoutAny_isAllZero() {
+        assertThat(sample().minNanos()).isZero();
+        assertThat(sample().p999Nanos()).isZero();
+        assertThat(sample().recentMaxNanos()).isZero();
+    }
+
+    @Test
+    void took_longerThanTheLongest_countsAsTheLongest() {
+        latency.took(TimeUnit.DAYS.toNanos(1));
+        latency.took(-1);
+        assertThat((double) sample().maxNanos()).isCloseTo(TimeUnit.HOURS.toNanos(1), withinPercentage(0.1));
+        assertThat(sample().minNanos()).isZero();
+    }
+
+    @Test
+    void took_byManyThreadsWhileSampled_losesNone() throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Thread thread = new Thread(() -> {
+                for (int n = 0; n < 50_000; n++) {
+                    latency.took(1_000 + n);
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        while (threads.stream().anyMatch(Thread::isAlive)) {
+            MetricSample.Timer now = sample();
+            assertThat(now.count() == 0 || now.p50Nanos() > 0).isTrue();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(sample().count()).isEqualTo(200_000);
+        assertThat(latency.values().getTotalCount()).isEqualTo(200_000);
+    }
+
+    @Test
+    void recentMaximum_afterTwoWindows_isForgotten() {
+        RecentMaximum recent = new RecentMaximum();
+        long start = System.nanoTime();
+        recent.add(7);
+        assertThat(recent.value(start)).isEqualTo(7);
+        assertThat(recent.value(start + TimeUnit.SECONDS.toNanos(11))).isEqualTo(7);
+        assertThat(recent.value(start + TimeUnit.SECONDS.toNanos(22))).isZero();
+    }
+}

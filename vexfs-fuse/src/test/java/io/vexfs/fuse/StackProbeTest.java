@@ -1,0 +1,79 @@
+package io.vexfs.fuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** The probe sees what a thread really uses of its stack. */
+class StackProbeTest {
+    private int depth(int frames) {
+        return frames == 0 ? 1 : depth(frames - 1) + 1;
+    }
+
+    /** Bytes that recursion so deep takes, once it is compiled or not. */
+    private int used(StackProbe probe, int frames) {
+        probe.paint();
+        int depth = depth(frames);
+        int used = probe.used();
+        assertThat(depth).isEqualTo(frames + 1);
+        return used;
+    }
+
+    private static void inThread(long stackBytes, Runnable task) throws InterruptedException {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread thread = new Thread(null, task, "stack-test", stackBytes);
+        thread.setUncaughtExceptionHandler((where, thrown) -> failure.set(thrown));
+        thread.start();
+        thread.join();
+        assertThat(failure.get()).isNull();
+    }
+
+    @Test
+    void used_ofDeeperRecursion_growsWithIt() throws InterruptedException {
+        inThread(StackBudget.THREAD_BYTES, () -> {
+            try (StackProbe probe = new StackProbe()) {
+                assumeTrue(probe.works(), "the kernel does not tell where a stack ends");
+                for (int i = 0; i < 20_000; i++) {
+                    depth(20);
+                }
+                int shallow = used(probe, 1);
+                int middle = used(probe, 200);
+                int deep = used(probe, 400);
+
+                // A compiled frame of this method has 16 bytes at least, an interpreted one 150 at most.
+                assertThat(middle).isBetween(199 * 16, 60_000);
+                assertThat(deep - middle).isBetween(199 * 16, 40_000);
+                assertThat(shallow).isLessThan(middle);
+            }
+        });
+    }
+
+    @Test
+    void used_ofMoreThanItsReach_isItsReach() throws InterruptedException {
+        inThread(StackBudget.THREAD_BYTES, () -> {
+            try (StackProbe probe = new StackProbe()) {
+                assumeTrue(probe.works(), "the kernel does not tell where a stack ends");
+                assertThat(used(probe, 5_000))
+                        .isBetween(StackProbe.REACH_BYTES - 1_024, StackProbe.REACH_BYTES + StackProbe.UNSEEN_BYTES);
+            }
+        });
+    }
+
+    @Test
+    void used_ofNothing_isSmallAndTheStackIsUnharmed() throws InterruptedException {
+        inThread(StackBudget.THREAD_BYTES, () -> {
+            try (StackProbe probe = new StackProbe()) {
+                assumeTrue(probe.works(), "the kernel does not tell where a stack ends");
+                int least = Integer.MAX_VALUE;
+                for (int i = 0; i < 20_000; i++) {
+                    probe.paint();
+                    least = Math.min(least, probe.used());
+                }
+                assertThat(least).isBetween(1, 4_096);
+                assertThat(depth(100)).isEqualTo(101);
+            }
+        });
+    }
+}
