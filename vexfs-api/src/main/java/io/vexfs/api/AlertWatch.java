@@ -77,8 +77,11 @@ public final class AlertWatch implements AutoCloseable {
         return watch;
     }
 
-    /** Begins to look every second; once. */
+    /** Begins to look every second; once. Failures count from now on. */
     public void start() {
+        synchronized (this) {
+            last.addLast(source.get());
+        }
         thread.start();
     }
 
@@ -178,6 +181,10 @@ public final class AlertWatch implements AutoCloseable {
     @Override
     public void close() {
         stop.countDown();
+        if (Thread.currentThread() == thread) {
+            // A listener closes what it listens to.
+            return;
+        }
         try {
             thread.join();
         } catch (InterruptedException end) {

@@ -69,10 +69,14 @@ final class Answering {
         return known == null ? MountPath.ROOT : known;
     }
 
-    /** The path as people read it, with a rename's target. */
+    /** The path as people read it, with a rename's target; {@code -} where it was not looked at. */
     String pathText() {
+        MountPath from = path;
         MountPath to = target;
-        return to == null ? path().text() : path().text() + " -> " + to.text();
+        if (from == null) {
+            return "-";
+        }
+        return to == null ? from.text() : from.text() + " -> " + to.text();
     }
 
     /** Says that the reason of this operation's failure is in the {@link ErrorLog}. */

@@ -12,13 +12,16 @@ class StackProbeTest {
         return frames == 0 ? 1 : depth(frames - 1) + 1;
     }
 
-    /** Bytes that recursion so deep takes, once it is compiled or not. */
+    /** Bytes that recursion so deep takes; the least of some tries, as a collection may come in between. */
     private int used(StackProbe probe, int frames) {
-        probe.paint();
-        int depth = depth(frames);
-        int used = probe.used();
-        assertThat(depth).isEqualTo(frames + 1);
-        return used;
+        int least = Integer.MAX_VALUE;
+        for (int i = 0; i < 50; i++) {
+            probe.paint();
+            int depth = depth(frames);
+            least = Math.min(least, probe.used());
+            assertThat(depth).isEqualTo(frames + 1);
+        }
+        return least;
     }
 
     private static void inThread(long stackBytes, Runnable task) throws InterruptedException {
@@ -42,9 +45,9 @@ class StackProbeTest {
                 int middle = used(probe, 200);
                 int deep = used(probe, 400);
 
-                // A compiled frame of this method has 16 bytes at least, an interpreted one 150 at most.
-                assertThat(middle).isBetween(199 * 16, 60_000);
-                assertThat(deep - middle).isBetween(199 * 16, 40_000);
+                // A compiled frame of this method has 8 bytes a level at least, an interpreted one 150 at most.
+                assertThat(middle).isBetween(199 * 8, 60_000);
+                assertThat(deep - middle).isBetween(199 * 8, 40_000);
                 assertThat(shallow).isLessThan(middle);
             }
         });

@@ -100,7 +100,7 @@ public final class EngineMetrics {
 
     private Latency latency(String name, int digits) {
         Latency latency = new Latency(digits, measured);
-        registry.register(name, latency.timer());
+        registry.register(name, latency);
         latencies.put(name, latency);
         return latency;
     }
@@ -110,7 +110,7 @@ public final class EngineMetrics {
     }
 
     private double nodesMean() {
-        long searches = search.timer().getCount();
+        long searches = search.getCount();
         return searches == 0 ? 0 : (double) nodesVisited.getCount() / searches;
     }
 
@@ -193,14 +193,11 @@ public final class EngineMetrics {
         for (Latency latency : List.of(search, delete, sync)) {
             all.add(latency.values());
         }
-        long total = 0;
-        for (Latency latency : List.of(store, search, delete, sync)) {
-            total += latency.total();
-        }
+        long total = Latency.total(all);
         long count = all.getTotalCount();
         return new FusePerformanceMetrics(
-                store.timer().getCount() + delete.timer().getCount(),
-                search.timer().getCount(),
+                store.getCount() + delete.getCount(),
+                search.getCount(),
                 total,
                 count == 0 ? 0 : total / count,
                 all.getMaxValue(),
@@ -228,7 +225,7 @@ public final class EngineMetrics {
         }
         long operations = 0;
         for (Latency latency : List.of(store, search, delete, sync)) {
-            operations += latency.timer().getCount();
+            operations += latency.getCount();
         }
         return new Readings(values, operations, failures);
     }

@@ -35,6 +35,11 @@ final class HdrReservoir implements Reservoir {
         histogram.recordValue(Math.max(0, Math.min(nanos, LONGEST_NANOS)));
     }
 
+    /** How many there were so far. */
+    long count() {
+        return histogram.getTotalCount();
+    }
+
     /** Everything so far. What is recorded meanwhile is in it or not; its count is that of its values either way. */
     Histogram values() {
         Histogram values = new Histogram(LONGEST_NANOS, digits);

@@ -25,7 +25,8 @@ class LatencyTest {
         assertThat(sample().p99Nanos()).isEqualTo(1_000);
         assertThat(sample().p999Nanos()).isEqualTo(1_000);
         assertThat((double) sample().maxNanos()).isCloseTo(51e6, withinPercentage(0.1));
-        assertThat(sample().totalNanos()).isEqualTo(99_949L * 1_000 + 1_000_000L * 51 * 52 / 2);
+        assertThat((double) sample().totalNanos())
+                .isCloseTo(99_949.0 * 1_000 + 1_000_000.0 * 51 * 52 / 2, withinPercentage(0.1));
         assertThat((double) sample().recentMaxNanos()).isEqualTo(51e6);
     }
 
@@ -65,6 +66,16 @@ class LatencyTest {
         }
         assertThat(sample().count()).isEqualTo(200_000);
         assertThat(latency.values().getTotalCount()).isEqualTo(200_000);
+    }
+
+    @Test
+    void rates_ofWhatWasCounted_areMarked() {
+        for (int i = 0; i < 1_000; i++) {
+            latency.took(1_000);
+        }
+        assertThat(latency.getCount()).isEqualTo(1_000);
+        assertThat(latency.getMeanRate()).isPositive();
+        assertThat(new Latency(3, false).getMeanRate()).isZero();
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.vexfs.testkit.bench.mount;
 
 import io.vexfs.api.OperationContext;
+import io.vexfs.api.SearchRequest;
 import io.vexfs.testkit.bench.Median;
+import io.vexfs.testkit.data.TestVectors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -63,6 +65,7 @@ public final class MetricsCost {
                     Rates.Client other = none.searching(0)) {
                 results.add(compare("mount-search", one, other));
             }
+            results.add(compare("engine-search", search(with), search(without)));
             results.add(compare("engine-delete-absent", absent(with), absent(without)));
             return results;
         }
@@ -74,6 +77,16 @@ public final class MetricsCost {
         UserDefinedFileAttributeView view = Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
         view.write("a", ByteBuffer.wrap(new byte[1]));
         return round -> view.size("a");
+    }
+
+    private static Rates.Client search(MountedBench bench) {
+        SearchRequest request = SearchRequest.nearest(
+                        TestVectors.clustered(1, DIMENSIONS, 1, 1).get(0))
+                .collection("/bench")
+                .k(1)
+                .ef(1)
+                .build();
+        return round -> bench.bridge().search(request, OperationContext.none());
     }
 
     private static Rates.Client absent(MountedBench bench) {
