@@ -124,7 +124,7 @@ class AlertWatchTest {
         AlertWatch started = AlertWatch.start(() -> Readings.NONE, PerformanceThresholds.DEFAULT, told::add);
         started.close();
         started.close();
-        assertThat(Thread.getAllStackTraces().keySet()).noneMatch(thread -> thread.getName()
-                .equals("vexfs-alerts"));
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("vexfs-alerts"));
     }
 }

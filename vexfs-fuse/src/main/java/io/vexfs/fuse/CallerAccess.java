@@ -3,6 +3,8 @@ package io.vexfs.fuse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,15 +48,25 @@ final class CallerAccess {
         return searchable(path.parent(), caller, groups, directories) && allowed(path, READ, caller, groups);
     }
 
+    /** Not by recursion: a path may have 2,047 directories, which would be more stack than an operation has. */
     private boolean searchable(
             MountPath directory, Caller caller, Set<Integer> groups, Map<MountPath, Boolean> directories) {
-        Boolean known = directories.get(directory);
-        if (known == null) {
-            known = (directory.root() || searchable(directory.parent(), caller, groups, directories))
-                    && allowed(directory, SEARCH, caller, groups);
-            directories.put(directory, known);
+        Deque<MountPath> unknown = new ArrayDeque<>();
+        MountPath above = directory;
+        while (!directories.containsKey(above)) {
+            unknown.push(above);
+            if (above.root()) {
+                break;
+            }
+            above = above.parent();
         }
-        return known;
+        boolean searchable = directories.getOrDefault(above, true);
+        while (!unknown.isEmpty()) {
+            MountPath next = unknown.pop();
+            searchable = searchable && allowed(next, SEARCH, caller, groups);
+            directories.put(next, searchable);
+        }
+        return searchable;
     }
 
     private boolean allowed(MountPath path, int bit, Caller caller, Set<Integer> groups) {

@@ -6,7 +6,9 @@ import io.vexfs.api.FileStamp;
 import io.vexfs.api.FileVectors;
 import io.vexfs.api.OperationContext;
 import io.vexfs.api.VectorFile;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import jnr.ffi.Pointer;
@@ -57,11 +59,11 @@ final class Reconciliation {
     }
 
     private void makeDirectory(MountPath path, Caller owner) {
-        if (path.root() || host.stat(path, Scratch.current().stat) == 0) {
-            return;
+        Deque<MountPath> missing = new ArrayDeque<>();
+        for (MountPath each = path; !each.root() && host.stat(each, Scratch.current().stat) != 0; each = each.parent()) {
+            missing.push(each);
         }
-        makeDirectory(path.parent(), owner);
-        host.makeDirectory(path, DIRECTORY_MODE, owner);
+        missing.forEach(each -> host.makeDirectory(each, DIRECTORY_MODE, owner));
     }
 
     private void forgetTheGone() {

@@ -13,7 +13,7 @@ import jnr.ffi.Pointer;
  * a call of the same depth, so it begins a little below that place and cannot touch what is in use. Bytes below the end
  * of the stack belong to nobody. A JVM tests the stack for room by writing single words far below where it is, compiled
  * code 20 pages and the interpreter each page up to there; so only {@link #RUN_WORDS} changed words in a row are taken for
- * use, which each frame has (return address, saved registers). The stack between the caller and the end that the kernel
+ * use, which each frame has (return address and frame pointer). The stack between the caller and the end that the kernel
  * told is not seen; {@link #UNSEEN_BYTES} are added for it.
  */
 final class StackProbe implements AutoCloseable {
@@ -22,7 +22,7 @@ final class StackProbe implements AutoCloseable {
     /** What the call that asks the kernel takes itself. */
     static final int UNSEEN_BYTES = 512;
     /** Changed words in a row that a frame leaves, and a test for room does not. */
-    private static final int RUN_WORDS = 4;
+    private static final int RUN_WORDS = 2;
     /** Below the end of the stack: the red zone that a running function may use. */
     private static final int MARGIN_BYTES = 256;
     /** The stack that a thread must have left so that painting stays on it. */

@@ -19,9 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricsServerTest {
     private static final Map<String, MetricsServer.Page> PAGES = Map.of(
             "/metrics", new MetricsServer.Page("text/plain", () -> "a 1\n".getBytes(StandardCharsets.UTF_8)),
-            "/closed", new MetricsServer.Page("text/plain", () -> {
-                throw new VexfsException(FuseVexfsError.CLOSED, "the store is closed");
-            }));
+            "/closed",
+                    new MetricsServer.Page("text/plain", () -> {
+                        throw new VexfsException(FuseVexfsError.CLOSED, "the store is closed");
+                    }));
 
     private static String get(int port, String path, String host) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

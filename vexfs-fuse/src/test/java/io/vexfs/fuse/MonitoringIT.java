@@ -109,7 +109,8 @@ class MonitoringIT {
     }
 
     private void list(String query) {
-        assertThatThrownBy(() -> Files.list(point.resolve(".search").resolve(query)).close())
+        assertThatThrownBy(() ->
+                        Files.list(point.resolve(".search").resolve(query)).close())
                 .isInstanceOf(IOException.class);
     }
 
@@ -123,7 +124,8 @@ class MonitoringIT {
         assertThat(control("metrics.json")).contains("\"p999Nanos\"");
         assertThat(control("status.json")).contains("\"alerts\" : [");
         assertThat(mount.performance().totalLatency()).isPositive();
-        assertThat(Files.list(point.resolve(".vexfs")).map(path -> path.getFileName().toString()))
+        assertThat(Files.list(point.resolve(".vexfs"))
+                        .map(path -> path.getFileName().toString()))
                 .contains("metrics.prom", "alerts.jsonl")
                 .doesNotContain("accesslog");
     }
@@ -206,7 +208,8 @@ class MonitoringIT {
         Path log = directory.resolve("metrics.jsonl");
         mount(options().port(OptionalInt.of(0)).log(Optional.of(log)).build());
         int port = mount.metricsPort().orElseThrow();
-        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/metrics"))
                 .timeout(Duration.ofSeconds(10))
                 .build();
@@ -225,8 +228,8 @@ class MonitoringIT {
     @Test
     void start_portInUse_failsAndLeavesNothing() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() ->
-                            mount(options().port(OptionalInt.of(taken.getLocalPort())).build()))
+            assertThatThrownBy(() -> mount(
+                            options().port(OptionalInt.of(taken.getLocalPort())).build()))
                     .isInstanceOf(VexfsException.class)
                     .hasMessageContaining("metrics port " + taken.getLocalPort());
         }
@@ -239,10 +242,12 @@ class MonitoringIT {
     void jmx_whileMounted_hasANumberForEachMetric() throws Exception {
         mount(options().build());
         Files.writeString(point.resolve("plain"), "x");
-        ObjectName name = new ObjectName("io.vexfs:type=Mount,path=" + ObjectName.quote(point.toRealPath().toString()));
+        ObjectName name = new ObjectName("io.vexfs:type=Mount,path="
+                + ObjectName.quote(point.toRealPath().toString()));
         var server = ManagementFactory.getPlatformMBeanServer();
 
-        assertThat((Long) server.getAttribute(name, "vexfs.fuse.create.nanos.count")).isEqualTo(1);
+        assertThat((Long) server.getAttribute(name, "vexfs.fuse.create.nanos.count"))
+                .isEqualTo(1);
         assertThat(server.getMBeanInfo(name).getAttributes()).hasSizeGreaterThan(100);
         mount.close();
         assertThat(server.isRegistered(name)).isFalse();

@@ -14,8 +14,8 @@ class PrometheusTextTest {
     private static final String NAME = "[a-zA-Z_:][a-zA-Z0-9_:]*";
     private static final Pattern HELP = Pattern.compile("# HELP " + NAME + " [^\\n]+");
     private static final Pattern TYPE = Pattern.compile("# TYPE (" + NAME + ") (counter|gauge|summary)");
-    private static final Pattern LINE = Pattern.compile(
-            "(" + NAME + ")(\\{quantile=\"0\\.\\d+\"\\})? (-?\\d+(\\.\\d+)?([eE]-?\\d+)?|NaN|[+-]Inf)");
+    private static final Pattern LINE =
+            Pattern.compile("(" + NAME + ")(\\{quantile=\"0\\.\\d+\"\\})? (-?\\d+(\\.\\d+)?([eE]-?\\d+)?|NaN|[+-]Inf)");
 
     private static String text(MetricSample... samples) {
         return new String(PrometheusText.of(List.of(samples)), StandardCharsets.UTF_8);
@@ -34,7 +34,9 @@ class PrometheusTextTest {
                 assertThat(type.matches()).as(line).isTrue();
                 family = type.group(1);
                 assertThat(families.add(family)).as("twice: " + family).isTrue();
-                assertThat(family.endsWith("_total")).as(line).isEqualTo(type.group(2).equals("counter"));
+                assertThat(family.endsWith("_total"))
+                        .as(line)
+                        .isEqualTo(type.group(2).equals("counter"));
             } else {
                 var sample = LINE.matcher(line);
                 assertThat(sample.matches()).as(line).isTrue();
@@ -45,9 +47,7 @@ class PrometheusTextTest {
 
     @Test
     void of_aCounter_endsInTotal() {
-        assertThat(text(new MetricSample.Counter("vexfs.fuse.read.errors", 3)))
-                .isEqualTo(
-                        """
+        assertThat(text(new MetricSample.Counter("vexfs.fuse.read.errors", 3))).isEqualTo("""
                         # HELP vexfs_fuse_read_errors_total vexfs.fuse.read.errors
                         # TYPE vexfs_fuse_read_errors_total counter
                         vexfs_fuse_read_errors_total 3

@@ -36,8 +36,28 @@ import org.objectweb.asm.Opcodes;
 class RecursionTest {
     private static final int ASM = Opcodes.ASM9;
 
+    private static final String FILTER = "Limits.FILTER_DEPTH_MAX levels of a filter";
+    private static final String BATCH = "a batch in the log holds records, and no batch";
+
     /** Methods that may recurse, with what bounds their depth. */
-    private static final Map<String, String> BOUNDED = Map.of();
+    private static final Map<String, String> BOUNDED = Map.ofEntries(
+            Map.entry("FilterLimits.depth", FILTER),
+            Map.entry("FilterLimits.values", FILTER),
+            Map.entry("FilterParser.and", FILTER),
+            Map.entry("FilterParser.not", FILTER),
+            Map.entry("FilterParser.or", FILTER),
+            Map.entry("MetadataIndex.bits", FILTER),
+            Map.entry("MetadataIndex.lambda$bits$", FILTER),
+            Map.entry("MetadataIndex.requireKnown", FILTER),
+            Map.entry("Catalog.apply", BATCH),
+            Map.entry("LogCodec.batch", BATCH),
+            Map.entry("LogCodec.lambda$write$", BATCH),
+            Map.entry("LogCodec.record", BATCH),
+            Map.entry("LogCodec.write", BATCH),
+            Map.entry("RecordApplier.apply", BATCH),
+            Map.entry("RecordText.lambda$tell$", BATCH),
+            Map.entry("RecordText.tell", BATCH),
+            Map.entry("Upkeep.weight", BATCH));
 
     private static final Map<String, Set<String>> CALLS = new HashMap<>();
 
@@ -128,6 +148,7 @@ class RecursionTest {
         CALLS.keySet().stream()
                 .filter(RecursionTest::reachesItself)
                 .map(RecursionTest::shown)
+                .map(name -> name.replaceFirst("\\$\\d+$", "\\$"))
                 .forEach(recursive::add);
 
         assertThat(recursive).isEqualTo(new TreeMap<>(BOUNDED).keySet());

@@ -75,7 +75,8 @@ class MountVerbIT {
                 .contains("\n\n" + point)
                 .containsPattern("store +1 ")
                 .contains("recent", "errors:");
-        assertThat(CommandLineRun.of("top", point, "--interval", "0").exitCode()).isEqualTo(2);
+        assertThat(CommandLineRun.of("top", point, "--interval", "0").exitCode())
+                .isEqualTo(2);
         succeed("umount", point);
         assertThat(CommandLineRun.of("top", store).err()).contains("expected a mount, was a store");
     }

@@ -33,10 +33,11 @@ class StoreProviderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            links           | 3   | unknown engine option: expected one of m, ef-construction, seed, durability, batch-size, link-threads, was 'links'
+            links           | 3   | unknown engine option: expected one of m, ef-construction, seed, durability, batch-size, link-threads, metrics, was 'links'
             m               | x   | m: expected a whole number from 0 to 2147483647, was 'x'
             m               | 1   | m: expected 2 to 128, was 1
             ef-construction | 8   | efConstruction: expected 16 to 4096, was 8
+            metrics         | no  | metrics: expected 'on' or 'off', was 'no'
             durability      | yes | unknown durability: expected one of every-write, batched, none, was 'yes'
             """)
     void open_badOption_isRefusedAndNothingIsMade(String name, String value, String message) {
