@@ -34,9 +34,9 @@ import java.util.Set;
  * <p>The file is one view more of what the log holds. It has no checksum of its own: who trusts it knows that of the whole
  * file.
  *
- * <p>Implementation note. The file is mapped in regions of about {@value #REGION_BYTES} bytes, and is as long as they are
- * while it is open. Its room on the disk is taken earlier, by zeros written in smaller steps: a store into a mapping that
- * finds the disk full would end the JVM. Readers take no lock; rows are written under the rules of {@link VectorBlocks}.
+ * <p>Implementation note. The file is mapped in regions of about {@value #REGION_BYTES} bytes, the last of which reaches
+ * beyond its end. It grows in smaller steps, by zeros that are written to it: a store into a mapping that finds the disk
+ * full, or no file, would end the JVM. Readers take no lock; rows are written under the rules of {@link VectorBlocks}.
  */
 public final class MappedRows {
     /** Bytes before the first row. */
@@ -179,6 +179,7 @@ public final class MappedRows {
         long before = takenBytes;
         long target = Math.max(HEADER_BYTES + (long) count * rowBytes(), before + step);
         try {
+            Disk.requireRoom(Disk.parent(file), target - before);
             Disk.uninterrupted(() -> {
                 try (FileChannel channel = channel()) {
                     take(channel, before, target);
@@ -238,12 +239,15 @@ public final class MappedRows {
             long from = HEADER_BYTES + i * regionBytes;
             long bytes = writable ? regionBytes : Math.min(regionBytes, takenBytes - from);
             if (channel.size() < from + bytes) {
-                // Mapping would do that too, but take all of the room.
+                // Mapping would do that too, but take all of the room. It is undone below.
                 write(channel, ByteBuffer.allocate(1), from + bytes - 1);
             }
             maps[i] =
                     channel.map(writable ? FileChannel.MapMode.READ_WRITE : FileChannel.MapMode.READ_ONLY, from, bytes);
             floats[i] = maps[i].order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        }
+        if (channel.size() > takenBytes) {
+            channel.truncate(takenBytes);
         }
         mappings = maps;
         regions = floats;
