@@ -182,7 +182,10 @@ public final class VectorBlocks {
         VectorBlocks copy = new VectorBlocks(dimensions, target);
         copy.ensure(count);
         float[] row = new float[stride];
-        for (int ordinal = 0; ordinal < count; ordinal++) {
+        Place now = place;
+        // Where the disk was full, ordinals were given without room for them.
+        int present = Math.min(count, now.mapped == null ? now.heap.capacity() : now.mapped.capacity());
+        for (int ordinal = 0; ordinal < present; ordinal++) {
             read(ordinal, row);
             copy.writeRow(ordinal, row);
         }
