@@ -20,8 +20,8 @@ import java.util.Set;
 /** The process of {@link LargerThanHeapIT}: it fills, changes, closes, opens and searches a collection larger than its heap. */
 final class FilledBeyondTheHeap {
     private static final OperationContext NOBODY = OperationContext.none();
-    private static final int BATCH = 250;
-    private static final int CENTRES = 400;
+    private static final int BATCH = 50;
+    private static final int CENTRES = 40;
     private static final int QUERIES = 40;
     private static final VexfsConfig CONFIG =
             VexfsConfig.DEFAULT.toBuilder().hnsw(new HnswParameters(8, 60, 1)).build();

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
  * after a sudden end. {@code -Dvexfs.test.large.heap=1024} does it with a heap of so many MiB.
  */
 class LargerThanHeapIT {
-    private static final int HEAP_MIB = Integer.getInteger("vexfs.test.large.heap", 40);
+    private static final int HEAP_MIB = Integer.getInteger("vexfs.test.large.heap", 64);
     private static final int TIMES = 3;
-    private static final int DIMENSIONS = 1_024;
+    private static final int DIMENSIONS = 4_096;
     private static final int VECTORS = (int) ((long) TIMES * HEAP_MIB * (1 << 20) / (DIMENSIONS * Float.BYTES));
     private static final double RECALL_MIN = 0.9;
 
