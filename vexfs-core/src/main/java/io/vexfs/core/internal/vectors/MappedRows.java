@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.MappedByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,6 +61,8 @@ public final class MappedRows {
     private Path file;
     private volatile FloatBuffer[] regions = {};
     private MappedByteBuffer[] mappings = {};
+    /** Regions that are mapped to their ends. */
+    private int whole;
     /** Bytes of the file that have their room on the disk. */
     private long takenBytes;
 
@@ -235,23 +238,41 @@ public final class MappedRows {
         int count = (int) (((long) rows + (1 << shift) - 1) >>> shift);
         MappedByteBuffer[] maps = Arrays.copyOf(mappings, count);
         FloatBuffer[] floats = Arrays.copyOf(regions, count);
-        for (int i = mappings.length; i < count; i++) {
+        int toTheirEnds = whole;
+        for (int i = whole; i < count; i++) {
             long from = HEADER_BYTES + i * regionBytes;
-            long bytes = writable ? regionBytes : Math.min(regionBytes, takenBytes - from);
-            if (channel.size() < from + bytes) {
-                // Mapping would do that too, but take all of the room. It is undone below.
-                write(channel, ByteBuffer.allocate(1), from + bytes - 1);
-            }
+            boolean all = writable && reaches(channel, from + regionBytes);
+            long bytes = all ? regionBytes : Math.min(regionBytes, takenBytes - from);
             maps[i] =
                     channel.map(writable ? FileChannel.MapMode.READ_WRITE : FileChannel.MapMode.READ_ONLY, from, bytes);
             floats[i] = maps[i].order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+            toTheirEnds += all ? 1 : 0;
         }
         if (channel.size() > takenBytes) {
             channel.truncate(takenBytes);
         }
+        whole = toTheirEnds;
         mappings = maps;
         regions = floats;
         capacity = rows;
+    }
+
+    /**
+     * Makes the file as long as a region, with no room for it on the disk, which mapping it would take; it is cut again when
+     * that is done. False on a disk that is full to the last block: then less is mapped, and more when there is more.
+     */
+    private static boolean reaches(FileChannel channel, long end) throws IOException {
+        if (channel.size() >= end) {
+            return true;
+        }
+        try {
+            write(channel, ByteBuffer.allocate(1), end - 1);
+            return true;
+        } catch (ClosedByInterruptException again) {
+            throw again;
+        } catch (IOException full) {
+            return false;
+        }
     }
 
     private FileChannel channel() throws IOException {
