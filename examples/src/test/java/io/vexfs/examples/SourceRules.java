@@ -22,7 +22,7 @@ final class SourceRules {
             Map.entry("io.vexfs.core", "api|core"),
             Map.entry("io.vexfs.core.internal.bridge", "api|core"),
             Map.entry("io.vexfs.core.internal.graph", "api|" + VALUES + "|core.internal.(graph|vectors|distance|disk)"),
-            Map.entry("io.vexfs.core.internal.vectors", "api|core.internal.(vectors|distance)"),
+            Map.entry("io.vexfs.core.internal.vectors", "api|core.internal.(vectors|distance|disk)"),
             Map.entry("io.vexfs.core.internal.disk", "api|core.internal.disk"),
             Map.entry("io.vexfs.core.internal.distance", "api|core.internal.distance"),
             Map.entry("io.vexfs.core.internal.storage", "api|" + VALUES + "|core.internal.(storage|disk)"),

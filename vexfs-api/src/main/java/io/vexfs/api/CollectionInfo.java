@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param pending vectors that are stored and found by every search, but not yet linked in the graph
  * @param quantization how coarsely searches look at vectors on their way
  * @param codeBytes memory of the codes that searches look at instead of full vectors; 0 while there are none
+ * @param storage where the full vectors are kept
  */
 public record CollectionInfo(
         String name,
@@ -22,11 +23,12 @@ public record CollectionInfo(
         long size,
         long pending,
         Quantization quantization,
-        long codeBytes) {
-    /** A collection that is searched in full precision. */
+        long codeBytes,
+        VectorStorage storage) {
+    /** A collection that is searched in full precision, with its vectors on the heap. */
     public CollectionInfo(
             String name, DistanceMetric metric, int dimensions, boolean dimensionsSet, long size, long pending) {
-        this(name, metric, dimensions, dimensionsSet, size, pending, Quantization.NONE, 0);
+        this(name, metric, dimensions, dimensionsSet, size, pending, Quantization.NONE, 0, VectorStorage.HEAP);
     }
 
     /** Checks that nothing is missing. */
@@ -34,5 +36,6 @@ public record CollectionInfo(
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(metric, "metric");
         Objects.requireNonNull(quantization, "quantization");
+        Objects.requireNonNull(storage, "storage");
     }
 }

@@ -8,10 +8,12 @@ import io.vexfs.api.FileStamp;
 import io.vexfs.api.FileStatus;
 import io.vexfs.api.Metadata;
 import io.vexfs.api.OperationContext;
+import io.vexfs.api.Quantization;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.StoredVector;
 import io.vexfs.api.VectorFile;
 import io.vexfs.api.VectorRow;
+import io.vexfs.api.VectorStorage;
 import io.vexfs.api.VexfsException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,10 +61,14 @@ final class BridgeSteps {
     }
 
     private static void changeCollections(Bridge bridge, Random random) {
-        DistanceMetric metric = DistanceMetric.values()[random.nextInt(3)];
+        CollectionSettings settings = new CollectionSettings(
+                DistanceMetric.values()[random.nextInt(3)],
+                0,
+                Quantization.NONE,
+                VectorStorage.values()[random.nextInt(2)]);
         switch (random.nextInt(3)) {
-            case 0 -> bridge.createCollection("/d/own" + random.nextInt(2), new CollectionSettings(metric, 0));
-            case 1 -> bridge.changeCollection("/c", new CollectionSettings(metric, 0));
+            case 0 -> bridge.createCollection("/d/own" + random.nextInt(2), settings);
+            case 1 -> bridge.changeCollection("/c", settings);
             default -> bridge.dropCollection("/d/own" + random.nextInt(2));
         }
     }

@@ -61,6 +61,7 @@ class FlippedBytesTest {
                         "CLEAN",
                         "log/0000000000000002.base",
                         "log/0000000000000002.log",
+                        "map/2-vectors.rows",
                         "files/plain/two.fvecs");
         for (Path file : files) {
             long size = Files.size(file);
@@ -77,7 +78,7 @@ class FlippedBytesTest {
     }
 
     private static boolean isMap(Path file) {
-        return file.toString().endsWith(".map");
+        return file.toString().endsWith(".map") || file.toString().endsWith(".rows");
     }
 
     private static void flip(Path file, long offset) throws IOException {

@@ -11,6 +11,7 @@ import io.vexfs.api.Quantization;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.VectorCollection;
 import io.vexfs.api.VectorRow;
+import io.vexfs.api.VectorStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,9 @@ final class SmallStore {
     static void fill(Vexfs vexfs) throws IOException {
         Random random = new Random(7);
         VectorCollection plain = vexfs.collection("/plain", 3, DistanceMetric.L2);
-        vexfs.bridge().createCollection("/round", new CollectionSettings(DistanceMetric.COSINE, 4, Quantization.INT8));
+        CollectionSettings mapped =
+                new CollectionSettings(DistanceMetric.COSINE, 4, Quantization.INT8, VectorStorage.MAPPED);
+        vexfs.bridge().createCollection("/round", mapped);
         VectorCollection round = vexfs.collection("/round", 4, DistanceMetric.COSINE);
         for (int i = 0; i < VECTORS; i++) {
             plain.put("id " + i, vector(random, 3), Metadata.of("n", i));

@@ -99,6 +99,7 @@ final class ControlTexts {
         out.writeNumberField("pending", collection.pending());
         out.writeStringField("quantization", collection.quantization().text());
         out.writeNumberField("codeBytes", collection.codeBytes());
+        out.writeStringField("storage", collection.storage().text());
         out.writeEndObject();
     }
 

@@ -8,6 +8,7 @@ import io.vexfs.api.FileStatus;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.Quantization;
 import io.vexfs.api.VectorFile;
+import io.vexfs.api.VectorStorage;
 import io.vexfs.api.VexfsException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,7 +17,7 @@ import jnr.ffi.Pointer;
 
 /**
  * The generated attributes {@code user.vexfs.*}: a file's {@code status}, {@code id}, {@code dimensions},
- * {@code metric} and {@code quantization}; a collection's last three of these, which can be set. They are readable but not
+ * {@code metric}, {@code quantization} and {@code storage}; a collection's last four of these, which can be set. They are readable but not
  * listed, so that copies with attributes do not carry them along.
  */
 final class VectorAttributes {
@@ -26,6 +27,7 @@ final class VectorAttributes {
     private static final String DIMENSIONS = "dimensions";
     private static final String METRIC = "metric";
     private static final String QUANTIZATION = "quantization";
+    private static final String STORAGE = "storage";
     private static final int VALUE_BYTES_MAX = 64;
 
     private final Bridge bridge;
@@ -79,6 +81,7 @@ final class VectorAttributes {
         return switch (key) {
             case METRIC -> Optional.of(info.metric().text());
             case QUANTIZATION -> Optional.of(info.quantization().text());
+            case STORAGE -> Optional.of(info.storage().text());
             case DIMENSIONS ->
                 info.dimensions() == 0 ? Optional.empty() : Optional.of(Integer.toString(info.dimensions()));
             default -> Optional.empty();
@@ -123,16 +126,18 @@ final class VectorAttributes {
         String text = new String(bytes, StandardCharsets.UTF_8).trim();
         Optional<CollectionInfo> present = bridge.collection(path.text());
         CollectionSettings old = present.map(info -> new CollectionSettings(
-                        info.metric(), info.dimensionsSet() ? info.dimensions() : 0, info.quantization()))
+                        info.metric(),
+                        info.dimensionsSet() ? info.dimensions() : 0,
+                        info.quantization(),
+                        info.storage()))
                 .orElse(CollectionSettings.DEFAULT);
         try {
             CollectionSettings changed =
                     switch (key(name)) {
-                        case METRIC ->
-                            new CollectionSettings(DistanceMetric.parse(text), old.dimensions(), old.quantization());
-                        case DIMENSIONS -> new CollectionSettings(old.metric(), number(text), old.quantization());
-                        case QUANTIZATION ->
-                            new CollectionSettings(old.metric(), old.dimensions(), Quantization.parse(text));
+                        case METRIC -> old.with(DistanceMetric.parse(text));
+                        case DIMENSIONS -> old.withDimensions(number(text));
+                        case QUANTIZATION -> old.with(Quantization.parse(text));
+                        case STORAGE -> old.with(VectorStorage.parse(text));
                         default -> throw new ErrnoException(Linux.EPERM);
                     };
             if (present.isPresent()) {
@@ -168,7 +173,7 @@ final class VectorAttributes {
 
     /** Makes a directory an ordinary one again, if its collection is empty. */
     int remove(MountPath path, Pointer name) {
-        if (!List.of(METRIC, DIMENSIONS, QUANTIZATION).contains(key(name))) {
+        if (!List.of(METRIC, DIMENSIONS, QUANTIZATION, STORAGE).contains(key(name))) {
             return -Linux.EPERM;
         }
         requireDirectory(path);

@@ -253,12 +253,18 @@ class VectorFilesIT {
     }
 
     @Test
-    void quantization_setOnADirectory_isReadAndInStatus() {
+    void quantizationAndStorage_setOnADirectory_areReadAndInStatus() {
         assertThat(store.sh("mkdir c; setfattr -n user.vexfs.quantization -v int8 c; echo '1 2' > c/a.vec;"
                                 + " getfattr --only-values -n user.vexfs.quantization c; cat .vexfs/status.json")
                         .out())
                 .startsWith("int8")
                 .contains("\"quantization\" : \"int8\"", "\"codeBytes\" : 0");
+        assertThat(store.sh("setfattr -n user.vexfs.storage -v mapped c;"
+                                + " getfattr --only-values -n user.vexfs.storage c; cat .vexfs/status.json")
+                        .out())
+                .startsWith("mapped")
+                .contains("\"storage\" : \"mapped\"");
+        assertThat(store.sh("setfattr -n user.vexfs.storage -v tape c").exit()).isNotZero();
         assertThat(store.sh("setfattr -n user.vexfs.quantization -v int9 c").exit())
                 .isNotZero();
     }

@@ -3,6 +3,7 @@ package io.vexfs.fuse.cli;
 import io.vexfs.api.CollectionSettings;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.Quantization;
+import io.vexfs.api.VectorStorage;
 import io.vexfs.core.Vexfs;
 import io.vexfs.core.VexfsConfig;
 import java.nio.file.Path;
@@ -50,13 +51,21 @@ final class CreateVerb extends Verb {
             description = "What searches measure by on their way: none, int8 or int4 (default: none).")
     private Quantization quantization;
 
+    @Option(
+            names = "--storage",
+            defaultValue = "heap",
+            paramLabel = "PLACE",
+            converter = Options.StorageText.class,
+            description = "Where full vectors are kept: heap, or mapped for more than fit there (default: heap).")
+    private VectorStorage storage;
+
     @Mixin
     private Options.WriteSafety safety;
 
     @Override
     void run() {
         CollectionSettings settings =
-                UsageException.checked(() -> new CollectionSettings(metric, dimensions, quantization));
+                UsageException.checked(() -> new CollectionSettings(metric, dimensions, quantization, storage));
         VexfsConfig config =
                 VexfsConfig.DEFAULT.toBuilder().durability(safety.durability).build();
         try (Vexfs vexfs = Stores.open(store, config)) {

@@ -64,6 +64,7 @@ final class JsonText {
             json.writeNumberField("pending", info.pending());
             json.writeStringField("quantization", info.quantization().text());
             json.writeNumberField("codeBytes", info.codeBytes());
+            json.writeStringField("storage", info.storage().text());
             json.writeEndObject();
         });
     }

@@ -5,6 +5,7 @@ import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.Quantization;
 import io.vexfs.api.SearchRequest;
+import io.vexfs.api.VectorStorage;
 import io.vexfs.api.VexfsException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -67,7 +68,8 @@ final class MountDoor {
                             number(info, "size"),
                             number(info, "pending"),
                             Quantization.parse(String.valueOf(info.get("quantization"))),
-                            number(info, "codeBytes")));
+                            number(info, "codeBytes"),
+                            VectorStorage.parse(String.valueOf(info.get("storage")))));
                 }
             }
         }

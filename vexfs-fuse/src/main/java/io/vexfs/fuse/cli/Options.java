@@ -3,6 +3,7 @@ package io.vexfs.fuse.cli;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.Durability;
 import io.vexfs.api.Quantization;
+import io.vexfs.api.VectorStorage;
 import io.vexfs.api.VexfsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,6 +89,14 @@ final class Options {
         @Override
         public Quantization convert(String text) {
             return parsed(text, Quantization::parse);
+        }
+    }
+
+    /** Turns {@code mapped} into the value. */
+    static final class StorageText implements ITypeConverter<VectorStorage> {
+        @Override
+        public VectorStorage convert(String text) {
+            return parsed(text, VectorStorage::parse);
         }
     }
 

@@ -138,7 +138,8 @@ public interface LifecycleConformance extends BridgeFixture {
                         info.size(),
                         0,
                         info.quantization(),
-                        info.codeBytes()))
+                        info.codeBytes(),
+                        info.storage()))
                 .toList();
     }
 

@@ -115,6 +115,14 @@ final class MemoryCollection {
 
     CollectionInfo info() {
         return new CollectionInfo(
-                name(), metric(), dimensions(), settings.dimensions() > 0, size(), 0, settings.quantization(), 0);
+                name(),
+                metric(),
+                dimensions(),
+                settings.dimensions() > 0,
+                size(),
+                0,
+                settings.quantization(),
+                0,
+                settings.storage());
     }
 }

@@ -51,7 +51,8 @@ final class CollectionWrites {
                     hnsw.m(),
                     hnsw.efConstruction(),
                     hnsw.seed(),
-                    settings.quantization());
+                    settings.quantization(),
+                    settings.storage());
             plan.add(new LogRecord.CollectionMade(made));
             return commitMade(made, plan);
         });
@@ -75,7 +76,7 @@ final class CollectionWrites {
     void change(String name, CollectionSettings settings) {
         commitChange(() -> {
             LiveCollection live = state.collection(name);
-            CollectionState old = live.state().with(settings.quantization());
+            CollectionState old = live.state().with(settings.quantization(), settings.storage());
             boolean set = settings.dimensions() != 0;
             if (live.size() == 0) {
                 CollectionState target = RowWriter.shape(
@@ -85,9 +86,24 @@ final class CollectionWrites {
                 return commitMade(target, plan);
             }
             requireOldFit(name, live, settings);
-            return journal.commit(new LogRecord.CollectionChanged(
-                    RowWriter.shape(old, old.collection(), settings.metric(), old.dimensions(), set)));
+            return commitChanged(
+                    live, RowWriter.shape(old, old.collection(), settings.metric(), old.dimensions(), set));
         });
+    }
+
+    /** Commits other settings; what can fail in making what they need does so before anything is logged. */
+    private long commitChanged(LiveCollection live, CollectionState target) {
+        boolean committed = false;
+        try {
+            live.prepare(target);
+            long sequence = journal.commit(new LogRecord.CollectionChanged(target));
+            committed = true;
+            return sequence;
+        } finally {
+            if (!committed) {
+                live.discardPrepared();
+            }
+        }
     }
 
     private static void requireOldFit(String name, LiveCollection live, CollectionSettings settings) {

@@ -7,6 +7,7 @@ import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.Quantization;
 import io.vexfs.api.VectorCollection;
+import io.vexfs.api.VectorStorage;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.CompactionReport;
 import io.vexfs.core.RecoveryReport;
@@ -154,7 +155,8 @@ public final class OpenStore {
                     config.hnsw().m(),
                     config.hnsw().efConstruction(),
                     config.hnsw().seed(),
-                    Quantization.NONE)));
+                    Quantization.NONE,
+                    VectorStorage.HEAP)));
         }
     }
 

@@ -42,8 +42,15 @@ final class RowWriter {
         }
         live.table().reserve(rows.size(), bytes);
         int[] ordinals = new int[rows.size()];
-        for (int i = 0; i < ordinals.length; i++) {
-            ordinals[i] = live.index().reserve();
+        int reserved = 0;
+        try {
+            for (; reserved < ordinals.length; reserved++) {
+                ordinals[reserved] = live.index().reserve();
+            }
+        } finally {
+            for (int i = 0; i < reserved && reserved < ordinals.length; i++) {
+                live.index().release(ordinals[i]);
+            }
         }
         return ordinals;
     }
@@ -97,6 +104,7 @@ final class RowWriter {
                 old.m(),
                 old.efConstruction(),
                 old.seed(),
-                old.quantization());
+                old.quantization(),
+                old.storage());
     }
 }

@@ -112,7 +112,8 @@ final class SyncingBridge implements Bridge {
                 live.size(),
                 live.pending(),
                 shape.quantization(),
-                live.codeBytes());
+                live.codeBytes(),
+                shape.storage());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FileStamp;
 import io.vexfs.api.FileStatus;
 import io.vexfs.api.Quantization;
+import io.vexfs.api.VectorStorage;
 import io.vexfs.core.internal.disk.ByteReader;
 import io.vexfs.core.internal.disk.ByteWriter;
 import io.vexfs.core.internal.disk.Disk;
@@ -21,14 +22,14 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  *  0  8  magic "VEXFSCAT"
- *  8  4  version, 1
+ *  8  4  version, 2 (1 has no storage, which was heap)
  * 12  8  log sequence that it stands for
  * 20  8  store id
  * 28  4  next node number
  * 32  4  next collection number
  * 36  4  n, then n nodes, parents first: id 4, parent 4, file id 8, name (length 4, UTF-8)
  *  .  4  n, then n collections: number 4, node 4, metric (text), dimensions 4, set 1, m 4, efConstruction 4, seed 8,
- *              quantization (text)
+ *              quantization (text), storage (text)
  *  .  4  n, then n files: k 4, k name nodes 4 each (oldest first), file id 8, size 8, modified 8, changed 8,
  *        checksum 4, status kind (text), why (text), collection 4, rows 4
  *  .  4  CRC32C of everything before it
@@ -36,7 +37,7 @@ import java.util.zip.CRC32C;
  */
 public final class CatalogSnapshot {
     private static final long MAGIC = 0x5441435346584556L;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int BYTES_MAX = Integer.MAX_VALUE - 64;
 
     private CatalogSnapshot() {}
@@ -78,7 +79,8 @@ public final class CatalogSnapshot {
                 .int32(state.m())
                 .int32(state.efConstruction())
                 .int64(state.seed())
-                .text(state.quantization().text());
+                .text(state.quantization().text())
+                .text(state.storage().text());
     }
 
     private static void writeFile(FileEntry entry, ByteWriter out) {
@@ -116,7 +118,10 @@ public final class CatalogSnapshot {
         }
         ByteReader in = new ByteReader(file, 0, bytes.limit(end));
         require(in, "magic", MAGIC, in.int64());
-        require(in, "version", VERSION, in.int32());
+        int version = in.int32();
+        if (version < 1 || version > VERSION) {
+            throw in.corrupt("version 1 to " + VERSION, String.valueOf(version));
+        }
         require(in, "log sequence", sequence, in.int64());
         require(in, "store id", storeId, in.int64());
         Catalog catalog = new Catalog();
@@ -128,7 +133,7 @@ public final class CatalogSnapshot {
             catalog.apply(new LogRecord.NodeMade(id, parent, in.text(), fileId));
         }
         for (int left = in.count(33); left > 0; left--) {
-            catalog.apply(new LogRecord.CollectionMade(readCollection(in)));
+            catalog.apply(new LogRecord.CollectionMade(readCollection(in, version)));
         }
         for (int left = in.count(56); left > 0; left--) {
             readFile(in, catalog);
@@ -137,7 +142,7 @@ public final class CatalogSnapshot {
         return catalog;
     }
 
-    private static CollectionState readCollection(ByteReader in) {
+    private static CollectionState readCollection(ByteReader in, int version) {
         return new CollectionState(
                 in.int32(),
                 in.int32(),
@@ -147,7 +152,8 @@ public final class CatalogSnapshot {
                 in.int32(),
                 in.int32(),
                 in.int64(),
-                Quantization.parse(in.text()));
+                Quantization.parse(in.text()),
+                version == 1 ? VectorStorage.HEAP : VectorStorage.parse(in.text()));
     }
 
     private static void readFile(ByteReader in, Catalog catalog) {

@@ -1,15 +1,22 @@
 package io.vexfs.core.internal.catalog;
 
 import io.vexfs.api.Metadata;
+import io.vexfs.api.VectorStorage;
+import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.filter.MetadataIndex;
+import io.vexfs.core.internal.graph.VectorHome;
 import io.vexfs.core.internal.graph.VectorIndex;
 import io.vexfs.core.internal.log.CollectionState;
 import io.vexfs.core.internal.log.VectorEntry;
 import io.vexfs.core.internal.storage.MetadataCodec;
 import io.vexfs.core.internal.storage.RecordTable;
+import io.vexfs.core.internal.storage.TableMark;
 import io.vexfs.core.internal.storage.VectorKey;
+import io.vexfs.core.internal.storage.VolumeMark;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +34,20 @@ public final class LiveCollection {
     private volatile @Nullable VectorIndex index;
     private volatile @Nullable MetadataIndex metadata;
     private volatile CollectionState state;
+    private final Optional<VolumeMark> knownRows;
+    /** An index that is to take the place of the present one. */
+    private @Nullable VectorIndex measured;
+
     private final AtomicLong changes = new AtomicLong();
 
     /** A collection whose vectors are in this table and this index. */
     public LiveCollection(CollectionState state, RecordTable table, VectorIndex index) {
+        this(state, table, index, Optional.empty());
+    }
+
+    /** The same, where the file of the mapped vectors is known to be as it was left. */
+    public LiveCollection(CollectionState state, RecordTable table, VectorIndex index, Optional<VolumeMark> rows) {
+        this.knownRows = rows;
         this.state = state;
         this.table = table;
         this.index = index;
@@ -39,6 +56,7 @@ public final class LiveCollection {
     /** A collection that has no dimensions yet. */
     public LiveCollection(CollectionState state) {
         this.state = state;
+        this.knownRows = Optional.empty();
         this.table = null;
         this.index = null;
     }
@@ -53,18 +71,92 @@ public final class LiveCollection {
         return state;
     }
 
-    /** Takes over settings; another metric takes a new index, filled from the table under the same ordinals; another
-     * quantization new codes. */
+    /**
+     * Does what takes memory or room on the disk for a change of settings, before that is logged: another metric takes a new
+     * index, filled from the table under the same ordinals, another storage a copy of the vectors. Until the change is
+     * applied or given up nobody may write vectors.
+     *
+     * @throws VexfsException {@code NO_SPACE} with nothing changed
+     */
+    public void prepare(CollectionState newState) {
+        if (table == null) {
+            return;
+        }
+        Path file = table.vectorsFile();
+        Path aside = file.resolveSibling(file.getFileName() + ".new");
+        if (newState.metric() != state.metric()) {
+            VectorIndex next = LiveCollections.newIndex(newState, aside);
+            measured = next;
+            table.forEach(entry -> next.putAt(entry.ordinal(), entry.vector()));
+        } else if (newState.storage() != state.storage()) {
+            index().home().stage(newState.storage() == VectorStorage.MAPPED ? Optional.of(aside) : Optional.empty());
+        }
+    }
+
+    /** Gives up a change that was prepared. */
+    public void discardPrepared() {
+        VectorIndex next = measured;
+        measured = null;
+        if (next != null) {
+            next.home().drop();
+        }
+        VectorIndex now = index;
+        if (now != null) {
+            now.home().unstage();
+        }
+    }
+
+    /** Takes over settings that were prepared. */
     void changed(CollectionState newState) {
-        if (table != null && newState.metric() != state.metric()) {
-            VectorIndex measured = LiveCollections.newIndex(newState);
-            table.forEach(entry -> measured.putAt(entry.ordinal(), entry.vector()));
-            index = measured;
-        } else if (table != null && newState.quantization() != state.quantization()) {
-            index().quantize(newState.quantization());
+        if (table != null) {
+            change(newState, table.vectorsFile());
         }
         state = newState;
         changes.incrementAndGet();
+    }
+
+    private void change(CollectionState newState, Path file) {
+        VectorIndex now = index();
+        if (newState.metric() != state.metric()) {
+            VectorIndex next = Objects.requireNonNull(measured, "the change was not prepared");
+            measured = null;
+            index = next;
+            now.home().drop();
+            next.home().name(file);
+            return;
+        }
+        if (newState.storage() != state.storage()) {
+            now.home().move();
+            now.home().name(file);
+        }
+        now.quantize(newState.quantization());
+    }
+
+    /** Brings table and mapped vectors to the disk, and gives the mark by which they are trusted; after the last write. */
+    public TableMark sync() throws IOException {
+        table().sync();
+        VectorHome home = index().home();
+        boolean changed = home.changed() || knownRows.isEmpty();
+        Optional<Path> file = home.sync();
+        Optional<VolumeMark> rows =
+                file.isPresent() && changed ? Optional.of(VolumeMark.of(file.get())) : file.flatMap(same -> knownRows);
+        return table().mark().with(rows);
+    }
+
+    /** Closes table and index; for good. */
+    void close() {
+        if (table != null) {
+            table.close();
+            index().home().close();
+        }
+    }
+
+    /** Closes both and deletes their files. */
+    void delete() {
+        if (table != null) {
+            index().home().close();
+            table.delete();
+        }
     }
 
     /** How many vectors were put and deleted, since it was opened; for comparing with what it was earlier. */

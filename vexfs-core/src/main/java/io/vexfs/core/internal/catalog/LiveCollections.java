@@ -1,5 +1,6 @@
 package io.vexfs.core.internal.catalog;
 
+import io.vexfs.api.VectorStorage;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.graph.GraphShape;
 import io.vexfs.core.internal.graph.VectorIndex;
@@ -36,12 +37,10 @@ public final class LiveCollections implements VectorSide {
         return collections.get(collection);
     }
 
-    /** Closes every table; for good. */
+    /** Closes every table and index; for good. */
     public void close() {
         for (LiveCollection live : collections.values()) {
-            if (!live.dimensionless()) {
-                live.table().close();
-            }
+            live.close();
         }
     }
 
@@ -66,7 +65,7 @@ public final class LiveCollections implements VectorSide {
             return;
         }
         try {
-            live.table().delete();
+            live.delete();
         } catch (VexfsException failed) {
             LOGGER.log(
                     System.Logger.Level.WARNING,
@@ -80,13 +79,20 @@ public final class LiveCollections implements VectorSide {
         if (state.dimensions() == 0) {
             return new LiveCollection(state);
         }
-        return new LiveCollection(state, RecordTable.make(mapDirectory, state.collection()), newIndex(state));
+        RecordTable table = RecordTable.make(mapDirectory, state.collection());
+        return new LiveCollection(state, table, newIndex(state, table.vectorsFile()));
     }
 
-    /** A new, empty index. */
-    public static VectorIndex newIndex(CollectionState state) {
-        VectorIndex index = new VectorIndex(
-                state.dimensions(), state.metric(), new GraphShape(state.m(), state.efConstruction(), state.seed()));
+    /**
+     * A new, empty index.
+     *
+     * @param file is made if the vectors are to be mapped
+     */
+    public static VectorIndex newIndex(CollectionState state, Path file) {
+        GraphShape shape = new GraphShape(state.m(), state.efConstruction(), state.seed());
+        VectorIndex index = state.storage() == VectorStorage.MAPPED
+                ? new VectorIndex(state.dimensions(), state.metric(), shape, file)
+                : new VectorIndex(state.dimensions(), state.metric(), shape);
         index.quantize(state.quantization());
         return index;
     }

@@ -66,6 +66,11 @@ final class Epochs {
         }
     }
 
+    /** Whether no reader is there. */
+    boolean idle() {
+        return oldest() == Long.MAX_VALUE;
+    }
+
     private long oldest() {
         long oldest = Long.MAX_VALUE;
         for (AtomicLong slot : slots) {

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ public final class GraphSnapshot implements AutoCloseable {
     private final BitSet leaving;
     private final int[][] lowest;
     private final int[] upper;
-    private final Rows rows;
+    private final @Nullable Rows rows;
     private final @Nullable SnapshotCodes codes;
     private final Reader reader;
 
@@ -40,7 +41,7 @@ public final class GraphSnapshot implements AutoCloseable {
         leaving = BitSet.valueOf(graph.leaving.words(end));
         lowest = graph.lowestCopy(end, room);
         upper = graph.upperCopy();
-        rows = index.vectors.rows();
+        rows = index.vectors.mapped() == null ? index.vectors.rows() : null;
         NodeCodes.Learnt learnt = index.codes.current();
         codes = learnt == null ? null : new SnapshotCodes(learnt, end);
         int upperNodes = graph.upperNodes.size();
@@ -56,13 +57,19 @@ public final class GraphSnapshot implements AutoCloseable {
                 upperNodes,
                 upperLevels,
                 index.quantization(),
-                codes != null);
+                codes != null,
+                rows != null);
         // Last, so that none stays held where there is no memory for the rest; nothing is freed meanwhile.
         reader = index.reader();
     }
 
-    /** An index read from a file, and the log position that it was written with. */
-    public record Restored(VectorIndex index, long logPosition) {}
+    /**
+     * An index read from a file.
+     *
+     * @param logPosition the log position that it was written with
+     * @param hasVectors whether the vectors are there; else they are to be filled in before anything is done with the index
+     */
+    public record Restored(VectorIndex index, long logPosition, boolean hasVectors) {}
 
     /** Takes a snapshot. What the log holds up to that position must be in the index, and may be more. */
     public static GraphSnapshot capture(VectorIndex index, long logPosition) {
@@ -118,18 +125,29 @@ public final class GraphSnapshot implements AutoCloseable {
      * @throws CorruptStoreException if a byte of the file is not what was written
      */
     public static Restored read(Path file) throws IOException {
+        return read(file, Optional.empty());
+    }
+
+    /** As {@link #read(Path)}, with the vectors in this file, if there is one. */
+    public static Restored read(Path file, Optional<RowFile> rows) throws IOException {
         try (SnapshotInput in = new SnapshotInput(file)) {
-            SnapshotLayout layout = in.header();
-            return new Restored(new SnapshotRestorer(layout, in).index(), layout.logPosition());
+            return new SnapshotRestorer(in.header(), in, rows).restored();
         }
+    }
+
+    /** Reads an index of vectors with that many components under that metric, to be kept on the heap. */
+    public static Restored read(Path file, int dimensions, DistanceMetric metric) throws IOException {
+        return read(file, dimensions, metric, Optional.empty());
     }
 
     /**
      * Reads an index of vectors with that many components under that metric.
      *
+     * @param rows the file that the vectors are to be in; empty for the heap
      * @throws CorruptStoreException if a byte of the file is not what was written, or it is of another kind of vectors
      */
-    public static Restored read(Path file, int dimensions, DistanceMetric metric) throws IOException {
+    public static Restored read(Path file, int dimensions, DistanceMetric metric, Optional<RowFile> rows)
+            throws IOException {
         try (SnapshotInput in = new SnapshotInput(file)) {
             SnapshotLayout layout = in.header();
             if (layout.dimensions() != dimensions || layout.metric() != metric) {
@@ -137,7 +155,7 @@ public final class GraphSnapshot implements AutoCloseable {
                         dimensions + " dimensions, " + metric.text(),
                         layout.dimensions() + " dimensions, " + layout.metric().text());
             }
-            return new Restored(new SnapshotRestorer(layout, in).index(), layout.logPosition());
+            return new SnapshotRestorer(layout, in, rows).restored();
         }
     }
 
@@ -156,19 +174,25 @@ public final class GraphSnapshot implements AutoCloseable {
         out.endSection();
         out.ints(upper, 0, upper.length);
         out.endSection();
-        float[] zeros = new float[rows.stride()];
-        for (int ordinal = 0; ordinal < layout.ordinals(); ordinal++) {
-            if ((visible[ordinal >>> 6] & 1L << ordinal) != 0) {
-                out.floats(rows.block(ordinal), rows.offset(ordinal), rows.stride());
-            } else {
-                out.floats(zeros, 0, zeros.length);
-            }
+        if (rows != null) {
+            vectors(rows, out);
         }
-        out.endSection();
         if (codes != null) {
             long[] linked = new long[visible.length];
             Arrays.setAll(linked, word -> visible[word] & ~pending[word]);
             codes.write(out, linked, layout.ordinals());
         }
+    }
+
+    private void vectors(Rows from, SnapshotOutput out) throws IOException {
+        float[] zeros = new float[from.stride()];
+        for (int ordinal = 0; ordinal < layout.ordinals(); ordinal++) {
+            if ((visible[ordinal >>> 6] & 1L << ordinal) != 0) {
+                out.floats(from.block(ordinal), from.offset(ordinal), from.stride());
+            } else {
+                out.floats(zeros, 0, zeros.length);
+            }
+        }
+        out.endSection();
     }
 }

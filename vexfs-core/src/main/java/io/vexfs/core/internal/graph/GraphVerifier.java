@@ -29,10 +29,15 @@ public final class GraphVerifier {
 
     /** Looks at every node. */
     public static GraphReport verify(VectorIndex index) {
-        return index.frozen(() -> new GraphVerifier(index).report());
+        return verify(index, true);
     }
 
-    private GraphReport report() {
+    /** As {@link #verify(VectorIndex)}; without vectors, their codes are taken as they are. */
+    public static GraphReport verify(VectorIndex index, boolean hasVectors) {
+        return index.frozen(() -> new GraphVerifier(index).report(hasVectors));
+    }
+
+    private GraphReport report(boolean hasVectors) {
         membership();
         entry();
         int roots = 0;
@@ -46,7 +51,9 @@ public final class GraphVerifier {
             problem("roots of the tree: expected 1, was " + roots);
         }
         reachability();
-        codes();
+        if (hasVectors) {
+            codes();
+        }
         return new GraphReport(graph.nodes.size(), linkCount, graph.topLevel(), problems);
     }
 
@@ -151,9 +158,10 @@ public final class GraphVerifier {
             return;
         }
         CodeRows one = learnt.blocks().oneRow();
+        float[] row = new float[index.vectors.stride()];
         for (int node = graph.nodes.next(0); node >= 0; node = graph.nodes.next(node + 1)) {
-            if (!learnt.blocks()
-                    .holds(node, index.vectors.rows(), learnt.outliers().contains(node), one)) {
+            index.vectors.read(node, row);
+            if (!learnt.blocks().holds(node, row, learnt.outliers().contains(node), one)) {
                 problem("node " + node + ": expected the codes of its vector, was not so");
             }
         }

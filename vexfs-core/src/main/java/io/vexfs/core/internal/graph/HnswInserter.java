@@ -71,8 +71,7 @@ final class HnswInserter {
     }
 
     private void place(int node, int level, SearchScratch s) {
-        Rows rows = vectors.rows();
-        Scoring scoring = s.full.of(rows.block(node), rows.offset(node));
+        Scoring scoring = scoring(node, s);
         int entry = graph.entry();
         int from = graph.level(entry);
         int start = searcher.descend(scoring, entry, from, level + 1, s);
@@ -80,7 +79,8 @@ final class HnswInserter {
         for (int l = chosen.length - 1; l >= 0; l--) {
             searcher.searchLevel(scoring, start, l, shape.efConstruction(), s);
             start = s.queue.ordinal(0);
-            int count = selector.select(staying(s), shape.m(), s.chosen, s);
+            int found = scoring == s.full ? staying(s) : measured(staying(s), s);
+            int count = selector.select(found, shape.m(), s.chosen, s);
             chosen[l] = Arrays.copyOf(s.chosen, count);
         }
         for (int l = 1; l < chosen.length; l++) {
@@ -98,6 +98,37 @@ final class HnswInserter {
                 editor.connect(neighbour, node, l, s);
             }
         }
+    }
+
+    /**
+     * What a walk for the node's neighbours measures by: full vectors. Where these are mapped, a walk would read thousands of
+     * them from the file; it goes by codes as searches do, if there are any that stand for the node.
+     */
+    private Scoring scoring(int node, SearchScratch s) {
+        if (vectors.mapped() == null) {
+            Rows rows = vectors.rows();
+            return s.full.of(rows.block(node), rows.offset(node));
+        }
+        vectors.read(node, s.own);
+        boolean coded = s.coded.of(s.own, 0, graph.nodes.size());
+        return coded && !s.coded.outliers().contains(node) ? s.coded : s.full.of(s.own, 0);
+    }
+
+    /** Measures what a walk by codes found on full vectors, and puts it in their order. */
+    private int measured(int found, SearchScratch s) {
+        Scoring exact = s.full.of(s.own, 0);
+        for (int from = 0; from < found; from += SearchScratch.BATCH) {
+            int count = Math.min(SearchScratch.BATCH, found - from);
+            for (int i = 0; i < count; i++) {
+                s.batch[i] = Keys.ordinal(s.keys[from + i]);
+            }
+            exact.scores(s.batch, count, s.scores);
+            for (int i = 0; i < count; i++) {
+                s.keys[from + i] = Keys.key(s.scores[i], s.batch[i]);
+            }
+        }
+        Arrays.sort(s.keys, 0, found);
+        return found;
     }
 
     /** Puts what was found into {@code s.keys}, but for nodes that leave; returns how many there are. */

@@ -1,7 +1,6 @@
 package io.vexfs.core.internal.graph;
 
 import io.vexfs.core.internal.distance.MetricKernel;
-import io.vexfs.core.internal.distance.Rows;
 import io.vexfs.core.internal.vectors.VectorBlocks;
 
 /**
@@ -23,8 +22,7 @@ final class NeighborSelector {
 
     /** Scores ordinals, {@code count} of {@code s.batch}, against a node, into {@code s.scores}. */
     void score(int node, int count, SearchScratch s) {
-        Rows rows = vectors.rows();
-        metric.scores(rows.block(node), rows.offset(node), rows, s.batch, count, s.scores);
+        vectors.scores(metric, node, s.pivot, s.batch, count, s.scores, s.copies);
         s.scored += count;
     }
 
@@ -54,13 +52,10 @@ final class NeighborSelector {
 
     /** Whether a candidate is not nearer to one of those taken than its score, which is that to the node. */
     boolean diverse(int candidate, float score, int[] taken, int count, SearchScratch s) {
-        Rows rows = vectors.rows();
-        float[] block = rows.block(candidate);
-        int offset = rows.offset(candidate);
         for (int from = 0; from < count; from += GROUP) {
             int group = Math.min(GROUP, count - from);
             System.arraycopy(taken, from, s.diverseBatch, 0, group);
-            metric.scores(block, offset, rows, s.diverseBatch, group, s.diverseScores);
+            vectors.scores(metric, candidate, s.pivot, s.diverseBatch, group, s.diverseScores, s.copies);
             for (int i = 0; i < group; i++) {
                 if (s.diverseScores[i] < score) {
                     return false;

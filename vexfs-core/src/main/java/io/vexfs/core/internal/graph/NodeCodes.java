@@ -97,12 +97,16 @@ final class NodeCodes {
     /** Learns codes from the nodes and writes those of every node; the caller keeps writers out. */
     void learn() {
         int[] sample = sample(Quantizer.sampleSize(vectors.dimensions()));
-        Quantizer quantizer =
-                Quantizer.learn(width(quantization), metric.metric(), vectors.rows(), vectors.dimensions(), sample);
+        int[] all = new int[sample.length];
+        Arrays.setAll(all, i -> i);
+        Quantizer quantizer = Quantizer.learn(
+                width(quantization), metric.metric(), vectors.sample(sample), vectors.dimensions(), all);
         CodeBlocks blocks = blocks(quantizer);
         OrdinalSet outliers = new OrdinalSet();
+        float[] row = new float[vectors.stride()];
         for (int node = graph.nodes.next(0); node >= 0; node = graph.nodes.next(node + 1)) {
-            if (blocks.write(node, vectors.rows())) {
+            vectors.read(node, row);
+            if (blocks.write(node, row)) {
                 outliers.add(node);
             }
         }
@@ -123,11 +127,18 @@ final class NodeCodes {
         return quantization == Quantization.INT4 ? CodeWidth.NIBBLE : CodeWidth.BYTE;
     }
 
-    /** Writes the codes of a node that nobody can reach yet. */
-    void write(int node) {
+    /**
+     * Writes the codes of a node that nobody can reach yet.
+     *
+     * @param row is overwritten
+     */
+    void write(int node, float[] row) {
         Learnt now = current;
         if (now != null) {
-            now.write(node, vectors);
+            vectors.read(node, row);
+            if (now.blocks.write(node, row)) {
+                now.outliers.add(node);
+            }
         }
     }
 
@@ -172,11 +183,5 @@ final class NodeCodes {
      * @param learnSize with so many nodes it is time to learn again
      * @param learnOutside with more outliers likewise
      */
-    record Learnt(CodeBlocks blocks, OrdinalSet outliers, int learnSize, int learnOutside) {
-        private void write(int node, VectorBlocks vectors) {
-            if (blocks.write(node, vectors.rows())) {
-                outliers.add(node);
-            }
-        }
-    }
+    record Learnt(CodeBlocks blocks, OrdinalSet outliers, int learnSize, int learnOutside) {}
 }

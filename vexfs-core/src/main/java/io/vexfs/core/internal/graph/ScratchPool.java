@@ -22,6 +22,7 @@ final class ScratchPool {
             if (slots.getPlain(slot) != null) {
                 SearchScratch s = slots.getAndSet(slot, null);
                 if (s != null) {
+                    s.copies.forget();
                     return s;
                 }
             }

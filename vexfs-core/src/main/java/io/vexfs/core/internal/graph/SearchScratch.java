@@ -2,6 +2,7 @@ package io.vexfs.core.internal.graph;
 
 import io.vexfs.core.internal.distance.Kernels;
 import io.vexfs.core.internal.distance.MetricKernel;
+import io.vexfs.core.internal.vectors.RowCopies;
 import io.vexfs.core.internal.vectors.VectorBlocks;
 
 /** What one search, insert or delete needs besides the index; pooled, so that none allocates it. */
@@ -16,9 +17,15 @@ final class SearchScratch {
     final VisitedSet scanned = new VisitedSet();
     final NeighborQueue queue = new NeighborQueue();
     final TopKeys top = new TopKeys();
+    final RowCopies copies;
     final FullScoring full;
     final CodeScoring coded;
     final float[] query;
+    /** The vector of the node that is placed, where it is mapped. */
+    final float[] own;
+    /** The vector of the node that others are measured to, where it is mapped. */
+    final float[] pivot;
+
     final int[] window = new int[BATCH];
     final int[] links;
     final int[] others;
@@ -34,8 +41,11 @@ final class SearchScratch {
     int scored;
 
     SearchScratch(GraphShape shape, VectorBlocks vectors, MetricKernel metric, NodeCodes codes) {
-        query = new float[vectors.rows().stride()];
-        full = new FullScoring(vectors, metric);
+        query = new float[vectors.stride()];
+        own = new float[query.length];
+        pivot = new float[query.length];
+        copies = new RowCopies(query.length);
+        full = new FullScoring(vectors, metric, copies);
         coded = new CodeScoring(codes, scores.length);
         int linksMax = 2 * shape.m() + 1;
         links = new int[linksMax];

@@ -58,7 +58,7 @@ final class SnapshotInput implements Closeable {
         int upperNodes = integer();
         int upperLevels = integer();
         int quantization = integer();
-        int codes = integer();
+        int parts = integer();
         long fileBytes = longInteger();
         endSection("header");
         SnapshotLayout layout = layout(
@@ -74,7 +74,7 @@ final class SnapshotInput implements Closeable {
                 upperNodes,
                 upperLevels,
                 quantization,
-                codes);
+                parts);
         if (layout.fileBytes() != fileBytes || ordinals < 0) {
             throw new CorruptStoreException(file, 80, "file size " + layout.fileBytes(), "" + fileBytes);
         }
@@ -165,11 +165,14 @@ final class SnapshotInput implements Closeable {
             int upperNodes,
             int upperLevels,
             int quantization,
-            int codes) {
+            int parts) {
         Quantization[] quantizations = Quantization.values();
-        if (quantization < 0 || quantization >= quantizations.length || codes < 0 || codes > 1) {
+        if (quantization < 0
+                || quantization >= quantizations.length
+                || parts < 0
+                || parts > (SnapshotLayout.CODES | SnapshotLayout.MAPPED)) {
             throw impossible(
-                    "quantization 0 to " + (quantizations.length - 1) + ", codes 0 or 1", quantization + ", " + codes);
+                    "quantization 0 to " + (quantizations.length - 1) + ", parts 0 to 3", quantization + ", " + parts);
         }
         try {
             return new SnapshotLayout(
@@ -183,7 +186,8 @@ final class SnapshotInput implements Closeable {
                     upperNodes,
                     upperLevels,
                     quantizations[quantization],
-                    codes == 1);
+                    (parts & SnapshotLayout.CODES) != 0,
+                    (parts & SnapshotLayout.MAPPED) == 0);
         } catch (VexfsException e) {
             throw impossible("a metric and a shape that exist", String.valueOf(e.getMessage()));
         }

@@ -27,14 +27,15 @@ import io.vexfs.core.internal.vectors.Quantizer;
  *  64  upper nodes      4
  *  68  upper levels     4   of all upper nodes together
  *  72  quantization     4   0 none, 1 int8, 2 int4
- *  76  codes            4   1 if codes were learnt, else 0
+ *  76  parts            4   1 if codes were learnt, and 2 if vectors are in a file of their own
  *  80  file size        8
  *  88  checksum         4
  *  visible   W x 8      one bit for each ordinal; a vector whose bit is zero is free          + checksum 4
  *  pending   W x 8      one bit for each ordinal; visible but not linked                      + checksum 4
  *  lowest    for each ordinal: parent 4 (-1 for the root), count 4, 2m links of 4             + checksum 4
  *  upper     for each upper node: ordinal 4, levels 4, for each level: count 4, m links of 4  + checksum 4
- *  vectors   for each ordinal: S floats of 4, zeros where it is not visible                   + checksum 4
+ *  vectors   unless in a file of their own: for each ordinal: S floats of 4, zeros where it is
+ *            not visible                                                                      + checksum 4
  *  rule      if codes were learnt: at how many nodes to learn again 4, at how many outliers
  *            4, how far outside a vector may lie 4, for each dimension its centre 4, for each
  *            its step 4                                                                       + checksum 4
@@ -56,12 +57,17 @@ record SnapshotLayout(
         int upperNodes,
         int upperLevels,
         Quantization quantization,
-        boolean codes) {
+        boolean codes,
+        boolean vectors) {
     static final String MAGIC = "VEXFSGRF";
     static final int VERSION = 1;
     static final int HEADER_BYTES = 92;
     static final int CHECKSUM_BYTES = 4;
     static final int METRIC_BYTES = 8;
+    /** Parts: the bit of codes. */
+    static final int CODES = 1;
+    /** Parts: the bit of vectors that are elsewhere. */
+    static final int MAPPED = 2;
 
     /** Words in each of the bit sections. */
     int words() {
@@ -101,8 +107,7 @@ record SnapshotLayout(
                 + 8L * upperNodes
                 + 4L * upperLevels * (shape.m() + 1)
                 + CHECKSUM_BYTES
-                + 4L * ordinals * Rows.stride(dimensions)
-                + CHECKSUM_BYTES
+                + (vectors ? 4L * ordinals * Rows.stride(dimensions) + CHECKSUM_BYTES : 0)
                 + codesBytes();
     }
 }

@@ -36,7 +36,7 @@ final class SnapshotOutput implements Closeable {
         integer(layout.upperNodes());
         integer(layout.upperLevels());
         integer(layout.quantization().ordinal());
-        integer(layout.codes() ? 1 : 0);
+        integer((layout.codes() ? SnapshotLayout.CODES : 0) | (layout.vectors() ? 0 : SnapshotLayout.MAPPED));
         longs(layout.fileBytes());
         endSection();
     }

@@ -1,8 +1,12 @@
 package io.vexfs.core.internal.graph;
 
+import io.vexfs.api.CorruptStoreException;
 import io.vexfs.core.internal.distance.Rows;
+import io.vexfs.core.internal.vectors.MappedRows;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Optional;
 
 /** An index being made from a file whose header is read. Nothing in the file is believed before it is checked. */
 final class SnapshotRestorer {
@@ -10,25 +14,37 @@ final class SnapshotRestorer {
     private final SnapshotInput in;
     private final VectorIndex index;
     private final HnswGraph graph;
+    private final boolean hasVectors;
     private long[] linked = {};
 
-    SnapshotRestorer(SnapshotLayout layout, SnapshotInput in) {
+    /** @param rows the file that the vectors are to be in; empty for the heap */
+    SnapshotRestorer(SnapshotLayout layout, SnapshotInput in, Optional<RowFile> rows) {
         this.layout = layout;
         this.in = in;
-        this.index = new VectorIndex(layout.dimensions(), layout.metric(), layout.shape());
+        boolean filled = rows.filter(file -> file.use() != RowFile.Use.MAKE).isPresent();
+        if (filled && layout.vectors()) {
+            throw in.impossible("vectors in a file of their own", "vectors in the snapshot");
+        }
+        this.hasVectors = filled || layout.vectors();
+        this.index = new VectorIndex(layout.dimensions(), layout.metric(), layout.shape(), rows);
         this.graph = index.graph;
     }
 
-    VectorIndex index() throws IOException {
-        index.ensure(layout.ordinals());
+    GraphSnapshot.Restored restored() throws IOException {
+        graph.ensure(layout.ordinals());
+        if (layout.vectors()) {
+            index.vectors.ensure(layout.ordinals());
+        }
         states();
         lowest();
         upper();
         links();
-        vectors();
+        if (layout.vectors()) {
+            vectors();
+        }
         index.codes.restore(layout.quantization(), layout.codes() ? SnapshotCodes.read(in, layout, index.codes) : null);
         index.inserter.inserts(layout.inserts());
-        return index;
+        return new GraphSnapshot.Restored(index, layout.logPosition(), hasVectors);
     }
 
     private void states() throws IOException {
@@ -46,8 +62,18 @@ final class SnapshotRestorer {
             throw in.impossible("ordinals below " + layout.ordinals(), "others in word " + last);
         }
         index.ordinals.restore(layout.ordinals(), visible, pending);
+        requireRows(visible);
         linked = new long[visible.length];
         Arrays.setAll(linked, i -> visible[i] & ~pending[i]);
+    }
+
+    private void requireRows(long[] visible) {
+        MappedRows rows = index.vectors.mapped();
+        int end = BitSet.valueOf(visible).length();
+        if (rows != null && hasVectors && rows.capacity() < end) {
+            throw new CorruptStoreException(
+                    rows.file(), MappedRows.HEADER_BYTES, end + " rows", String.valueOf(rows.capacity()));
+        }
     }
 
     private void lowest() throws IOException {
@@ -115,6 +141,15 @@ final class SnapshotRestorer {
     }
 
     private void vectors() throws IOException {
+        if (index.vectors.mapped() != null) {
+            float[] row = new float[index.vectors.stride()];
+            for (int ordinal = 0; ordinal < layout.ordinals(); ordinal++) {
+                in.floats(row, 0, row.length);
+                index.vectors.writeRow(ordinal, row);
+            }
+            in.endSection("vectors");
+            return;
+        }
         Rows rows = index.vectors.rows();
         long left = (long) layout.ordinals() * rows.stride();
         for (int i = 0; i < rows.blockCount(); i++) {

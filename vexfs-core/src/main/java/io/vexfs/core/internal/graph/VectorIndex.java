@@ -7,9 +7,12 @@ import io.vexfs.api.Quantization;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.distance.Kernels;
 import io.vexfs.core.internal.distance.MetricKernel;
+import io.vexfs.core.internal.vectors.MappedRows;
 import io.vexfs.core.internal.vectors.VectorBlocks;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntConsumer;
@@ -38,6 +41,7 @@ public final class VectorIndex {
     private final HnswRemover remover;
     private final LeavingSweep sweep;
     private final IndexSearcher searcher;
+    private final VectorHome home;
 
     final ReentrantReadWriteLock structure = new ReentrantReadWriteLock();
     final Ordinals ordinals = new Ordinals(epochs);
@@ -46,22 +50,40 @@ public final class VectorIndex {
     final HnswInserter inserter;
     final NodeCodes codes;
 
-    /** An empty index of vectors with that many components. */
+    /** An empty index of vectors with that many components, which are kept on the heap. */
     public VectorIndex(int dimensions, DistanceMetric metric, GraphShape shape) {
+        this(dimensions, metric, shape, Optional.empty());
+    }
+
+    /** An empty index of vectors with that many components, which are kept in a file that is made for them. */
+    public VectorIndex(int dimensions, DistanceMetric metric, GraphShape shape, Path file) {
+        this(dimensions, metric, shape, Optional.of(new RowFile(file, RowFile.Use.MAKE)));
+    }
+
+    /** An empty index, whose vectors are in this file if there is one. */
+    VectorIndex(int dimensions, DistanceMetric metric, GraphShape shape, Optional<RowFile> file) {
         requireRange("dimensions", dimensions, Limits.DIMENSIONS_MAX);
         this.metric = new MetricKernel(metric, Kernels.active());
         this.shape = shape;
-        this.vectors = new VectorBlocks(dimensions);
+        this.vectors = new VectorBlocks(
+                dimensions, file.map(each -> mapped(each, dimensions)).orElse(null));
+        this.home = new VectorHome(vectors, ordinals, structure, epochs);
         this.graph = new HnswGraph(shape.m());
+        this.codes = new NodeCodes(graph, vectors, this.metric);
         NeighborSelector selector = new NeighborSelector(vectors, this.metric);
         LinkEditor editor = new LinkEditor(graph, selector);
         HnswSearcher walk = new HnswSearcher(graph);
-        this.codes = new NodeCodes(graph, vectors, this.metric);
         this.scratches = new ScratchPool(() -> new SearchScratch(shape, vectors, this.metric, codes));
         this.inserter = new HnswInserter(graph, vectors, walk, selector, editor, shape);
         this.remover = new HnswRemover(graph, selector, editor);
         this.sweep = new LeavingSweep(graph, editor, epochs::retire);
         this.searcher = new IndexSearcher(walk, ordinals, this.metric);
+    }
+
+    private static MappedRows mapped(RowFile file, int dimensions) {
+        return file.use() == RowFile.Use.MAKE
+                ? MappedRows.make(file.path(), dimensions)
+                : MappedRows.open(file.path(), dimensions, file.use() == RowFile.Use.KEEP);
     }
 
     /** Components of a vector. */
@@ -94,13 +116,17 @@ public final class VectorIndex {
         return ordinal >= 0 && ordinals.visible.contains(ordinal);
     }
 
-    /** An ordinal of one's own, not visible yet, to be put or released. */
+    /**
+     * An ordinal of one's own, not visible yet, to be put or released.
+     *
+     * @throws VexfsException {@link FuseVexfsError#NO_SPACE} where vectors are mapped and the disk is full
+     */
     public int reserve() {
         synchronized (ordinals) {
             int ordinal = ordinals.reserve();
             try {
                 ensure(ordinal + 1);
-            } catch (OutOfMemoryError e) {
+            } catch (VexfsException | OutOfMemoryError e) {
                 ordinals.release(ordinal);
                 throw e;
             }
@@ -144,6 +170,17 @@ public final class VectorIndex {
         }
     }
 
+    /** Makes room for the vectors of an index that was restored without, which {@link #fill} stores. */
+    public void beginFill() {
+        vectors.ensure(ordinals.end());
+    }
+
+    /** Stores the vector of an ordinal that was restored without. */
+    public void fill(int ordinal, float[] vector) {
+        requireDimensions(vector);
+        vectors.write(ordinal, vector, metric);
+    }
+
     /**
      * Chooses what the walk of a search measures nodes by; the graph stays as it is. Unless it is chosen already, reads every
      * vector, and holds up links and removes meanwhile.
@@ -172,7 +209,7 @@ public final class VectorIndex {
         learnIfDue();
         structure.readLock().lock();
         try {
-            if (!ordinals.claim(ordinal)) {
+            if (home.closed() || !ordinals.claim(ordinal)) {
                 return false;
             }
             linkClaimed(ordinal);
@@ -189,7 +226,7 @@ public final class VectorIndex {
             learnIfDue();
             structure.readLock().lock();
             try {
-                int ordinal = ordinals.claim();
+                int ordinal = home.closed() ? -1 : ordinals.claim();
                 if (ordinal < 0) {
                     break;
                 }
@@ -205,7 +242,7 @@ public final class VectorIndex {
     /** Returns when everything is linked that was pending at the call; what is put meanwhile is not waited for. */
     public void linkPresent() {
         BitSet left = BitSet.valueOf(ordinals.pending.words(ordinals.end()));
-        while (!left.isEmpty()) {
+        while (!left.isEmpty() && !home.closed()) {
             for (int ordinal = left.nextSetBit(0); ordinal >= 0; ordinal = left.nextSetBit(ordinal + 1)) {
                 if (link(ordinal) || !ordinals.pending.contains(ordinal)) {
                     left.clear(ordinal);
@@ -252,7 +289,7 @@ public final class VectorIndex {
             structure.writeLock().lock();
             try {
                 SearchScratch s = scratches.take();
-                leaving = sweep.advance(SETTLE_ROWS, s);
+                leaving = !home.closed() && sweep.advance(SETTLE_ROWS, s);
                 scratches.give(s);
             } finally {
                 structure.writeLock().unlock();
@@ -324,6 +361,11 @@ public final class VectorIndex {
         return vectors.heapBytes() + graph.heapBytes() + codes.heapBytes() + 2 * ordinals.visible.heapBytes();
     }
 
+    /** Where the vectors are, and how they get elsewhere. */
+    public VectorHome home() {
+        return home;
+    }
+
     /** What a supplier gives while no link, remove, put or reservation runs. */
     <T> T frozen(Supplier<T> supplier) {
         structure.writeLock().lock();
@@ -373,8 +415,9 @@ public final class VectorIndex {
         boolean linked = false;
         try {
             SearchScratch s = scratches.take();
-            codes.write(ordinal);
+            codes.write(ordinal, s.own);
             inserter.insert(ordinal, s);
+            s.coded.release();
             scratches.give(s);
             linked = true;
         } finally {

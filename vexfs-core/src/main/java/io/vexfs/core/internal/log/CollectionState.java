@@ -2,6 +2,7 @@ package io.vexfs.core.internal.log;
 
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.Quantization;
+import io.vexfs.api.VectorStorage;
 import java.util.Objects;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Objects;
  * @param efConstruction candidates kept at insertion
  * @param seed of the random levels
  * @param quantization what searches measure by on their way
+ * @param storage where the full vectors are
  */
 public record CollectionState(
         int collection,
@@ -26,16 +28,27 @@ public record CollectionState(
         int m,
         int efConstruction,
         long seed,
-        Quantization quantization) {
+        Quantization quantization,
+        VectorStorage storage) {
     /** Checks that nothing is missing. */
     public CollectionState {
         Objects.requireNonNull(metric, "metric");
         Objects.requireNonNull(quantization, "quantization");
+        Objects.requireNonNull(storage, "storage");
     }
 
-    /** The same collection with another quantization. */
-    public CollectionState with(Quantization other) {
+    /** The same collection with another quantization and storage. */
+    public CollectionState with(Quantization otherQuantization, VectorStorage otherStorage) {
         return new CollectionState(
-                collection, directoryNode, metric, dimensions, dimensionsSet, m, efConstruction, seed, other);
+                collection,
+                directoryNode,
+                metric,
+                dimensions,
+                dimensionsSet,
+                m,
+                efConstruction,
+                seed,
+                otherQuantization,
+                otherStorage);
     }
 }

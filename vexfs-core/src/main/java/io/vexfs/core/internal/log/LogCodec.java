@@ -4,6 +4,7 @@ import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FileStamp;
 import io.vexfs.api.FileStatus;
 import io.vexfs.api.Quantization;
+import io.vexfs.api.VectorStorage;
 import io.vexfs.core.internal.disk.ByteReader;
 import io.vexfs.core.internal.disk.ByteWriter;
 import io.vexfs.core.internal.log.LogRecord.BaseEnd;
@@ -44,15 +45,18 @@ import java.util.List;
  * 13 BaseEnd           through:long
  *
  * state   collection:int directoryNode:int metric:byte dimensions:int dimensionsSet:flag m:int efConstruction:int seed:long
- *         quantization:byte
+ *         looks:byte
  * entry   key:bytes ordinal:int vector:floats metadata:bytes
  * metric  0 l2   1 cosine   2 dot   3 l1   4 hamming   5 jaccard
- * quantization  0 none   1 int8   2 int4
+ * looks   quantization: 0 none   1 int8   2 int4; and 16 if the full vectors are mapped
  * status  0 indexed   1 pending   2 invalid   3 wrong-dimensions   4 not-vectors   5 conflict
  * </pre>
  */
 final class LogCodec {
     private static final int ENTRY_BYTES_MIN = 16;
+    /** The bit of mapped vectors beside the quantization. */
+    private static final int MAPPED = 16;
+
     private static final int PUT = 4;
     private static final int DELETED = 5;
     private static final int BATCH = 11;
@@ -128,7 +132,7 @@ final class LogCodec {
                 .int32(state.m())
                 .int32(state.efConstruction())
                 .int64(state.seed())
-                .int8(code(state.quantization()));
+                .int8(code(state.quantization()) | (state.storage() == VectorStorage.MAPPED ? MAPPED : 0));
     }
 
     private static void write(List<VectorEntry> entries, ByteWriter out) {
@@ -189,16 +193,26 @@ final class LogCodec {
     }
 
     private static CollectionState state(ByteReader in) {
+        int collection = in.int32();
+        int directoryNode = in.int32();
+        DistanceMetric metric = metric(in);
+        int dimensions = in.int32();
+        boolean dimensionsSet = in.flag();
+        int m = in.int32();
+        int efConstruction = in.int32();
+        long seed = in.int64();
+        int looks = in.int8();
         return new CollectionState(
-                in.int32(),
-                in.int32(),
-                metric(in),
-                in.int32(),
-                in.flag(),
-                in.int32(),
-                in.int32(),
-                in.int64(),
-                quantization(in));
+                collection,
+                directoryNode,
+                metric,
+                dimensions,
+                dimensionsSet,
+                m,
+                efConstruction,
+                seed,
+                quantization(in, looks & ~MAPPED),
+                (looks & MAPPED) != 0 ? VectorStorage.MAPPED : VectorStorage.HEAP);
     }
 
     private static List<VectorEntry> entries(ByteReader in) {
@@ -280,8 +294,7 @@ final class LogCodec {
         };
     }
 
-    private static Quantization quantization(ByteReader in) {
-        byte code = in.int8();
+    private static Quantization quantization(ByteReader in, int code) {
         return switch (code) {
             case 0 -> Quantization.NONE;
             case 1 -> Quantization.INT8;

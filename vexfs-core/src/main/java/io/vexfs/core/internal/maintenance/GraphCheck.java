@@ -1,16 +1,19 @@
 package io.vexfs.core.internal.maintenance;
 
 import io.vexfs.api.CorruptStoreException;
+import io.vexfs.api.VectorStorage;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.StoreProblem.Kind;
 import io.vexfs.core.internal.graph.GraphReport;
 import io.vexfs.core.internal.graph.GraphSnapshot;
 import io.vexfs.core.internal.graph.GraphVerifier;
+import io.vexfs.core.internal.graph.RowFile;
 import io.vexfs.core.internal.graph.VectorIndex;
 import io.vexfs.core.internal.log.CollectionState;
 import io.vexfs.core.internal.recovery.SnapshotFiles;
 import io.vexfs.core.internal.recovery.SnapshotFiles.GraphName;
 import io.vexfs.core.internal.storage.CleanMark;
+import io.vexfs.core.internal.storage.RecordTable;
 import io.vexfs.core.internal.storage.StoreDirectory;
 import io.vexfs.core.internal.storage.TableMark;
 import java.io.IOException;
@@ -63,7 +66,7 @@ final class GraphCheck {
             compared.add(graph);
             try (TableCheck check = new TableCheck(directory.map(), state.collection(), truth, findings)) {
                 check.open(table.get());
-                VectorIndex index = readGraph(graph, state, mark.sequence());
+                VectorIndex index = readGraph(graph, state, mark.sequence(), table.get());
                 if (index != null) {
                     compare(graph, state, index);
                     check.compare(graph, index);
@@ -73,7 +76,8 @@ final class GraphCheck {
         read();
     }
 
-    private @Nullable VectorIndex readGraph(Path file, CollectionState state, long sequence) throws IOException {
+    private @Nullable VectorIndex readGraph(Path file, CollectionState state, long sequence, TableMark table)
+            throws IOException {
         if (!Files.isRegularFile(file)) {
             findings.problem(
                     Kind.DERIVED,
@@ -83,7 +87,14 @@ final class GraphCheck {
                     "no file");
             return null;
         }
-        VectorIndex index = readGraph(file, sequence);
+        Optional<RowFile> rows = Optional.empty();
+        if (state.storage() == VectorStorage.MAPPED) {
+            rows = vectors(state, table);
+            if (rows.isEmpty()) {
+                return null;
+            }
+        }
+        VectorIndex index = readGraph(file, sequence, rows);
         boolean fits = index == null || index.dimensions() == state.dimensions() && index.metric() == state.metric();
         if (index != null && !fits) {
             findings.problem(
@@ -96,15 +107,33 @@ final class GraphCheck {
         return fits ? index : null;
     }
 
-    /** Reads a graph and proves it sound in itself. */
-    private @Nullable VectorIndex readGraph(Path file, long sequence) throws IOException {
+    /** The file of mapped vectors, if it is as it was left. */
+    private Optional<RowFile> vectors(CollectionState state, TableMark table) throws IOException {
+        Path file = RecordTable.vectorsFile(directory.map(), state.collection());
         try {
-            GraphSnapshot.Restored restored = GraphSnapshot.read(file);
+            if (table.rows().isEmpty()) {
+                throw new CorruptStoreException(file, 0, "a file that the mark knows", "none");
+            }
+            table.rows().get().require(file, file);
+            findings.read(Files.size(file));
+            return Optional.of(new RowFile(file, RowFile.Use.READ));
+        } catch (CorruptStoreException damaged) {
+            findings.problem(Kind.DERIVED, damaged);
+        } catch (VexfsException refused) {
+            findings.problem(Kind.DERIVED, file, 0, "a file that can be opened", String.valueOf(refused.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    /** Reads a graph and proves it sound in itself. */
+    private @Nullable VectorIndex readGraph(Path file, long sequence, Optional<RowFile> rows) throws IOException {
+        try {
+            GraphSnapshot.Restored restored = GraphSnapshot.read(file, rows);
             if (restored.logPosition() != sequence) {
                 throw new CorruptStoreException(
                         file, 40, "log position " + sequence, String.valueOf(restored.logPosition()));
             }
-            GraphReport report = GraphVerifier.verify(restored.index());
+            GraphReport report = GraphVerifier.verify(restored.index(), restored.hasVectors());
             for (String problem : report.problems()) {
                 findings.problem(Kind.DERIVED, file, 0, "a sound graph", problem);
             }
@@ -138,7 +167,7 @@ final class GraphCheck {
             if (name.isEmpty() || compared.contains(file)) {
                 continue;
             }
-            readGraph(file, name.get().sequence());
+            readGraph(file, name.get().sequence(), Optional.empty());
             if (name.get().sequence() > lastSequence) {
                 findings.problem(
                         Kind.DERIVED,

@@ -77,7 +77,8 @@ final class RecordText {
                 "node " + state.directoryNode() + ", " + state.metric().text() + ", " + state.dimensions()
                         + " dimensions" + (state.dimensionsSet() ? " by settings" : "") + ", m " + state.m()
                         + ", efConstruction " + state.efConstruction() + ", quantization "
-                        + state.quantization().text());
+                        + state.quantization().text() + ", vectors "
+                        + state.storage().text());
     }
 
     void line(long offset, long sequence, String kind, String detail) {

@@ -92,8 +92,7 @@ public final class Checkpointer {
             if (live.dimensionless()) {
                 continue;
             }
-            live.table().sync();
-            tables.add(live.table().mark());
+            tables.add(live.sync());
             Path graph = snapshots.graph(live.state().collection(), sequence);
             if (!unchanged || !Files.exists(graph)) {
                 GraphSnapshot.write(live.index(), graph, sequence);

@@ -2,6 +2,7 @@ package io.vexfs.core.internal.recovery;
 
 import io.vexfs.api.CorruptStoreException;
 import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VectorStorage;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.catalog.Catalog;
 import io.vexfs.core.internal.catalog.CatalogSnapshot;
@@ -10,6 +11,7 @@ import io.vexfs.core.internal.catalog.LiveCollections;
 import io.vexfs.core.internal.catalog.RecordApplier;
 import io.vexfs.core.internal.disk.Disk;
 import io.vexfs.core.internal.graph.GraphSnapshot;
+import io.vexfs.core.internal.graph.RowFile;
 import io.vexfs.core.internal.graph.VectorIndex;
 import io.vexfs.core.internal.log.CollectionState;
 import io.vexfs.core.internal.log.WriteAheadLog;
@@ -17,6 +19,7 @@ import io.vexfs.core.internal.storage.CleanMark;
 import io.vexfs.core.internal.storage.RecordTable;
 import io.vexfs.core.internal.storage.StoreDirectory;
 import io.vexfs.core.internal.storage.TableMark;
+import io.vexfs.core.internal.storage.VolumeMark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -107,7 +110,7 @@ public final class Recovery {
             if (table == null) {
                 throw new CorruptStoreException(names, 0, "a table for each collection", "none for " + state);
             }
-            VectorIndex index = readGraph(state, mark.sequence());
+            VectorIndex index = openGraph(state, mark.sequence(), table);
             if (index.size() != table.size()) {
                 throw new CorruptStoreException(
                         snapshots.graph(state.collection(), mark.sequence()),
@@ -115,20 +118,41 @@ public final class Recovery {
                         table.size() + " vectors",
                         String.valueOf(index.size()));
             }
-            collections.add(new LiveCollection(state, RecordTable.open(map, directory.map(), table), index));
+            collections.add(
+                    new LiveCollection(state, RecordTable.open(map, directory.map(), table), index, table.rows()));
         }
         return catalog;
     }
 
-    private VectorIndex readGraph(CollectionState state, long sequence) throws IOException {
+    /** The graph of a clean close, with the mapped vectors as they were left, if the mark says how. */
+    private VectorIndex openGraph(CollectionState state, long sequence, TableMark mark) throws IOException {
+        Path graph = snapshots.graph(state.collection(), sequence);
+        Path vectors = RecordTable.vectorsFile(directory.map(), state.collection());
+        Optional<RowFile> rows = Optional.empty();
+        if (state.storage() == VectorStorage.MAPPED) {
+            VolumeMark left = mark.rows()
+                    .orElseThrow(() -> new CorruptStoreException(vectors, 0, "a file that the mark knows", "none"));
+            left.require(vectors, vectors);
+            boolean own = map.equals(directory.map());
+            rows = Optional.of(new RowFile(vectors, own ? RowFile.Use.KEEP : RowFile.Use.READ));
+        }
+        GraphSnapshot.Restored restored = readGraph(state, sequence, rows);
+        if (!restored.hasVectors()) {
+            throw new CorruptStoreException(graph, 76, "vectors in the graph's file", "none");
+        }
+        restored.index().quantize(state.quantization());
+        return restored.index();
+    }
+
+    private GraphSnapshot.Restored readGraph(CollectionState state, long sequence, Optional<RowFile> rows)
+            throws IOException {
         Path file = snapshots.graph(state.collection(), sequence);
-        GraphSnapshot.Restored restored = GraphSnapshot.read(file, state.dimensions(), state.metric());
+        GraphSnapshot.Restored restored = GraphSnapshot.read(file, state.dimensions(), state.metric(), rows);
         if (restored.logPosition() != sequence) {
             throw new CorruptStoreException(
                     file, 0, "log position " + sequence, String.valueOf(restored.logPosition()));
         }
-        restored.index().quantize(state.quantization());
-        return restored.index();
+        return restored;
     }
 
     private Recovered replay() throws IOException {
@@ -155,7 +179,7 @@ public final class Recovery {
         CollectionState state = replayed.state();
         if (replayed.snapshot().isPresent()) {
             try {
-                VectorIndex index = readGraph(state, replayed.snapshot().getAsLong());
+                VectorIndex index = filledGraph(state, replayed.snapshot().getAsLong(), table);
                 catchUp(index, replayed.touched(), table);
                 if (index.size() == table.size()) {
                     return index;
@@ -168,8 +192,27 @@ public final class Recovery {
                         damaged.getMessage());
             }
         }
-        VectorIndex index = LiveCollections.newIndex(state);
+        VectorIndex index = LiveCollections.newIndex(state, table.vectorsFile());
         catchUp(index, new BitSet(), table);
+        return index;
+    }
+
+    /** The graph of a snapshot. Where it has no vectors, or they are to be mapped, they come from the table. */
+    private VectorIndex filledGraph(CollectionState state, long sequence, RecordTable table) throws IOException {
+        Optional<RowFile> rows = state.storage() == VectorStorage.MAPPED
+                ? Optional.of(new RowFile(table.vectorsFile(), RowFile.Use.MAKE))
+                : Optional.empty();
+        GraphSnapshot.Restored restored = readGraph(state, sequence, rows);
+        VectorIndex index = restored.index();
+        if (!restored.hasVectors()) {
+            index.beginFill();
+            table.forEach(entry -> {
+                if (index.contains(entry.ordinal())) {
+                    index.fill(entry.ordinal(), entry.vector());
+                }
+            });
+        }
+        index.quantize(state.quantization());
         return index;
     }
 

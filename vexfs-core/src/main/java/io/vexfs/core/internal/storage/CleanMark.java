@@ -18,7 +18,8 @@ import java.util.zip.CRC32C;
  *  +------------+-------------+--------------+-------------+------------+-----------------+-----------+--------+
  *  | "VEXFSCLN" | version:int | storeId:long | sequence    | segment    | segmentBytes    | tables    | crc32c |
  *  +------------+-------------+--------------+-------------+------------+-----------------+-----------+--------+
- * tables  count:int, count times: collection:int size:long liveBytes:long, volumes:int, volumes times: inode:long crc32c:int
+ * tables  count:int, count times: collection:int size:long liveBytes:long, volumes:int, volumes times: inode:long crc32c:int,
+ *         rows:int 0 or 1, rows times: inode:long crc32c:int
  * </pre>
  *
  * @param sequence the last record of the log, which tables and graphs hold
@@ -28,7 +29,7 @@ import java.util.zip.CRC32C;
  */
 public record CleanMark(long sequence, long segment, long segmentBytes, List<TableMark> tables) {
     private static final long MAGIC = 0x4e4c435346584556L; // "VEXFSCLN" read as a little-endian long
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int VOLUME_BYTES = 12;
     private static final int BYTES_MAX = 64 << 20;
 
@@ -38,7 +39,7 @@ public record CleanMark(long sequence, long segment, long segmentBytes, List<Tab
     }
 
     byte[] bytes(long storeId) {
-        ByteWriter out = new ByteWriter("clean mark", 64 + 24 * tables.size(), BYTES_MAX);
+        ByteWriter out = new ByteWriter("clean mark", 64 + 28 * tables.size(), BYTES_MAX);
         out.int64(MAGIC)
                 .int32(VERSION)
                 .int64(storeId)
@@ -52,6 +53,8 @@ public record CleanMark(long sequence, long segment, long segmentBytes, List<Tab
                     .int64(table.liveBytes())
                     .int32(table.volumes().size());
             table.volumes().forEach(volume -> out.int64(volume.inode()).int32(volume.checksum()));
+            out.int32(table.rows().isPresent() ? 1 : 0);
+            table.rows().ifPresent(rows -> out.int64(rows.inode()).int32(rows.checksum()));
         }
         out.int32(checksum(out.toArray(), out.size()));
         return out.toArray();
@@ -75,10 +78,11 @@ public record CleanMark(long sequence, long segment, long segmentBytes, List<Tab
             long sequence = in.int64();
             long segment = in.int64();
             long segmentBytes = in.int64();
-            int count = in.count(24);
+            int count = in.count(28);
             List<TableMark> tables = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                tables.add(new TableMark(in.int32(), in.int64(), in.int64(), volumes(in)));
+                TableMark table = new TableMark(in.int32(), in.int64(), in.int64(), volumes(in));
+                tables.add(table.with(volumes(in).stream().findFirst()));
             }
             in.end();
             return Optional.of(new CleanMark(sequence, segment, segmentBytes, tables));

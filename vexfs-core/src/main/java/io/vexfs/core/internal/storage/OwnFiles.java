@@ -60,11 +60,12 @@ final class OwnFiles {
         }
     }
 
-    /** Copies the plain files of one directory into another; all must be this user's own. */
-    static void copy(Path from, Path to) throws IOException {
+    /** Copies the plain files of one directory whose names end so into another; all must be this user's own. */
+    static void copy(Path from, Path to, String end) throws IOException {
         try (Stream<Path> files = Files.list(from)) {
             for (Path file : files.toList()) {
-                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                if (String.valueOf(file.getFileName()).endsWith(end)
+                        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                     requireOwn(file);
                     Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
                 }

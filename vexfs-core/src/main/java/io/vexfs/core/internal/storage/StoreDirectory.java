@@ -242,13 +242,14 @@ public final class StoreDirectory implements AutoCloseable {
         return path.resolve("map");
     }
 
-    /** A directory for the tables of who only reads, with copies of the volumes if those are sound. */
+    /** A directory for the tables of who only reads, with copies of the volumes if those are sound. Mapped vectors can be
+     * read where they are. */
     public Path mapOfReader(boolean sound) {
         Path reader = path.resolve(READER);
         try {
             OwnFiles.makeDirectory(reader);
             if (sound) {
-                OwnFiles.copy(map(), reader);
+                OwnFiles.copy(map(), reader, ".map");
             }
             return reader;
         } catch (IOException failed) {

@@ -1,10 +1,8 @@
 package io.vexfs.core.internal.storage;
 
-import io.vexfs.api.CorruptStoreException;
 import io.vexfs.core.internal.disk.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,11 +69,7 @@ final class TableVolume {
      */
     static TableVolume open(Path file, Path original, VolumeMark mark) {
         try {
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                throw new CorruptStoreException(file, 0, "a volume of the table", "no plain file");
-            }
-            OwnFiles.requireOwn(file);
-            require(file, original, mark);
+            mark.require(file, original);
             VolumeHeader.require(file);
             // The file's own header has the sizes.
             return new TableVolume(file, createPersisted(file, VolumeShape.next(64, 64, 0, 0)), mark);
@@ -84,32 +78,12 @@ final class TableVolume {
         }
     }
 
-    private static void require(Path file, Path original, VolumeMark mark) throws IOException {
-        long inode = inode(original);
-        if (inode != mark.inode()) {
-            throw new CorruptStoreException(
-                    original, 0, "the file that this store made, inode " + mark.inode(), "inode " + inode);
-        }
-        int checksum = Disk.checksum(file);
-        if (checksum != mark.checksum()) {
-            throw new CorruptStoreException(
-                    file,
-                    0,
-                    "a volume with checksum " + Integer.toHexString(mark.checksum()),
-                    Integer.toHexString(checksum));
-        }
-    }
-
-    private static long inode(Path file) throws IOException {
-        return (long) Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
-    }
-
     /** What the file is now; between two writes. */
     VolumeMark mark() {
         VolumeMark known = mark;
         if (known == null) {
             try {
-                known = new VolumeMark(inode(file), Disk.checksum(file));
+                known = VolumeMark.of(file);
             } catch (IOException failed) {
                 throw Disk.readFailure(file, failed);
             }

@@ -2,7 +2,6 @@ package io.vexfs.core.internal.vectors;
 
 import io.vexfs.core.internal.distance.CodeRows;
 import io.vexfs.core.internal.distance.Kernels;
-import io.vexfs.core.internal.distance.Rows;
 import java.util.Arrays;
 
 /**
@@ -36,13 +35,13 @@ public final class CodeBlocks {
         return Math.min(SHIFT_MAX, 31 - Integer.numberOfLeadingZeros(rows));
     }
 
-    /** Writes the codes of a vector under its ordinal; returns whether it lies too far outside for codes to stand for it. */
-    public boolean write(int ordinal, Rows vectors) {
+    /** Writes the codes of a vector, whose row this is, under its ordinal; returns whether it lies too far outside for codes to stand for it. */
+    public boolean write(int ordinal, float[] vector) {
         CodeRows now = rows;
         if (ordinal >= now.capacity()) {
             now = grown(ordinal + 1);
         }
-        return quantizer.encode(vectors.block(ordinal), vectors.offset(ordinal), now, ordinal);
+        return quantizer.encode(vector, 0, now, ordinal);
     }
 
     /** What the codes were made by. */
@@ -66,9 +65,9 @@ public final class CodeBlocks {
      * @param one is overwritten
      * @param outside whether the vector is known as one that codes do not stand for
      */
-    public boolean holds(int ordinal, Rows vectors, boolean outside, CodeRows one) {
+    public boolean holds(int ordinal, float[] vector, boolean outside, CodeRows one) {
         CodeRows now = rows;
-        boolean isOutside = quantizer.encode(vectors.block(ordinal), vectors.offset(ordinal), one, 0);
+        boolean isOutside = quantizer.encode(vector, 0, one, 0);
         int from = now.offset(ordinal);
         return ordinal < now.capacity()
                 && isOutside == outside

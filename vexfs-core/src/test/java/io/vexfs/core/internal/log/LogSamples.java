@@ -4,6 +4,7 @@ import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FileStamp;
 import io.vexfs.api.FileStatus;
 import io.vexfs.api.Quantization;
+import io.vexfs.api.VectorStorage;
 import io.vexfs.core.internal.log.LogRecord.BaseEnd;
 import io.vexfs.core.internal.log.LogRecord.Batch;
 import io.vexfs.core.internal.log.LogRecord.CollectionChanged;
@@ -42,8 +43,8 @@ final class LogSamples {
     }
 
     static List<LogRecord> all() {
-        CollectionState state =
-                new CollectionState(3, 9, DistanceMetric.DOT, 384, true, 16, 200, -42, Quantization.INT4);
+        CollectionState state = new CollectionState(
+                3, 9, DistanceMetric.DOT, 384, true, 16, 200, -42, Quantization.INT4, VectorStorage.MAPPED);
         FileStatus wrong = new FileStatus(FileStatus.Kind.WRONG_DIMENSIONS, "expected 3, was 4 – Zeile 7");
         VectorFileState file = new VectorFileState(12, new FileStamp(1L << 40, 17, -1, 2, 0xcafe), wrong, 3, 2);
         return List.of(
