@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         description = "Measure; on data of your own, or against other engines.",
         synopsisSubcommandLabel = "WHAT",
         commandListHeading = "%nWhat:%n",
-        subcommands = {AnnVerb.class, DatasetVerb.class, PeersVerb.class},
+        subcommands = {AnnVerb.class, DatasetVerb.class, PeersVerb.class, StoreVerb.class},
         footer = {
             "",
             "Examples:",

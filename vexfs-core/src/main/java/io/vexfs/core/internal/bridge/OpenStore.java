@@ -65,7 +65,7 @@ public final class OpenStore {
             makeRoot(config);
         }
         SyncFailures failures = new SyncFailures();
-        bridge = new SyncingBridge(state, journal, failures, config, this::close);
+        bridge = new SyncingBridge(state, journal, failures, config, this::compact, this::close);
         checkpointer = new Checkpointer(directory, log);
         upkeep = new Upkeep(state, journal, checkpointer, config.log(), failures, state.pending());
         report = new RecoveryReport(

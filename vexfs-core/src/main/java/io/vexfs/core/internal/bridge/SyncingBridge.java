@@ -39,11 +39,22 @@ final class SyncingBridge implements Bridge {
     private final VectorReads reads;
     private final Searches searches;
     private final Durability durability;
+    private final Runnable compacting;
     private final Runnable closing;
 
-    /** @param closing closes the store that this bridge belongs to */
-    SyncingBridge(StoreState state, Journal journal, SyncFailures failures, VexfsConfig config, Runnable closing) {
+    /**
+     * @param compacting compacts the log of the store that this bridge belongs to
+     * @param closing closes that store
+     */
+    SyncingBridge(
+            StoreState state,
+            Journal journal,
+            SyncFailures failures,
+            VexfsConfig config,
+            Runnable compacting,
+            Runnable closing) {
         this.failures = failures;
+        this.compacting = compacting;
         this.closing = closing;
         this.state = state;
         this.journal = journal;
@@ -230,6 +241,12 @@ final class SyncingBridge implements Bridge {
             }
             return linked;
         });
+    }
+
+    /** Without a permit of the gate: it may take minutes, and close makes it give up. */
+    @Override
+    public void compact() {
+        compacting.run();
     }
 
     @Override
