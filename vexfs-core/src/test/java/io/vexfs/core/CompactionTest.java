@@ -35,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The log stays short, graphs are written meanwhile, and a crash at any time costs nothing that was acknowledged. */
 class CompactionTest {
+    /** Room behind the last record, at most. */
+    private static final long PREPARED_BYTES = 1 << 20;
+
     private static final OperationContext NOBODY = OperationContext.none();
     private static final int DIMENSIONS = 16;
     private static final long SEED = 5;
@@ -99,9 +102,9 @@ class CompactionTest {
             }
             long before = bytesOf(store.resolve("log"));
             CompactionReport report = db.compact();
-            assertThat(report.logBytesBefore()).isEqualTo(before);
+            assertThat(report.logBytesBefore()).isBetween(before - PREPARED_BYTES, before);
             assertThat(report.vectors()).isEqualTo(100);
-            assertThat(report.logBytesAfter()).isEqualTo(bytesOf(store.resolve("log")));
+            assertThat(bytesOf(store.resolve("log")) - report.logBytesAfter()).isBetween(0L, PREPARED_BYTES);
             assertThat(report.logBytesAfter()).isLessThan(before / 10);
             Path copy = crashed(store);
             try (Vexfs again = Vexfs.open(copy)) {

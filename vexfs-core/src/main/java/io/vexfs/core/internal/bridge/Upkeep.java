@@ -36,6 +36,8 @@ final class Upkeep implements Runnable {
     private static final long RETRY_NANOS = 5_000_000_000L;
     /** How long a writer is held up at a time. */
     private static final long PACE_NANOS = 10_000_000;
+    /** What the delete of a vector takes in the log, about. */
+    private static final long DELETED_BYTES = 64;
     /** What an entry takes in a base besides what the table counts. */
     private static final long ENTRY_BYTES = 8;
 
@@ -196,7 +198,7 @@ final class Upkeep implements Runnable {
 
     private void keepReserve() {
         try {
-            log.keepReserve();
+            log.keepReserve(state.vectors() * DELETED_BYTES);
         } catch (VexfsException full) {
             if (full.error() != FuseVexfsError.NO_SPACE) {
                 throw full;

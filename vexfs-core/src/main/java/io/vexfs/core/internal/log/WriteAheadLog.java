@@ -34,8 +34,13 @@ public final class WriteAheadLog implements AutoCloseable {
     private final ReentrantLock forceLock = new ReentrantLock();
     private final @Nullable LogSyncer syncer;
 
+    private final LogForcer forcer = new LogForcer();
+
     /** Written under {@code appendLock}. */
     private volatile Tail tail;
+
+    /** Guarded by {@code appendLock}. */
+    private final PreparedRoom room;
 
     /** Written under {@code forceLock}. */
     private volatile long forcedSequence;
@@ -58,6 +63,7 @@ public final class WriteAheadLog implements AutoCloseable {
         this.settings = settings;
         this.segments = segments;
         this.tail = tail;
+        this.room = new PreparedRoom(settings.segmentBytes());
         this.forcedSequence = tail.sequence();
         this.forcedEnd = tail.end();
         this.bytesBefore = segments.bytesBefore(tail.segment());
@@ -93,12 +99,22 @@ public final class WriteAheadLog implements AutoCloseable {
      */
     public long append(LogRecord record) {
         try {
+            if (!record.deletesOnly()) {
+                keepReserveAgain();
+            }
             return appendOnce(record);
         } catch (VexfsException full) {
             if (full.error() != FuseVexfsError.NO_SPACE || !record.deletesOnly() || !reserveGivenUp()) {
                 throw full;
             }
             return appendOnce(record);
+        }
+    }
+
+    /** What deletes were promised is not for others: as long as it cannot be set aside again, those are refused. */
+    private void keepReserveAgain() {
+        if (segments.reserveMissing()) {
+            keepReserve(0);
         }
     }
 
@@ -113,11 +129,12 @@ public final class WriteAheadLog implements AutoCloseable {
     /**
      * Sets room on the disk aside for deletes, unless it is already.
      *
+     * @param bytes what the deletes may take; no more than a segment is set aside, and no less than 256 KiB
      * @throws VexfsException {@link FuseVexfsError#NO_SPACE}
      */
-    public void keepReserve() {
+    public void keepReserve(long bytes) {
         try {
-            segments.keepReserve();
+            segments.keepReserve(Math.min(bytes, settings.segmentBytes()));
         } catch (IOException failed) {
             throw Disk.writeFailure(files.directory(), 0, failed);
         }
@@ -152,10 +169,12 @@ public final class WriteAheadLog implements AutoCloseable {
     }
 
     private void write(Tail before, ByteBuffer frame) {
+        room.prepare(before, frame.limit());
         try {
             before.file().append(frame.array(), frame.arrayOffset(), frame.limit());
         } catch (IOException failed) {
             VexfsException thrown = Disk.writeFailure(segments.path(before.segment()), frame.limit(), failed);
+            room.cut();
             try {
                 before.file().truncate(before.bytes());
             } catch (IOException stuck) {
@@ -173,6 +192,8 @@ public final class WriteAheadLog implements AutoCloseable {
     private Tail roll(Tail before) {
         forceLock.lock();
         try {
+            before.file().truncate(before.bytes());
+            room.cut();
             force(before);
             Tail next = segments.create(before.segment() + 1, before.sequence() + 1, before.appended());
             tail = next;
@@ -226,7 +247,7 @@ public final class WriteAheadLog implements AutoCloseable {
             return;
         }
         try {
-            forceOnce(sequence);
+            forcer.until(() -> forcedSequence >= sequence, () -> forceOnce(sequence));
         } catch (VexfsException failed) {
             if (settings.durability() == Durability.EVERY_WRITE) {
                 dropUnforced(failed);
@@ -245,7 +266,10 @@ public final class WriteAheadLog implements AutoCloseable {
             LogEnd end = forcedEnd;
             Tail last = tail;
             if (!closed && end.segment() == last.segment() && last.file().size() > end.bytes()) {
+                room.cut();
                 last.file().truncate(end.bytes());
+                // Or a power cut may bring it back; the disk that failed may not take it.
+                last.file().force();
             }
         } catch (IOException stuck) {
             failed.addSuppressed(stuck);
@@ -464,7 +488,8 @@ public final class WriteAheadLog implements AutoCloseable {
             closed = true;
             Tail last = tail;
             try {
-                if (failure == null && forcedSequence < last.sequence()) {
+                if (failure == null && (forcedSequence < last.sequence() || room.behind(last))) {
+                    last.file().truncate(last.bytes());
                     force(last);
                 }
             } finally {

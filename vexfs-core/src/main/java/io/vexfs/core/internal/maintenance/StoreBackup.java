@@ -140,7 +140,8 @@ public final class StoreBackup {
         for (Path file : files(store.resolve("log"))) {
             String name = String.valueOf(file.getFileName());
             if (LogScan.isPart(name)) {
-                logBytes += copy(file, to.resolve("log").resolve(name));
+                long bytes = LogScan.recordBytes(LogFiles.onDisk(store.resolve("log")), name);
+                logBytes += copy(file, to.resolve("log").resolve(name), bytes);
             }
         }
     }
@@ -209,7 +210,10 @@ public final class StoreBackup {
 
     /** Copies what a file has now and forces it; the bytes. */
     private long copy(Path file, Path copy) throws IOException {
-        long size = Files.size(file);
+        return copy(file, copy, Files.size(file));
+    }
+
+    private long copy(Path file, Path copy, long size) throws IOException {
         long left = size;
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = open(file);
