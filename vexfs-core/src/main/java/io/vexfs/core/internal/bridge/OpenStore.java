@@ -102,7 +102,7 @@ public final class OpenStore {
             log = WriteAheadLog.open(
                     LogFiles.onDisk(directory.log()),
                     settings,
-                    mark.map(end -> new LogEnd(end.segment(), end.segmentBytes(), end.sequence())));
+                    directory.endMark().map(end -> new LogEnd(end.segment(), end.segmentBytes(), end.sequence())));
             if (!config.readOnly()) {
                 directory.removeCleanMark();
             }

@@ -63,7 +63,11 @@ final class SyncingBridge implements Bridge {
                 state::vectors, state::pending, () -> journal.log().unsyncedBytes(), state::filterBytes);
         gate = new Gate(config.bridge().maxConcurrentOps(), metrics);
         linker = new Linker(
-                state, failures, config.bridge().batchSize(), config.bridge().linkThreads(), gate::running);
+                state,
+                failures,
+                config.bridge().batchSize(),
+                config.bridge().linkThreads(),
+                () -> gate.running() - journal.resting());
         RowWriter rows = new RowWriter(journal, linker, metrics, config.bridge().lazySync());
         collections = new CollectionWrites(state, journal, rows, config.hnsw());
         files = new FileWrites(state, journal, rows, gate, metrics);

@@ -117,7 +117,7 @@ public final class StoreBackup {
 
     /** Files of the log that go meanwhile have others in their place: it is copied again then. */
     private void log(long storeId) throws IOException {
-        Optional<CleanMark> mark = StoreDirectory.cleanMark(store, storeId);
+        Optional<CleanMark> mark = StoreDirectory.endMark(store, storeId);
         for (int attempt = 1; ; attempt++) {
             try {
                 copyLog();
@@ -193,12 +193,14 @@ public final class StoreBackup {
                 Files.delete(file);
             }
         }
+        // Without it, damage of the last record would pass for one that was not finished.
+        StoreDirectory.writeCopyMark(to, storeId, new CleanMark(end.sequence(), end.segment(), end.bytes(), List.of()));
     }
 
     /** A store that was closed all the time has the end that its mark says. */
     private void requireClosedEnd(Optional<CleanMark> mark, LogEnd end, long storeId) {
         if (mark.isPresent()
-                && mark.equals(StoreDirectory.cleanMark(store, storeId))
+                && mark.equals(StoreDirectory.endMark(store, storeId))
                 && mark.get().sequence() != end.sequence()) {
             throw new CorruptStoreException(
                     LogScan.path(LogFiles.onDisk(store.resolve("log")), end.segment()),
