@@ -37,6 +37,9 @@ final class Linker {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
     private final Condition shrunk = lock.newCondition();
+    /** Not signalled for what is stored: who may not link would wake up for each write in vain. */
+    private final Condition rested = lock.newCondition();
+
     private final int processors = Runtime.getRuntime().availableProcessors();
     private final IntSupplier running;
     /** Writers that wait for links. */
@@ -121,6 +124,7 @@ final class Linker {
             reasons++;
             if (all) {
                 woken.signalAll();
+                rested.signalAll();
             } else {
                 woken.signal();
             }
@@ -211,7 +215,7 @@ final class Linker {
         lock.lock();
         try {
             if (!stopping) {
-                woken.awaitNanos(PAUSE_NANOS);
+                rested.awaitNanos(PAUSE_NANOS);
             }
         } catch (InterruptedException stray) {
             // Nobody interrupts these threads, and there is nothing to give up.

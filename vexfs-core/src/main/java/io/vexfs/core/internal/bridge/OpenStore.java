@@ -109,6 +109,9 @@ public final class OpenStore {
             Path map = config.readOnly() ? directory.mapOfReader(mark.isPresent()) : directory.map();
             Recovered recovered =
                     new Recovery(directory, map, log, config.bridge().autoRebuild()).run(mark);
+            if (!config.readOnly()) {
+                directory.removeCopyMark();
+            }
             opened = new OpenStore(directory, log, recovered, config, start);
         } finally {
             if (opened == null) {

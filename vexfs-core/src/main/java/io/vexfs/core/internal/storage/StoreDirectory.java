@@ -321,15 +321,23 @@ public final class StoreDirectory implements AutoCloseable {
         return Files.exists(directory.resolve(CLEAN), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Takes the marks away, on the disk when this returns; before the first write. */
+    /** Takes the mark of a clean close away, on the disk when this returns; before the first write. */
     public void removeCleanMark() {
+        remove(CLEAN);
+    }
+
+    /** Takes the mark of a backup away, on the disk when this returns; when its log has been read, before the first record. */
+    public void removeCopyMark() {
+        remove(COPIED);
+    }
+
+    private void remove(String mark) {
         try {
-            boolean copied = Files.deleteIfExists(path.resolve(COPIED));
-            if (Files.deleteIfExists(path.resolve(CLEAN)) || copied) {
+            if (Files.deleteIfExists(path.resolve(mark))) {
                 Disk.forceDirectory(path);
             }
         } catch (IOException failed) {
-            throw Disk.writeFailure(path.resolve(CLEAN), 0, failed);
+            throw Disk.writeFailure(path.resolve(mark), 0, failed);
         }
     }
 

@@ -41,7 +41,8 @@ final class ForcedWrites {
         List<Double> many = new ArrayList<>();
         List<Double> oneRatios = new ArrayList<>();
         List<Double> manyRatios = new ArrayList<>();
-        // The first run compiles.
+        // What the JVM compiles meanwhile takes a processor.
+        puts(WRITERS, seconds);
         puts(1, seconds);
         work.progress.begin("forced writes", work.settings.rounds());
         for (int round = 0; round < work.settings.rounds(); round++) {
