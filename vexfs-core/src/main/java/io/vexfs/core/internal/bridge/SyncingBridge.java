@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -39,6 +40,7 @@ final class SyncingBridge implements Bridge {
     private final VectorReads reads;
     private final Searches searches;
     private final Durability durability;
+    private final AtomicInteger searching = new AtomicInteger();
     private final Runnable compacting;
     private final Runnable closing;
 
@@ -65,9 +67,10 @@ final class SyncingBridge implements Bridge {
         linker = new Linker(
                 state,
                 failures,
-                config.bridge().batchSize(),
-                config.bridge().linkThreads(),
-                () -> gate.running() - journal.resting());
+                config.bridge(),
+                durability == Durability.EVERY_WRITE,
+                () -> gate.running() - journal.resting(),
+                searching::get);
         RowWriter rows = new RowWriter(journal, linker, metrics, config.bridge().lazySync());
         collections = new CollectionWrites(state, journal, rows, config.hnsw());
         files = new FileWrites(state, journal, rows, gate, metrics);
@@ -166,7 +169,14 @@ final class SyncingBridge implements Bridge {
 
     @Override
     public SearchResult search(SearchRequest request, OperationContext context) {
-        return gate.timed(metrics.search(), context, () -> searches.search(request));
+        return gate.timed(metrics.search(), context, () -> {
+            searching.incrementAndGet();
+            try {
+                return searches.search(request);
+            } finally {
+                searching.decrementAndGet();
+            }
+        });
     }
 
     @Override

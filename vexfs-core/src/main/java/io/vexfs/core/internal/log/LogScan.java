@@ -60,6 +60,9 @@ public final class LogScan {
         /** A sound record. */
         void record(Place place, LogRecord record);
 
+        /** A sound record that does not count, because it failed. */
+        default void aborted(Place place) {}
+
         /** Bytes that are not what was written; the sound part of their file ends at {@code from}. */
         void damage(CorruptStoreException damage, long from);
 
@@ -319,7 +322,9 @@ public final class LogScan {
                 Place place = new Place(path, from, reader.position() - from, next);
                 LogRecord read = decoded(path, from, record);
                 next++;
-                if (!aborted.contains(place.sequence())) {
+                if (aborted.contains(place.sequence())) {
+                    visitor.aborted(place);
+                } else {
                     visitor.record(place, read);
                 }
             } catch (CorruptStoreException damaged) {
