@@ -416,30 +416,6 @@ class StoreMaintenanceTest {
     }
 
     @Test
-    void backup_lastRecordDamaged_isDamageAndNoUnfinishedEnd() throws IOException {
-        Path copy = directory.resolve("copy");
-        StoreMaintenance.backup(store, copy, bytes -> {});
-        Path segment = copy.resolve("log").resolve(log().getFileName());
-        byte[] bytes = Files.readAllBytes(segment);
-        bytes[bytes.length - 1] ^= 1;
-        Files.write(segment, bytes);
-
-        assertThat(verify(copy).problems())
-                .anySatisfy(problem -> assertThat(problem.file()).isEqualTo(segment));
-        assertThatThrownBy(() -> Vexfs.open(copy)).hasMessageContaining(segment.toString());
-        assertThatThrownBy(() -> StoreMaintenance.backup(copy, directory.resolve("second"), read -> {}))
-                .hasMessageContaining(segment.toString());
-
-        Path shorter = directory.resolve("shorter");
-        StoreMaintenance.backup(store, shorter, read -> {});
-        try (RandomAccessFile file = new RandomAccessFile(
-                shorter.resolve("log").resolve(log().getFileName()).toFile(), "rw")) {
-            file.setLength(offset("file-put"));
-        }
-        assertThatThrownBy(() -> Vexfs.open(shorter)).hasMessageContaining("bytes");
-    }
-
-    @Test
     void backup_whileAnotherThreadWrites_isAPrefixOfWhatWasWritten() throws Exception {
         Path copy = directory.resolve("copy");
         AtomicBoolean stop = new AtomicBoolean();

@@ -99,8 +99,9 @@ public final class WriteAheadLog implements AutoCloseable {
      */
     public long append(LogRecord record) {
         try {
-            if (!record.deletesOnly()) {
-                keepReserveAgain();
+            // What deletes were promised is not for others: as long as it cannot be set aside again, those are refused.
+            if (segments.reserveMissing() && !record.deletesOnly()) {
+                keepReserve(0);
             }
             return appendOnce(record);
         } catch (VexfsException full) {
@@ -108,13 +109,6 @@ public final class WriteAheadLog implements AutoCloseable {
                 throw full;
             }
             return appendOnce(record);
-        }
-    }
-
-    /** What deletes were promised is not for others: as long as it cannot be set aside again, those are refused. */
-    private void keepReserveAgain() {
-        if (segments.reserveMissing()) {
-            keepReserve(0);
         }
     }
 
@@ -334,19 +328,18 @@ public final class WriteAheadLog implements AutoCloseable {
      * @throws VexfsException {@link FuseVexfsError#CORRUPT} at the first damaged byte or missing record
      */
     public long replay(long afterSequence, ReplayConsumer consumer) {
-        requireOpen();
-        try {
-            return segments.replay(afterSequence, tail, false, consumer);
-        } catch (IOException failed) {
-            throw segments.readFailure(failed);
-        }
+        return replay(afterSequence, false, consumer);
     }
 
     /** As {@link #replay} from the beginning, without records that change vectors alone; may run beside appends. */
     public long replayNames(ReplayConsumer consumer) {
+        return replay(0, true, consumer);
+    }
+
+    private long replay(long afterSequence, boolean namesOnly, ReplayConsumer consumer) {
         requireOpen();
         try {
-            return segments.replay(0, tail, true, consumer);
+            return segments.replay(afterSequence, tail, namesOnly, consumer);
         } catch (IOException failed) {
             throw segments.readFailure(failed);
         }

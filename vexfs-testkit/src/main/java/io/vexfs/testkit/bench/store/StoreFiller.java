@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -31,8 +32,7 @@ final class StoreFiller {
                 Integer.parseInt(args[1]), Integer.parseInt(args[2]), 1, 1, Set.of("recovery"), engine);
         Path store = Path.of(args[0]);
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        Path parent = store.toAbsolutePath().getParent();
-        assert parent != null;
+        Path parent = Objects.requireNonNull(store.toAbsolutePath().getParent(), "a store has a parent");
         try (StoreWork work = new StoreWork(BridgeProvider.installed(), parent, settings, Progress.NONE);
                 Bridge bridge = work.make(store.toAbsolutePath().toString(), Map.of("durability", "batched"))) {
             work.fill(bridge, 0, settings.vectors(), 0);
