@@ -38,7 +38,7 @@ final class Upkeep implements Runnable {
     /** Part of the allowed length from which on writers are slowed down while the log is compacted. */
     private static final double SLOW_AT = 0.9;
     /** How long a writer is held up by a log that is too long, at most: no write is to take longer than 50 ms for it. */
-    private static final long HOLD_NANOS = 40_000_000;
+    private static final long HOLD_NANOS = 30_000_000;
     /** How long a writer is held up at a time. */
     private static final long PACE_NANOS = 10_000_000;
     /** What the delete of a vector takes in the log, about. */
@@ -307,6 +307,8 @@ final class Upkeep implements Runnable {
                 throw closed();
             }
             long before = log.bytes();
+            // Or writers would wait for a bound of when there was less.
+            bytesMax = allowed();
             OptionalLong vectors = compactor.run(this::cut, this::applied, () -> stopping);
             if (vectors.isEmpty()) {
                 throw closed();
