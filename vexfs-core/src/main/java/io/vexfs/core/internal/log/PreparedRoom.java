@@ -43,8 +43,9 @@ final class PreparedRoom {
             try {
                 tail.file().truncate(tail.bytes());
             } catch (IOException stuck) {
-                // Zeros behind the records are no part of the log.
+                // Zeros behind the records are no part of the log; the close cuts them off.
                 full.addSuppressed(stuck);
+                end = tail.bytes() + bytes;
             }
         }
     }
