@@ -131,6 +131,12 @@ public interface Bridge extends AutoCloseable {
      */
     int batchSync(int limit);
 
+    /**
+     * Gives back the room on the disk of what was replaced and deleted, while others read and write. A store does so by
+     * itself before that room gets large; one that keeps nothing of it does nothing.
+     */
+    default void compact() {}
+
     /** What was measured since the store was opened. */
     List<MetricSample> metrics();
 

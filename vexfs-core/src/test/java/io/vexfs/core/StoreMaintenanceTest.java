@@ -150,7 +150,7 @@ class StoreMaintenanceTest {
         }
         Path segment = crashed.resolve("log/0000000000000001.log");
         try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
-            file.setLength(file.length() - 3);
+            file.setLength(LogScan.recordBytes(LogFiles.onDisk(crashed.resolve("log")), "0000000000000001.log") - 3);
         }
         VerifyReport report = verify(crashed);
 

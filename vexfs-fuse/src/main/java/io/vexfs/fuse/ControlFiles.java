@@ -41,6 +41,7 @@ final class ControlFiles implements Room {
     private enum Kind {
         SEARCH("search", 0666),
         SYNC("sync", 0200),
+        COMPACT("compact", 0200),
         STATUS("status.json", 0400),
         METRICS("metrics.json", 0400),
         PROMETHEUS("metrics.prom", 0400),
@@ -77,7 +78,7 @@ final class ControlFiles implements Room {
             case PROMETHEUS -> texts.prometheus();
             case ALERTS -> texts.alerts();
             case ERRORS -> texts.errors();
-            case SEARCH, SYNC, ACCESS -> new byte[0];
+            case SEARCH, SYNC, COMPACT, ACCESS -> new byte[0];
         };
     }
 
@@ -93,7 +94,7 @@ final class ControlFiles implements Room {
     @Override
     public int truncate(MountPath path, long size) {
         Kind kind = require(path);
-        return kind == Kind.SEARCH || kind == Kind.SYNC ? 0 : -Linux.EPERM;
+        return kind == Kind.SEARCH || kind == Kind.SYNC || kind == Kind.COMPACT ? 0 : -Linux.EPERM;
     }
 
     /** A shell's redirection and {@code touch} ask for it; there is nothing to change. */
@@ -111,7 +112,8 @@ final class ControlFiles implements Room {
         }
         return switch (kind) {
             case SEARCH -> new SearchHandle(searches, caller, stat -> stat(path, stat));
-            case SYNC -> new SyncHandle(stat -> stat(path, stat));
+            case SYNC -> new WorkHandle(stat -> stat(path, stat), bridge::forceSync);
+            case COMPACT -> new WorkHandle(stat -> stat(path, stat), bridge::compact);
             case ACCESS -> access.open(stat -> stat(path, stat));
             case STATUS, METRICS, PROMETHEUS, ALERTS, ERRORS -> generated.file(path, kind.mode, content(kind));
         };
@@ -132,12 +134,14 @@ final class ControlFiles implements Room {
         return generated.directory(path, DIRECTORY_MODE, entries);
     }
 
-    /** Any write brings store, index and disk together before it returns. */
-    private final class SyncHandle implements OpenFile {
+    /** Any write has the store do something, and returns when that is done. */
+    private static final class WorkHandle implements OpenFile {
         private final ToIntFunction<Pointer> stat;
+        private final Runnable work;
 
-        private SyncHandle(ToIntFunction<Pointer> stat) {
+        private WorkHandle(ToIntFunction<Pointer> stat, Runnable work) {
             this.stat = stat;
+            this.work = work;
         }
 
         @Override
@@ -152,7 +156,7 @@ final class ControlFiles implements Room {
 
         @Override
         public int write(Pointer buffer, long size, long offset, boolean writeBack) {
-            bridge.forceSync();
+            work.run();
             return (int) size;
         }
 

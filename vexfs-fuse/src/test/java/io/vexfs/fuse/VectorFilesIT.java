@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -242,6 +243,29 @@ class VectorFilesIT {
                 .isEqualTo("0001-new.vec\n0002-changed.vec\n0003-emptied.vec\n0004-kept.vec\n"
                         + "changed.vec\nemptied.vec\nkept.vec\nnew.vec\n");
         assertThat(store.status("emptied.vec")).startsWith("conflict: expected 5 bytes, was 0");
+    }
+
+    /** A store of ten times as many is to be checked in 5 s: this leaves room for a slow machine, not for reading the files. */
+    @Test
+    void reconcile_manyUnchangedFiles_areNotReadAgain() {
+        int files = 10_000;
+        store.remount(() -> {
+            for (int i = 0; i < files; i++) {
+                try {
+                    Path directory = store.files().resolve("d" + i % 100);
+                    Files.createDirectories(directory);
+                    Files.writeString(directory.resolve(i + ".vec"), i + " 1\n");
+                } catch (IOException failure) {
+                    throw new UncheckedIOException(failure);
+                }
+            }
+        });
+        assertThat(size()).isEqualTo(files);
+        AtomicLong start = new AtomicLong();
+        store.remount(() -> start.set(System.nanoTime()));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start.get())).isLessThan(Duration.ofSeconds(3));
+        assertThat(size()).isEqualTo(files);
     }
 
     @Test

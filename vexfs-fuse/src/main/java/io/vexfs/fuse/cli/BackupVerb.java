@@ -1,7 +1,5 @@
 package io.vexfs.fuse.cli;
 
-import io.vexfs.api.FuseVexfsError;
-import io.vexfs.api.VexfsException;
 import io.vexfs.core.BackupReport;
 import io.vexfs.core.StoreMaintenance;
 import java.io.IOException;
@@ -37,22 +35,13 @@ final class BackupVerb extends Verb {
         Path store = place;
         if (mount.isPresent()) {
             new MountDoor(mount.get()).sync();
-            store = MountTable.above(place).isPresent() ? behind(mount.get()) : place;
+            store = MountedCopy.behind(place, mount.get());
         }
         BackupReport report;
         try (Progress progress = Progress.ofBytes("backup", Stores.bytes(store))) {
             report = StoreMaintenance.backup(store, to, progress::step);
         }
         out().println(json ? text(report) : line(report));
-    }
-
-    private Path behind(Path mount) {
-        return MountProcess.store(mount)
-                .orElseThrow(
-                        () -> new VexfsException(
-                                FuseVexfsError.INVALID_ARGUMENT,
-                                place
-                                        + ": expected a mount by 'vexfs mount', was that of another program; name the store instead"));
     }
 
     private String line(BackupReport report) {

@@ -2,8 +2,11 @@ package io.vexfs.fuse.cli;
 
 import io.vexfs.core.CompactionReport;
 import io.vexfs.core.Vexfs;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -13,22 +16,40 @@ import picocli.CommandLine.Parameters;
         name = "compact",
         description = {
             "Write what is live anew and drop the rest of the log.",
-            "A store that is open does so by itself when its log has grown; this is for one that is not."
+            "A store that is open does so by itself when its log has grown; this does it now, for a mount too."
         },
-        footer = {"", "Example:", "  vexfs compact ./store"})
+        footer = {"", "Examples:", "  vexfs compact ./store", "  vexfs compact ./mnt"})
 final class CompactVerb extends Verb {
-    @Parameters(index = "0", paramLabel = "STORE", description = "The store's directory; nobody may have it open.")
+    @Parameters(index = "0", paramLabel = "STORE|MOUNTPOINT", description = "The store's directory, or its mount.")
     private Path store;
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
     @Override
-    void run() {
-        CompactionReport report;
+    void run() throws IOException {
+        Optional<Path> mount = Stores.mountOf(store);
+        CompactionReport report = mount.isPresent() ? compactMounted(mount.get()) : compactClosed();
+        print(report);
+    }
+
+    private CompactionReport compactClosed() {
         try (Vexfs vexfs = Stores.open(store, Stores.existing())) {
-            report = vexfs.compact();
+            return vexfs.compact();
         }
+    }
+
+    private CompactionReport compactMounted(Path mount) throws IOException {
+        MountDoor door = new MountDoor(mount);
+        Path log = MountedCopy.behind(store, mount).resolve("log");
+        long before = Stores.bytes(log);
+        long start = System.nanoTime();
+        door.compact();
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        return new CompactionReport(before, Stores.bytes(log), door.vectors(), took);
+    }
+
+    private void print(CompactionReport report) {
         out().println(
                         json
                                 ? JsonText.of(out -> {

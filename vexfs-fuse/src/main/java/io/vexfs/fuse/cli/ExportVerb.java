@@ -44,8 +44,18 @@ import picocli.CommandLine.Parameters;
 final class ExportVerb extends Verb {
     private static final String WITH_IDS = ".jsonl";
 
-    @Parameters(index = "0", paramLabel = "STORE", description = "The store's directory.")
+    @Parameters(
+            index = "0",
+            paramLabel = "STORE|MOUNTPOINT",
+            description = "The store's directory, or its mount; of a mounted store, a copy is read.")
     private Path store;
+
+    @Option(
+            names = "--work",
+            paramLabel = "DIRECTORY",
+            defaultValue = "${sys:java.io.tmpdir}",
+            description = "Where the copy of a mounted store lies meanwhile. Default: ${DEFAULT-VALUE}.")
+    private Path work;
 
     @Parameters(
             index = "1",
@@ -73,7 +83,27 @@ final class ExportVerb extends Verb {
             requireFree(idFile.get());
         }
         List<String> ids = new ArrayList<>();
-        try (Vexfs vexfs = Stores.open(store, Stores.existing())) {
+        Optional<Path> mount = Stores.mountOf(store);
+        if (mount.isPresent()) {
+            try (MountedCopy copy = MountedCopy.of(store, mount.get(), work)) {
+                read(copy.store(), target, ids);
+            }
+        } else {
+            read(store, target, ids);
+        }
+        if (idFile.isPresent()) {
+            replace(idFile.get(), out -> {
+                for (String id : ids) {
+                    out.write((id + "\n").getBytes(StandardCharsets.UTF_8));
+                }
+            });
+        }
+        out().println("exported " + ids.size() + " vectors of " + collection + " to " + to);
+        tellWhatIsMissing(ids.size());
+    }
+
+    private void read(Path closed, VectorSource target, List<String> ids) throws IOException {
+        try (Vexfs vexfs = Stores.open(closed, Stores.existing())) {
             Bridge bridge = vexfs.bridge();
             bridge.forEach(collection, vector -> ids.add(vector.id()));
             if (ids.isEmpty()) {
@@ -86,15 +116,6 @@ final class ExportVerb extends Verb {
             }
             write(bridge, target, ids);
         }
-        if (idFile.isPresent()) {
-            replace(idFile.get(), out -> {
-                for (String id : ids) {
-                    out.write((id + "\n").getBytes(StandardCharsets.UTF_8));
-                }
-            });
-        }
-        out().println("exported " + ids.size() + " vectors of " + collection + " to " + to);
-        tellWhatIsMissing(ids.size());
     }
 
     private void tellWhatIsMissing(int vectors) {

@@ -82,15 +82,31 @@ final class MountDoor {
 
     /** Brings store, index and disk together. */
     void sync() throws IOException {
-        // Neither made nor truncated: it is no file that holds something.
-        try (OutputStream out = Files.newOutputStream(control.resolve("sync"), StandardOpenOption.WRITE)) {
-            out.write('\n');
+        try {
+            touch("sync");
         } catch (FileSystemException e) {
             // A store that is mounted read-only has nothing to bring together.
             if (!String.valueOf(e.getReason()).contains("Read-only")) {
                 throw e;
             }
         }
+    }
+
+    /** Gives back the room of what was replaced and deleted. */
+    void compact() throws IOException {
+        touch("compact");
+    }
+
+    /** Neither made nor truncated: it is no file that holds something. */
+    private void touch(String door) throws IOException {
+        try (OutputStream out = Files.newOutputStream(control.resolve(door), StandardOpenOption.WRITE)) {
+            out.write('\n');
+        }
+    }
+
+    /** Vectors of all collections. */
+    long vectors() throws IOException {
+        return collections().stream().mapToLong(CollectionInfo::size).sum();
     }
 
     String metrics() throws IOException {

@@ -41,7 +41,8 @@ final class Stores {
             throw new VexfsException(
                     FuseVexfsError.INVALID_ARGUMENT,
                     directory + " is inside the mount " + mount.get()
-                            + ": expected the directory of a store that is not mounted");
+                            + ": expected the directory of a store that is not mounted; unmount it first: vexfs umount "
+                            + mount.get());
         }
     }
 

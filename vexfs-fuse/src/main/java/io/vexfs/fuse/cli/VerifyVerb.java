@@ -1,6 +1,7 @@
 package io.vexfs.fuse.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.vexfs.api.CorruptStoreException;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.RepairReport;
@@ -10,6 +11,7 @@ import io.vexfs.core.VerifyReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,8 +41,18 @@ import picocli.CommandLine.Parameters;
 final class VerifyVerb extends Verb {
     private static final String LOG_END = "log-end";
 
-    @Parameters(index = "0", paramLabel = "STORE", description = "The store's directory; nobody may have it open.")
+    @Parameters(
+            index = "0",
+            paramLabel = "STORE|MOUNTPOINT",
+            description = "The store's directory, or its mount; of a mounted store, a copy is looked at.")
     private Path store;
+
+    @Option(
+            names = "--work",
+            paramLabel = "DIRECTORY",
+            defaultValue = "${sys:java.io.tmpdir}",
+            description = "Where the copy of a mounted store lies meanwhile. Default: ${DEFAULT-VALUE}.")
+    private Path work;
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
@@ -64,15 +76,39 @@ final class VerifyVerb extends Verb {
             throw new UsageException(
                     "--give-up: expected '" + LOG_END + "', and --repair with it, was '" + giveUp + "'");
         }
+        Optional<Path> mount = repair ? Optional.empty() : Stores.mountOf(store);
+        if (mount.isPresent()) {
+            verifyMounted(mount.get());
+            return;
+        }
         RepairReport repaired = repair ? repair() : null;
         if (exitCode != 0) {
             return;
         }
-        VerifyReport report = Stores.closed(store, () -> {
-            try (Progress progress = Progress.ofBytes("verify", Stores.bytes(store))) {
-                return StoreMaintenance.verify(store, progress::step);
+        tell(verify(store), repaired);
+    }
+
+    private static VerifyReport verify(Path closed) {
+        return Stores.closed(closed, () -> {
+            try (Progress progress = Progress.ofBytes("verify", Stores.bytes(closed))) {
+                return StoreMaintenance.verify(closed, progress::step);
             }
         });
+    }
+
+    /** The copy has log, graphs and files as they are; its map would be another one. A damaged log is not copied. */
+    private void verifyMounted(Path mount) throws IOException {
+        try (MountedCopy copy = MountedCopy.of(store, mount, work)) {
+            note(
+                    "looking at a copy of the mounted store: log, graphs and files; the map is looked at when it is closed");
+            tell(verify(copy.store()), null);
+        } catch (CorruptStoreException damaged) {
+            note(damaged.getMessage());
+            exitCode = VexfsCli.FAILURE;
+        }
+    }
+
+    private void tell(VerifyReport report, @Nullable RepairReport repaired) {
         if (json) {
             out().println(text(report, repaired));
         } else {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -111,6 +112,31 @@ class MountVerbIT {
         assertThat(here("search", point, "/", "--like", "a.vec")).isEqualTo(answers);
         assertThat(Files.readString(point.resolve("notes.txt"))).isEqualTo("plain");
         succeed("umount", point);
+    }
+
+    @Test
+    void tools_ofAMount_workOnItOrSayWhyNot() throws Exception {
+        mount();
+        Files.writeString(point.resolve("a.vec"), "1 0\n");
+        for (int i = 0; i < 20; i++) {
+            Files.writeString(point.resolve("b.vec"), i + " 1\n");
+        }
+        Path exported = directory.resolve("all.jsonl");
+
+        assertThat(here("compact", point)).contains("compacted the log of " + point, ": 2 vectors in ");
+        assertThat(here("compact", store, "--json")).contains("\"vectors\":2");
+        assertThat(here("verify", point)).startsWith("sound: ");
+        assertThat(here("verify", store)).startsWith("sound: ");
+        assertThat(here("export", point, "/", exported)).contains("exported 2 vectors");
+        assertThat(Files.readString(exported)).contains("a.vec", "b.vec");
+        for (Object held : List.of(point, store)) {
+            CommandLineRun refused = CommandLineRun.of("rebuild", held);
+            assertThat(refused.exitCode()).isNotZero();
+            assertThat(refused.err()).contains("vexfs umount " + point);
+            assertThat(CommandLineRun.of("verify", held, "--repair").err()).contains("vexfs umount " + point);
+        }
+        succeed("umount", point);
+        assertThat(here("search", store, "/", "--like", "a.vec")).endsWith("b.vec\n");
     }
 
     @Test

@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
 /** Some threads that do the same work and end together. */
-final class Threads {
+public final class Threads {
     private Threads() {}
 
     /** Runs the work once in each thread, with the thread's number from 0; throws what the first failure threw. */
-    static void run(String name, int count, IntConsumer work) {
+    public static void run(String name, int count, IntConsumer work) {
         AtomicReference<RuntimeException> failure = new AtomicReference<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -29,7 +29,7 @@ final class Threads {
     }
 
     /** Returns when all have ended. */
-    static void join(List<Thread> threads) {
+    public static void join(List<Thread> threads) {
         boolean interrupted = false;
         for (Thread thread : threads) {
             while (thread.isAlive()) {
@@ -38,6 +38,21 @@ final class Threads {
                 } catch (InterruptedException again) {
                     interrupted = true;
                 }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns when a process has ended. */
+    public static void join(Process process) {
+        boolean interrupted = false;
+        while (process.isAlive()) {
+            try {
+                process.waitFor();
+            } catch (InterruptedException again) {
+                interrupted = true;
             }
         }
         if (interrupted) {

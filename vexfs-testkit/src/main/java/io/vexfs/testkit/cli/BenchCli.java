@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             AnnVerb.class,
             DatasetVerb.class,
             PeersVerb.class,
+            StoreVerb.class,
             StackVerb.class,
             MetricsVerb.class,
             MemoryVerb.class,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.testkit.bench.AnnFiles;
 import io.vexfs.testkit.bench.GeneratedFiles;
+import io.vexfs.testkit.bench.store.StoreFigure;
+import io.vexfs.testkit.bench.store.StoreReport;
 import io.vexfs.testkit.data.FvecsFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +55,7 @@ class BenchCliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ann", "dataset", "peers"})
+    @ValueSource(strings = {"ann", "dataset", "peers", "store"})
     void help_ofEachWord_hasAnExample(String word) {
         assertThat(run(word, "--help")).isZero();
         assertThat(out.toString()).containsPattern("Examples?:\n  vexfs bench " + word);
@@ -75,6 +79,9 @@ class BenchCliTest {
             peers --data a --engines faiss           | --engines: expected some of vexfs, vexfs+int8, vexfs+int4, hnswlib, jvector, lucene, hnswlib-java, was 'faiss'
             peers --data a --jdk 8                   | --jdk: expected one of
             peers --data a --heap big                | --heap: expected a size such as 4g, was 'big'
+            store --parts fly                        | --parts: expected some of forced, batched, sync, compaction, recovery, was 'fly'
+            store --vectors 0                        | --vectors: expected 100 to 100000000, was 0
+            store --seconds 0                        | --seconds: expected 1 to 3600, was 0
             peers --data nowhere                     | nowhere: expected a directory with a data set
             """)
     void run_wrongUsage_exitsWith2(String arguments, String message) {
@@ -160,5 +167,51 @@ class BenchCliTest {
     void verbose_withAnError_printsTheStackTrace() {
         assertThat(run("peers", "--data", directory.toString(), "--verbose")).isEqualTo(2);
         assertThat(err.toString()).contains("VexfsException", "\tat io.vexfs.testkit.");
+    }
+
+    @Test
+    void store_smallData_printsEachFigureWithItsTarget() {
+        Path json = directory.resolve("store.json");
+
+        int code = run(
+                "store",
+                "--vectors",
+                "300",
+                "--dimensions",
+                "8",
+                "--rounds",
+                "1",
+                "--seconds",
+                "1",
+                "--parts",
+                "forced,batched,sync,compaction",
+                "--work",
+                directory.toString(),
+                "--json",
+                json.toString());
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(code).isZero();
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines.get(0))
+                .startsWith("engine=memory vectors=300 dimensions=8 ")
+                .contains(" append_fsync_by=");
+        assertThat(lines)
+                .anyMatch(line -> line.matches("append_fsync_per_s=\\d+(\\.\\d+)?"))
+                .anyMatch(line -> line.matches("every_write_8_to_1_ratio=[\\d.]+ target>=3 (met|missed)"))
+                .anyMatch(line -> line.matches("batched_put_p99_ms=[\\d.]+ target<=5 (met|missed)"))
+                .anyMatch(line -> line.matches("force_sync_500_p99_ms=[\\d.]+ target<=200 (met|missed)"))
+                .anyMatch(line -> line.matches("disk_peak_to_vectors_ratio=[\\d.]+ target<=5.50 (met|missed)"));
+        assertThat(json).content().contains("\"every_write_8_to_1_ratio\"", "\"least\" : 3.0", "\"met\" : ");
+    }
+
+    @Test
+    void store_missedTarget_isSaid() {
+        StoreReport report = new StoreReport(
+                Map.of("engine", "none"),
+                List.of(new StoreFigure("a_ratio", 0.7, OptionalDouble.of(0.8), OptionalDouble.empty())));
+
+        assertThat(report.lines()).containsExactly("engine=none", "a_ratio=0.70 target>=0.80 missed");
+        assertThat(report.figures().get(0).met()).isFalse();
     }
 }

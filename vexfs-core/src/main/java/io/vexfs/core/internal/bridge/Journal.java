@@ -5,6 +5,7 @@ import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.catalog.RecordApplier;
 import io.vexfs.core.internal.log.LogRecord;
 import io.vexfs.core.internal.log.WriteAheadLog;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ final class Journal {
     private final boolean readOnly;
     private volatile @Nullable Upkeep upkeep;
     private volatile boolean torn;
+    private final AtomicInteger awaiting = new AtomicInteger();
 
     Journal(WriteAheadLog log, RecordApplier applier, boolean readOnly) {
         this.log = log;
@@ -67,11 +69,21 @@ final class Journal {
 
     /** Returns when a committed record is as safe as the durability says. */
     void await(long sequence) {
-        log.await(sequence);
+        awaiting.incrementAndGet();
+        try {
+            log.await(sequence);
+        } finally {
+            awaiting.decrementAndGet();
+        }
         Upkeep told = upkeep;
         if (told != null) {
             told.pace();
         }
+    }
+
+    /** Operations that need no processor, because they wait for the disk; without the one that comes back next. */
+    int resting() {
+        return Math.max(0, awaiting.get() - 1);
     }
 
     WriteAheadLog log() {

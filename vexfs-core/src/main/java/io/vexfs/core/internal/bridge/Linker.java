@@ -1,5 +1,6 @@
 package io.vexfs.core.internal.bridge;
 
+import io.vexfs.api.BridgeConfig;
 import io.vexfs.core.internal.catalog.LiveCollection;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.function.IntSupplier;
 final class Linker {
     /** Batches that may be pending before a writer has to help. */
     private static final int BATCHES_AHEAD = 4;
+    /** More where writers wait for the disk: one that links holds up those that would share its fsync. */
+    private static final int BATCHES_AHEAD_OF_DISK = 32;
     /** Vectors that may be pending while others search: few beside those that a walk looks at. */
     private static final int SEARCHED_AHEAD = 32;
     /** Vectors that a thread links before it looks again whether a processor is left for it. */
@@ -37,8 +40,13 @@ final class Linker {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
     private final Condition shrunk = lock.newCondition();
+    /** Not signalled for what is stored: who may not link would wake up for each write in vain. */
+    private final Condition rested = lock.newCondition();
+
     private final int processors = Runtime.getRuntime().availableProcessors();
     private final IntSupplier running;
+    private final IntSupplier searching;
+    private final int batchesAhead;
     /** Writers that wait for links. */
     private final AtomicInteger waiting = new AtomicInteger();
 
@@ -52,13 +60,25 @@ final class Linker {
 
     private volatile boolean stopping;
 
-    /** @param running how many operations run */
-    Linker(StoreState state, SyncFailures failures, int batchSize, int threadCount, IntSupplier running) {
+    /**
+     * @param forced whether writes wait for the disk
+     * @param running how many operations run and do not
+     * @param searching how many of them are searches
+     */
+    Linker(
+            StoreState state,
+            SyncFailures failures,
+            BridgeConfig config,
+            boolean forced,
+            IntSupplier running,
+            IntSupplier searching) {
         this.state = state;
         this.running = running;
+        this.searching = searching;
+        this.batchesAhead = forced ? BATCHES_AHEAD_OF_DISK : BATCHES_AHEAD;
         this.failures = failures;
-        this.batchSize = batchSize;
-        for (int i = 1; i <= threadCount; i++) {
+        this.batchSize = config.batchSize();
+        for (int i = 1; i <= config.linkThreads(); i++) {
             Thread thread = new Thread(this::run, "vexfs-linker-" + i);
             thread.setDaemon(true);
             threads.add(thread);
@@ -92,13 +112,14 @@ final class Linker {
         return running.getAsInt() - waiting.get();
     }
 
-    /** Whether a caller that links leaves no processor for these threads. */
+    /** Whether searches leave no processor for these threads beside a writer that links. */
     private boolean crowded() {
-        return busy() > 1 && busy() + 1 > processors;
+        int searches = searching.getAsInt();
+        return searches > 0 && searches + 2 > processors;
     }
 
     private long ahead() {
-        return crowded() ? Math.min(batchSize, SEARCHED_AHEAD) : (long) BATCHES_AHEAD * batchSize;
+        return crowded() ? Math.min(batchSize, SEARCHED_AHEAD) : (long) batchesAhead * batchSize;
     }
 
     private void awaitShrunk() {
@@ -121,6 +142,7 @@ final class Linker {
             reasons++;
             if (all) {
                 woken.signalAll();
+                rested.signalAll();
             } else {
                 woken.signal();
             }
@@ -211,7 +233,7 @@ final class Linker {
         lock.lock();
         try {
             if (!stopping) {
-                woken.awaitNanos(PAUSE_NANOS);
+                rested.awaitNanos(PAUSE_NANOS);
             }
         } catch (InterruptedException stray) {
             // Nobody interrupts these threads, and there is nothing to give up.

@@ -73,7 +73,7 @@ public final class OpenStore {
         }
         SyncFailures failures = new SyncFailures();
         EngineMetrics metrics = metrics(config.metrics());
-        bridge = new SyncingBridge(state, journal, failures, metrics, config, this::close);
+        bridge = new SyncingBridge(state, journal, failures, metrics, config, this::compact, this::close);
         checkpointer = new Checkpointer(directory, log);
         upkeep = new Upkeep(state, journal, checkpointer, config.log(), failures, metrics, state.pending());
         report = new RecoveryReport(
@@ -124,13 +124,16 @@ public final class OpenStore {
             log = WriteAheadLog.open(
                     LogFiles.onDisk(directory.log()),
                     settings,
-                    mark.map(end -> new LogEnd(end.segment(), end.segmentBytes(), end.sequence())));
+                    directory.endMark().map(end -> new LogEnd(end.segment(), end.segmentBytes(), end.sequence())));
             if (!config.readOnly()) {
                 directory.removeCleanMark();
             }
             Path map = config.readOnly() ? directory.mapOfReader(mark.isPresent()) : directory.map();
             Recovered recovered =
                     new Recovery(directory, map, log, config.bridge().autoRebuild()).run(mark);
+            if (!config.readOnly()) {
+                directory.removeCopyMark();
+            }
             opened = new OpenStore(directory, log, recovered, config, start);
         } finally {
             if (opened == null) {

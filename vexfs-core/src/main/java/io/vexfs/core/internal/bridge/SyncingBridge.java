@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -41,17 +42,24 @@ final class SyncingBridge implements Bridge {
     private final VectorReads reads;
     private final Searches searches;
     private final Durability durability;
+    private final AtomicInteger searching = new AtomicInteger();
+    private final Runnable compacting;
     private final Runnable closing;
 
-    /** @param closing closes the store that this bridge belongs to */
+    /**
+     * @param compacting compacts the log of the store that this bridge belongs to
+     * @param closing closes that store
+     */
     SyncingBridge(
             StoreState state,
             Journal journal,
             SyncFailures failures,
             EngineMetrics metrics,
             VexfsConfig config,
+            Runnable compacting,
             Runnable closing) {
         this.failures = failures;
+        this.compacting = compacting;
         this.closing = closing;
         this.state = state;
         this.journal = journal;
@@ -59,7 +67,12 @@ final class SyncingBridge implements Bridge {
         this.metrics = metrics;
         gate = new Gate(config.bridge().maxConcurrentOps(), metrics);
         linker = new Linker(
-                state, failures, config.bridge().batchSize(), config.bridge().linkThreads(), gate::running);
+                state,
+                failures,
+                config.bridge(),
+                durability == Durability.EVERY_WRITE,
+                () -> gate.running() - journal.resting(),
+                searching::get);
         RowWriter rows = new RowWriter(journal, linker, metrics, config.bridge().lazySync());
         collections = new CollectionWrites(state, journal, rows, config.hnsw());
         files = new FileWrites(state, journal, rows, gate, metrics);
@@ -159,7 +172,14 @@ final class SyncingBridge implements Bridge {
 
     @Override
     public SearchResult search(SearchRequest request, OperationContext context) {
-        return gate.timed(metrics.search(), context, () -> searches.search(request));
+        return gate.timed(metrics.search(), context, () -> {
+            searching.incrementAndGet();
+            try {
+                return searches.search(request);
+            } finally {
+                searching.decrementAndGet();
+            }
+        });
     }
 
     @Override
@@ -239,6 +259,12 @@ final class SyncingBridge implements Bridge {
             }
             return linked;
         });
+    }
+
+    /** Without a permit of the gate: it may take minutes, and close makes it give up. */
+    @Override
+    public void compact() {
+        compacting.run();
     }
 
     @Override

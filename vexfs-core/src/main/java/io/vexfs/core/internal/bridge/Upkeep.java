@@ -6,6 +6,7 @@ import io.vexfs.core.CompactionReport;
 import io.vexfs.core.LogPolicy;
 import io.vexfs.core.internal.catalog.LiveCollection;
 import io.vexfs.core.internal.disk.Disk;
+import io.vexfs.core.internal.log.CollectionState;
 import io.vexfs.core.internal.log.LogEnd;
 import io.vexfs.core.internal.log.LogRecord;
 import io.vexfs.core.internal.log.WriteAheadLog;
@@ -35,8 +36,16 @@ final class Upkeep implements Runnable {
     private static final long NAME_BYTES = 160;
     /** How soon it is tried again after a failure. */
     private static final long RETRY_NANOS = 5_000_000_000L;
+    /** Part of the allowed length from which on writers are slowed down while the log is compacted. */
+    private static final double SLOW_AT = 0.9;
+    /** How long a writer is held up by a log that is too long, at most: no write is to take longer than 50 ms for it. */
+    private static final long HOLD_NANOS = 30_000_000;
     /** How long a writer is held up at a time. */
     private static final long PACE_NANOS = 10_000_000;
+    /** What the delete of a vector takes in the log, about. */
+    private static final long DELETED_BYTES = 64;
+    /** Links that a node has at most, all levels together, by M. */
+    private static final long LINKS_OF_A_NODE = 3;
     /** What an entry takes in a base besides what the table counts. */
     private static final long ENTRY_BYTES = 8;
 
@@ -57,6 +66,9 @@ final class Upkeep implements Runnable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
+    /** The log may have become shorter. */
+    private final Condition shortened = lock.newCondition();
+
     private final Thread thread = new Thread(this, "vexfs-upkeep");
     private boolean work;
     private volatile boolean stopping;
@@ -103,13 +115,31 @@ final class Upkeep implements Runnable {
     }
 
     /**
-     * Holds a writer up a little while the log is longer than it may be, or too much is behind the last checkpoint, and
-     * that is being mended. Outside of every lock.
+     * Holds a writer up a little while the log gets too long, or too much is behind the last checkpoint, and that is being
+     * mended; for longer, though not for long, once the log is as long as it may be. Outside of every lock.
      */
     void pace() {
-        boolean behind = log.bytes() > bytesMax || changes.get() - checkpointed > policy.checkpointAfter();
-        if (behind && running.isLocked()) {
-            LockSupport.parkNanos(PACE_NANOS);
+        if (log.bytes() > bytesMax) {
+            awaitShorter();
+        } else if (log.bytes() > SLOW_AT * bytesMax || changes.get() - checkpointed > policy.checkpointAfter()) {
+            if (running.isLocked()) {
+                LockSupport.parkNanos(PACE_NANOS);
+            }
+        }
+    }
+
+    private void awaitShorter() {
+        lock.lock();
+        try {
+            long left = HOLD_NANOS;
+            while (left > 0 && running.isLocked() && log.bytes() > bytesMax && !stopping) {
+                left = shortened.awaitNanos(left);
+            }
+        } catch (InterruptedException interrupted) {
+            // What is written is written; who interrupted learns of it when the operation has returned.
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -187,7 +217,7 @@ final class Upkeep implements Runnable {
         try {
             bytesMax = allowed();
             if (log.bytes() > BEGIN_AT * bytesMax) {
-                Disk.requireRoom(log.directory(), (bytesMax - policy.segmentBytes()) / 2);
+                Disk.requireRoom(log.directory(), (bytesMax - policy.segmentBytes()) / 2 + graphBytes());
                 compacted();
             } else if (changes.get() - checkpointed >= policy.checkpointAfter()) {
                 long begin = metrics.checkpoint().begin();
@@ -197,6 +227,12 @@ final class Upkeep implements Runnable {
             keepReserve();
         } finally {
             running.unlock();
+            lock.lock();
+            try {
+                shortened.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -209,7 +245,7 @@ final class Upkeep implements Runnable {
 
     private void keepReserve() {
         try {
-            log.keepReserve();
+            log.keepReserve(state.vectors() * DELETED_BYTES);
         } catch (VexfsException full) {
             if (full.error() != FuseVexfsError.NO_SPACE) {
                 throw full;
@@ -232,6 +268,19 @@ final class Upkeep implements Runnable {
             state.reading().unlock();
         }
         return 2 * live + policy.segmentBytes();
+    }
+
+    /** What the graphs take that a compaction writes, about. */
+    private long graphBytes() {
+        long bytes = 0;
+        for (LiveCollection collection : state.collections().all()) {
+            if (!collection.dimensionless()) {
+                CollectionState shape = collection.state();
+                long links = LINKS_OF_A_NODE * shape.m();
+                bytes += collection.size() * Float.BYTES * (shape.dimensions() + links);
+            }
+        }
+        return bytes;
     }
 
     private LogEnd cut() {
@@ -271,6 +320,8 @@ final class Upkeep implements Runnable {
                 throw closed();
             }
             long before = log.bytes();
+            // Or writers would wait for a bound of when there was less.
+            bytesMax = allowed();
             OptionalLong vectors = compacted();
             if (vectors.isEmpty()) {
                 throw closed();

@@ -78,21 +78,40 @@ final class DiskLogFiles implements LogFiles {
 
     /** A file without a channel: an interrupt of a writing thread closes a channel, and the log with it. */
     private static final class DiskLogFile implements LogFile {
+        private static final byte[] ZEROS = new byte[1 << 16];
+
         private final RandomAccessFile file;
+        private long end;
 
         DiskLogFile(Path path) throws IOException {
             this.file = new RandomAccessFile(path.toFile(), "rw");
+            this.end = file.length();
         }
 
         @Override
-        public synchronized long size() throws IOException {
-            return file.length();
+        public synchronized long size() {
+            return end;
         }
 
         @Override
         public synchronized void append(byte[] bytes, int offset, int length) throws IOException {
-            file.seek(file.length());
+            file.seek(end);
             file.write(bytes, offset, length);
+            end += length;
+        }
+
+        @Override
+        public synchronized void rewrite(long position, byte[] bytes, int offset, int length) throws IOException {
+            file.seek(position);
+            file.write(bytes, offset, length);
+        }
+
+        @Override
+        public synchronized void prepare(int bytes) throws IOException {
+            file.seek(end);
+            for (int left = bytes; left > 0; left -= ZEROS.length) {
+                file.write(ZEROS, 0, Math.min(left, ZEROS.length));
+            }
         }
 
         @Override
@@ -117,6 +136,7 @@ final class DiskLogFiles implements LogFiles {
         @Override
         public synchronized void truncate(long size) throws IOException {
             file.setLength(size);
+            end = size;
         }
 
         @Override

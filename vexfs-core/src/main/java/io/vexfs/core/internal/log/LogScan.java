@@ -60,6 +60,9 @@ public final class LogScan {
         /** A sound record. */
         void record(Place place, LogRecord record);
 
+        /** A sound record that does not count, because it failed. */
+        default void aborted(Place place) {}
+
         /** Bytes that are not what was written; the sound part of their file ends at {@code from}. */
         void damage(CorruptStoreException damage, long from);
 
@@ -113,6 +116,29 @@ public final class LogScan {
         }
         scan.requireThrough();
         return scan;
+    }
+
+    /**
+     * Bytes of a segment's records, without what is prepared behind them; all of its bytes if it is damaged. A copy of no
+     * more than that has no holes where its process writes meanwhile.
+     */
+    public static long recordBytes(LogFiles files, String name) throws IOException {
+        try (LogFile file = files.open(name)) {
+            long size = file.size();
+            if (!LogSegments.isSegment(name) || !SegmentHeader.whole(file)) {
+                return size;
+            }
+            SegmentReader reader = new SegmentReader(file, files.directory().resolve(name), size);
+            long sequence = SegmentHeader.first(file);
+            try {
+                while (reader.next(sequence) != null) {
+                    sequence++;
+                }
+                return reader.position();
+            } catch (CorruptStoreException damagedOrUnfinished) {
+                return size;
+            }
+        }
     }
 
     /** Reads one segment or base, of whatever store, that may lie anywhere. */
@@ -289,12 +315,16 @@ public final class LogScan {
             try {
                 ByteReader record = reader.next(next);
                 if (record == null) {
+                    // What was prepared behind the last record is no part of the log, unless the log was closed.
+                    size = ending == Ending.CLOSED ? size : from;
                     break;
                 }
                 Place place = new Place(path, from, reader.position() - from, next);
                 LogRecord read = decoded(path, from, record);
                 next++;
-                if (!aborted.contains(place.sequence())) {
+                if (aborted.contains(place.sequence())) {
+                    visitor.aborted(place);
+                } else {
                     visitor.record(place, read);
                 }
             } catch (CorruptStoreException damaged) {
@@ -302,7 +332,7 @@ public final class LogScan {
                 boolean lost = ending == Ending.CRASHED && !framed && !reader.wasForced(next);
                 long behind = framed ? next + 1 : reader.skip(next);
                 if (lost || ending == Ending.LIVE && behind == UNKNOWN) {
-                    visitor.unfinished(path, from, size - from);
+                    visitor.unfinished(path, from, reader.written() - from);
                     size = from;
                     break;
                 }

@@ -28,7 +28,8 @@ final class LogSegments {
     /** A file that takes room on the disk, so that some thousands can still be deleted when it is full. */
     private static final String RESERVE = "reserve";
 
-    private static final int RESERVE_BYTES = 256 << 10;
+    private static final long RESERVE_BYTES_MIN = 256 << 10;
+    private static final int PIECE_BYTES = 1 << 18;
 
     private final LogFiles files;
     private final long storeId;
@@ -37,7 +38,10 @@ final class LogSegments {
     private volatile @Nullable LogBase base;
     private long tornBytes;
     private volatile boolean stray;
-    private volatile boolean reserved;
+    /** Whether room is to be set aside. */
+    private volatile boolean reserveKept;
+    /** Bytes set aside; 0 if there are none. */
+    private volatile long reserved;
 
     LogSegments(LogFiles files, LogSettings settings) {
         this.files = files;
@@ -135,29 +139,58 @@ final class LogSegments {
      * Takes room on the disk for {@link #giveUpReserve}; nothing if it is taken. It need not be forced: a file system that
      * takes the bytes has set the room aside, and one that was left by a crash is made anew.
      */
-    void keepReserve() throws IOException {
-        if (reserved) {
+    synchronized void keepReserve(long bytes) throws IOException {
+        long wanted = Math.max(RESERVE_BYTES_MIN, bytes);
+        reserveKept = true;
+        if (reserved > 0 && reserved >= wanted / 2) {
             return;
         }
-        if (files.names().contains(RESERVE)) {
+        try {
+            growReserve(wanted);
+        } catch (IOException full) {
+            if (reserved == 0 && wanted == RESERVE_BYTES_MIN) {
+                throw full;
+            }
+            if (reserved == 0) {
+                growReserve(RESERVE_BYTES_MIN);
+            }
+        }
+    }
+
+    private void growReserve(long bytes) throws IOException {
+        if (reserved == 0 && files.names().contains(RESERVE)) {
             files.delete(RESERVE);
         }
-        try (LogFile file = files.create(RESERVE)) {
-            file.append(new byte[RESERVE_BYTES], 0, RESERVE_BYTES);
-            reserved = true;
+        try (LogFile file = reserved == 0 ? files.create(RESERVE) : files.open(RESERVE)) {
+            byte[] zeros = new byte[(int) Math.min(bytes - reserved, PIECE_BYTES)];
+            try {
+                for (long left = bytes - reserved; left > 0; left -= zeros.length) {
+                    file.append(zeros, 0, (int) Math.min(left, zeros.length));
+                }
+                reserved = bytes;
+            } finally {
+                if (reserved < bytes) {
+                    file.truncate(reserved);
+                }
+            }
         } finally {
-            if (!reserved) {
+            if (reserved == 0) {
                 files.delete(RESERVE);
             }
         }
     }
 
+    /** Whether the room that was set aside is given up. */
+    boolean reserveMissing() {
+        return reserveKept && reserved == 0;
+    }
+
     /** Gives the reserved room back to the disk; false if there is none. */
-    boolean giveUpReserve() throws IOException {
-        if (!reserved) {
+    synchronized boolean giveUpReserve() throws IOException {
+        if (reserved == 0) {
             return false;
         }
-        reserved = false;
+        reserved = 0;
         files.delete(RESERVE);
         return true;
     }
@@ -339,16 +372,37 @@ final class LogSegments {
             if (forced || reader.wasForced(sequence)) {
                 throw bad;
             }
-            tornBytes += size - reader.position();
-            if (!readOnly) {
-                file.truncate(reader.position());
-            }
+            tornBytes += reader.written() - reader.position();
         }
         if (!readOnly) {
-            // Records that only the operating system has would otherwise count as forced.
-            file.force();
+            if (size > reader.position()) {
+                file.truncate(reader.position());
+            }
+            forceAgain(file, segment, header.firstSequence(), reader);
         }
         return new Tail(file, segment, reader.position(), sequence - 1, 0);
+    }
+
+    /**
+     * Brings to the disk what only the operating system may have, and would count as forced otherwise. It is written once
+     * more before: if an fsync of it failed, another one would not say so.
+     */
+    private void forceAgain(LogFile file, long segment, long firstSequence, SegmentReader read) throws IOException {
+        SegmentReader reader = new SegmentReader(file, path(segment), read.position());
+        for (long sequence = firstSequence; sequence <= read.forced(); sequence++) {
+            reader.next(sequence);
+        }
+        byte[] buffer = new byte[PIECE_BYTES];
+        long at = reader.position();
+        while (at < read.position()) {
+            int length = file.read(at, buffer, 0, (int) Math.min(buffer.length, read.position() - at));
+            if (length <= 0) {
+                throw new CorruptStoreException(path(segment), at, read.position() + " bytes", at + " bytes");
+            }
+            file.rewrite(at, buffer, 0, length);
+            at += length;
+        }
+        file.force();
     }
 
     /**

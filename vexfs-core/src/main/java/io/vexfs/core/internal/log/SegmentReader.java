@@ -21,6 +21,7 @@ final class SegmentReader {
     private byte[] window = new byte[0];
     private long windowStart;
     private int windowLength;
+    private long forced;
 
     SegmentReader(LogFile file, Path path, long end) {
         this.file = file;
@@ -34,12 +35,12 @@ final class SegmentReader {
     }
 
     /**
-     * The next record, which must have this sequence; null at the end. After an exception the position still is at the
-     * bad frame.
+     * The next record, which must have this sequence; null at the end, which is where nothing but zeros follows: room that
+     * was prepared. After an exception the position still is at the bad frame.
      */
     @Nullable
     ByteReader next(long sequence) throws IOException {
-        if (position == end) {
+        if (position == end || blank() && written() <= position) {
             return null;
         }
         if (end - position < LogFrame.OVERHEAD_BYTES + 1) {
@@ -60,6 +61,7 @@ final class SegmentReader {
         if (frame.getLong(4) != sequence) {
             throw corrupt(4, "sequence " + sequence, String.valueOf(frame.getLong(4)));
         }
+        forced = frame.getLong(12);
         ByteBuffer record = frame.slice(LogFrame.HEADER_BYTES, length);
         long recordAt = position + LogFrame.HEADER_BYTES;
         position += length + LogFrame.OVERHEAD_BYTES;
@@ -98,6 +100,35 @@ final class SegmentReader {
         }
         position = end;
         return -1;
+    }
+
+    /** The last sequence that a sound frame which was read says had been on the disk. */
+    long forced() {
+        return forced;
+    }
+
+    /** Where the zeros at the end of the file begin. */
+    long written() throws IOException {
+        for (long at = end; at > SegmentHeader.BYTES; ) {
+            int length = (int) Math.min(WINDOW_BYTES, at - SegmentHeader.BYTES);
+            ByteBuffer bytes = view(at - length, length);
+            for (int i = length - 1; i >= 0; i--) {
+                if (bytes.get(i) != 0) {
+                    return at - length + i + 1;
+                }
+            }
+            at -= length;
+        }
+        return SegmentHeader.BYTES;
+    }
+
+    /** Whether no frame begins here: none has a length and a sequence of nothing. */
+    private boolean blank() throws IOException {
+        if (end - position < LogFrame.HEADER_BYTES) {
+            return view(position, 1).get(0) == 0;
+        }
+        ByteBuffer head = view(position, LogFrame.HEADER_BYTES);
+        return head.getInt(0) == 0 && head.getLong(4) == 0;
     }
 
     private boolean sound(long at, int length) throws IOException {

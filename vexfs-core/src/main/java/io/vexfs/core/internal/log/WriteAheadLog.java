@@ -34,8 +34,13 @@ public final class WriteAheadLog implements AutoCloseable {
     private final ReentrantLock forceLock = new ReentrantLock();
     private final @Nullable LogSyncer syncer;
 
+    private final LogForcer forcer = new LogForcer();
+
     /** Written under {@code appendLock}. */
     private volatile Tail tail;
+
+    /** Guarded by {@code appendLock}. */
+    private final PreparedRoom room;
 
     /** Written under {@code forceLock}. */
     private volatile long forcedSequence;
@@ -58,6 +63,7 @@ public final class WriteAheadLog implements AutoCloseable {
         this.settings = settings;
         this.segments = segments;
         this.tail = tail;
+        this.room = new PreparedRoom(settings.segmentBytes());
         this.forcedSequence = tail.sequence();
         this.forcedEnd = tail.end();
         this.bytesBefore = segments.bytesBefore(tail.segment());
@@ -93,6 +99,10 @@ public final class WriteAheadLog implements AutoCloseable {
      */
     public long append(LogRecord record) {
         try {
+            // What deletes were promised is not for others: as long as it cannot be set aside again, those are refused.
+            if (segments.reserveMissing() && !record.deletesOnly()) {
+                keepReserve(0);
+            }
             return appendOnce(record);
         } catch (VexfsException full) {
             if (full.error() != FuseVexfsError.NO_SPACE || !record.deletesOnly() || !reserveGivenUp()) {
@@ -113,11 +123,12 @@ public final class WriteAheadLog implements AutoCloseable {
     /**
      * Sets room on the disk aside for deletes, unless it is already.
      *
+     * @param bytes what the deletes may take; no more than a segment is set aside, and no less than 256 KiB
      * @throws VexfsException {@link FuseVexfsError#NO_SPACE}
      */
-    public void keepReserve() {
+    public void keepReserve(long bytes) {
         try {
-            segments.keepReserve();
+            segments.keepReserve(Math.min(bytes, settings.segmentBytes()));
         } catch (IOException failed) {
             throw Disk.writeFailure(files.directory(), 0, failed);
         }
@@ -152,10 +163,12 @@ public final class WriteAheadLog implements AutoCloseable {
     }
 
     private void write(Tail before, ByteBuffer frame) {
+        room.prepare(before, frame.limit());
         try {
             before.file().append(frame.array(), frame.arrayOffset(), frame.limit());
         } catch (IOException failed) {
             VexfsException thrown = Disk.writeFailure(segments.path(before.segment()), frame.limit(), failed);
+            room.cut();
             try {
                 before.file().truncate(before.bytes());
             } catch (IOException stuck) {
@@ -173,6 +186,8 @@ public final class WriteAheadLog implements AutoCloseable {
     private Tail roll(Tail before) {
         forceLock.lock();
         try {
+            before.file().truncate(before.bytes());
+            room.cut();
             force(before);
             Tail next = segments.create(before.segment() + 1, before.sequence() + 1, before.appended());
             tail = next;
@@ -226,7 +241,7 @@ public final class WriteAheadLog implements AutoCloseable {
             return;
         }
         try {
-            forceOnce(sequence);
+            forcer.until(() -> forcedSequence >= sequence, () -> forceOnce(sequence));
         } catch (VexfsException failed) {
             if (settings.durability() == Durability.EVERY_WRITE) {
                 dropUnforced(failed);
@@ -245,7 +260,10 @@ public final class WriteAheadLog implements AutoCloseable {
             LogEnd end = forcedEnd;
             Tail last = tail;
             if (!closed && end.segment() == last.segment() && last.file().size() > end.bytes()) {
+                room.cut();
                 last.file().truncate(end.bytes());
+                // Or a power cut may bring it back; the disk that failed may not take it.
+                last.file().force();
             }
         } catch (IOException stuck) {
             failed.addSuppressed(stuck);
@@ -310,19 +328,18 @@ public final class WriteAheadLog implements AutoCloseable {
      * @throws VexfsException {@link FuseVexfsError#CORRUPT} at the first damaged byte or missing record
      */
     public long replay(long afterSequence, ReplayConsumer consumer) {
-        requireOpen();
-        try {
-            return segments.replay(afterSequence, tail, false, consumer);
-        } catch (IOException failed) {
-            throw segments.readFailure(failed);
-        }
+        return replay(afterSequence, false, consumer);
     }
 
     /** As {@link #replay} from the beginning, without records that change vectors alone; may run beside appends. */
     public long replayNames(ReplayConsumer consumer) {
+        return replay(0, true, consumer);
+    }
+
+    private long replay(long afterSequence, boolean namesOnly, ReplayConsumer consumer) {
         requireOpen();
         try {
-            return segments.replay(0, tail, true, consumer);
+            return segments.replay(afterSequence, tail, namesOnly, consumer);
         } catch (IOException failed) {
             throw segments.readFailure(failed);
         }
@@ -464,7 +481,8 @@ public final class WriteAheadLog implements AutoCloseable {
             closed = true;
             Tail last = tail;
             try {
-                if (failure == null && forcedSequence < last.sequence()) {
+                if (failure == null && (forcedSequence < last.sequence() || room.behind(last))) {
+                    last.file().truncate(last.bytes());
                     force(last);
                 }
             } finally {

@@ -87,6 +87,15 @@ final class LogCheck implements LogScan.Visitor {
         }
     }
 
+    /** The log goes on from here as well: a base may need it to come so far. */
+    @Override
+    public void aborted(LogScan.Place place) {
+        findings.read(place.bytes());
+        if (damage == null) {
+            lastSound = place.sequence();
+        }
+    }
+
     @Override
     public void damage(CorruptStoreException found, long from) {
         findings.problem(Kind.LOG, found);

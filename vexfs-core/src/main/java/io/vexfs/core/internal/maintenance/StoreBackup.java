@@ -117,7 +117,7 @@ public final class StoreBackup {
 
     /** Files of the log that go meanwhile have others in their place: it is copied again then. */
     private void log(long storeId) throws IOException {
-        Optional<CleanMark> mark = StoreDirectory.cleanMark(store, storeId);
+        Optional<CleanMark> mark = StoreDirectory.endMark(store, storeId);
         for (int attempt = 1; ; attempt++) {
             try {
                 copyLog();
@@ -140,7 +140,8 @@ public final class StoreBackup {
         for (Path file : files(store.resolve("log"))) {
             String name = String.valueOf(file.getFileName());
             if (LogScan.isPart(name)) {
-                logBytes += copy(file, to.resolve("log").resolve(name));
+                long bytes = LogScan.recordBytes(LogFiles.onDisk(store.resolve("log")), name);
+                logBytes += copy(file, to.resolve("log").resolve(name), bytes);
             }
         }
     }
@@ -192,12 +193,14 @@ public final class StoreBackup {
                 Files.delete(file);
             }
         }
+        // Without it, damage of the last record would pass for one that was not finished.
+        StoreDirectory.writeCopyMark(to, storeId, new CleanMark(end.sequence(), end.segment(), end.bytes(), List.of()));
     }
 
     /** A store that was closed all the time has the end that its mark says. */
     private void requireClosedEnd(Optional<CleanMark> mark, LogEnd end, long storeId) {
         if (mark.isPresent()
-                && mark.equals(StoreDirectory.cleanMark(store, storeId))
+                && mark.equals(StoreDirectory.endMark(store, storeId))
                 && mark.get().sequence() != end.sequence()) {
             throw new CorruptStoreException(
                     LogScan.path(LogFiles.onDisk(store.resolve("log")), end.segment()),
@@ -209,7 +212,10 @@ public final class StoreBackup {
 
     /** Copies what a file has now and forces it; the bytes. */
     private long copy(Path file, Path copy) throws IOException {
-        long size = Files.size(file);
+        return copy(file, copy, Files.size(file));
+    }
+
+    private long copy(Path file, Path copy, long size) throws IOException {
         long left = size;
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = open(file);

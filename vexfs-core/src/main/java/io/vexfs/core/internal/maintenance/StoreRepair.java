@@ -53,6 +53,7 @@ public final class StoreRepair {
             boolean rebuilds = before.has(Kind.DERIVED) || damage.isPresent();
             if (rebuilds) {
                 directory.removeCleanMark();
+                directory.removeCopyMark();
                 removeGraphs(directory, file -> damage.isPresent() || names(before, file));
             }
             Optional<Path> aside = Optional.empty();

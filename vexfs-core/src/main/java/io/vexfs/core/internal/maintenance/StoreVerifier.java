@@ -79,7 +79,16 @@ public final class StoreVerifier {
                     "the mark of a clean close of this store",
                     "bytes that are none");
         }
-        LogEnd end = log.run(directory.log(), directory.storeId(), mark.map(StoreVerifier::end));
+        if (directory.hasDamagedCopyMark()) {
+            findings.problem(
+                    Kind.DERIVED,
+                    directory.path().resolve("COPIED"),
+                    0,
+                    "the mark of a backup of this store",
+                    "bytes that are none");
+        }
+        LogEnd end = log.run(
+                directory.log(), directory.storeId(), directory.endMark().map(StoreVerifier::end));
         if (log.damage().isPresent()) {
             findings.note("map, graph, catalog and files were not compared: the log is damaged");
             return;

@@ -73,6 +73,8 @@ public final class Compactor {
             }
             // Whatever the tables showed had been logged before.
             long through = log.lastSequence();
+            // Behind the vectors: a graph is then at least as new as the base, so that a recovery finds each ordinal
+            // that left it in a record behind it.
             checkpointer.write(collections, applied.getAsLong(), true, stopped);
             requireRunning(stopped);
             log.install(base, through);

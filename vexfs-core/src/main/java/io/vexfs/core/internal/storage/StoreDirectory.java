@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * FORMAT   magic, version, store id        log/    segments         graph/   snapshots
  * LOCK     who has the store open          map/    volumes          files/   the mount's files
  * CLEAN    the mark of a clean close, there only while nobody writes
+ * COPIED   in a backup that nobody has written to: where its log ends
  * </pre>
  *
  * Safe from many threads.
@@ -31,6 +32,8 @@ public final class StoreDirectory implements AutoCloseable {
     private static final String FORMAT = "FORMAT";
     private static final String LOCK = "LOCK";
     private static final String CLEAN = "CLEAN";
+    /** Where the log of a copy ends, in the layout of {@link CleanMark}; there until the copy is opened to write. */
+    private static final String COPIED = "COPIED";
     /** The tables of who only reads, so that a kill in the middle of a read leaves the real ones as they are. */
     private static final String READER = "map.reader";
 
@@ -274,7 +277,32 @@ public final class StoreDirectory implements AutoCloseable {
 
     /** The mark of a clean close of a store that another process may have open. */
     public static Optional<CleanMark> cleanMark(Path directory, long storeId) {
-        Path file = directory.resolve(CLEAN);
+        return mark(directory.resolve(CLEAN), storeId);
+    }
+
+    /** The mark of a store that says where its log ends: that of a clean close, or that of a backup, which has no tables. */
+    public static Optional<CleanMark> endMark(Path directory, long storeId) {
+        return cleanMark(directory, storeId).or(() -> mark(directory.resolve(COPIED), storeId));
+    }
+
+    /** As {@link #endMark(Path, long)}, of this store. */
+    public Optional<CleanMark> endMark() {
+        return endMark(path, storeId);
+    }
+
+    /** Whether this is a backup whose mark is damaged. */
+    public boolean hasDamagedCopyMark() {
+        Path file = path.resolve(COPIED);
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                && mark(file, storeId).isEmpty();
+    }
+
+    /** Leaves the mark of a backup. */
+    public static void writeCopyMark(Path directory, long storeId, CleanMark mark) throws IOException {
+        Disk.replace(directory.resolve(COPIED), mark.bytes(storeId));
+    }
+
+    private static Optional<CleanMark> mark(Path file, long storeId) {
         try {
             return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                     ? CleanMark.parse(file, Files.readAllBytes(file), storeId)
@@ -294,14 +322,23 @@ public final class StoreDirectory implements AutoCloseable {
         return Files.exists(directory.resolve(CLEAN), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Takes the mark away, on the disk when this returns; before the first write. */
+    /** Takes the mark of a clean close away, on the disk when this returns; before the first write. */
     public void removeCleanMark() {
+        remove(CLEAN);
+    }
+
+    /** Takes the mark of a backup away, on the disk when this returns; when its log has been read, before the first record. */
+    public void removeCopyMark() {
+        remove(COPIED);
+    }
+
+    private void remove(String mark) {
         try {
-            if (Files.deleteIfExists(path.resolve(CLEAN))) {
+            if (Files.deleteIfExists(path.resolve(mark))) {
                 Disk.forceDirectory(path);
             }
         } catch (IOException failed) {
-            throw Disk.writeFailure(path.resolve(CLEAN), 0, failed);
+            throw Disk.writeFailure(path.resolve(mark), 0, failed);
         }
     }
 

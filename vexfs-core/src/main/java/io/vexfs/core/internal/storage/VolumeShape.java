@@ -22,7 +22,7 @@ record VolumeShape(int chunkBytes, int segments, long chunks, long entries) {
     /** Small segments fill unevenly, large ones take long to go through. */
     private static final long SEGMENT_BYTES = 16L << 20;
 
-    /** Records of the first volume, at least. */
+    /** Records of the first volume, at least; each one is half as large again as the one before, so that at most a third is empty. */
     private static final int RECORDS_MIN = 64;
     /** A segment's room is many times the largest entry's, so that odd pieces between entries do not matter. */
     private static final int LARGEST_IN_SEGMENT = 8;
@@ -36,7 +36,7 @@ record VolumeShape(int chunkBytes, int segments, long chunks, long entries) {
      * @param lastBytes size of the volume before it; 0 if it is the first
      */
     static VolumeShape next(long recordBytes, long largestBytes, long neededBytes, long lastBytes) {
-        long wanted = lastBytes == 0 ? Math.max(FIRST_BYTES, RECORDS_MIN * recordBytes) : 2 * lastBytes;
+        long wanted = lastBytes == 0 ? Math.max(FIRST_BYTES, RECORDS_MIN * recordBytes) : lastBytes + lastBytes / 2;
         long bytes = Math.max(Math.min(wanted, Math.max(BYTES_MAX, lastBytes + 1)), 2 * neededBytes);
         bytes = Math.max(bytes, LARGEST_IN_SEGMENT * largestBytes);
         int chunk = (int) Math.min(Math.max((recordBytes / 16 + 7) / 8 * 8, CHUNK_BYTES_MIN), CHUNK_BYTES_MAX);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -19,6 +20,7 @@ final class FaultyLogFiles implements LogFiles {
     private int failAt = -1;
     private int failures;
     private String message = "";
+    private boolean full;
     private Runnable beforeForce = () -> {};
 
     /** The steps from number {@code at} on, so many of them, throw an {@link IOException} with this message. */
@@ -26,6 +28,11 @@ final class FaultyLogFiles implements LogFiles {
         failAt = at;
         failures = count;
         message = text;
+    }
+
+    /** From now on nothing grows, until some file is removed that took room. */
+    void full() {
+        full = true;
     }
 
     void beforeForce(Runnable action) {
@@ -46,6 +53,10 @@ final class FaultyLogFiles implements LogFiles {
         }
         synchronized (this) {
             int step = steps++;
+            full &= !what.equals("delete");
+            if (full && Set.of("append", "prepare").contains(what)) {
+                throw new IOException("No space left on device");
+            }
             forces += what.equals("force") ? 1 : 0;
             if (failAt >= 0 && step >= failAt && step < failAt + (long) failures) {
                 throw new IOException(message);
@@ -107,7 +118,7 @@ final class FaultyLogFiles implements LogFiles {
         }
         FaultyLogFile file = new FaultyLogFile(this);
         files.put(name, file);
-        return file;
+        return file.open();
     }
 
     @Override
@@ -116,7 +127,7 @@ final class FaultyLogFiles implements LogFiles {
         if (file == null) {
             throw new FileNotFoundException(name);
         }
-        return file;
+        return file.open();
     }
 
     @Override

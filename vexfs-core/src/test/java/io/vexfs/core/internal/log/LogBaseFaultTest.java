@@ -122,7 +122,7 @@ class LogBaseFaultTest {
         try (WriteAheadLog log = open(files)) {
             requireRecords(log, RECORDS, RECORDS);
             long bytes = files.names().stream()
-                    .mapToLong(name -> files.file(name).size())
+                    .mapToLong(name -> files.file(name).content().length)
                     .sum();
             assertThat(log.bytes()).isEqualTo(bytes);
         }

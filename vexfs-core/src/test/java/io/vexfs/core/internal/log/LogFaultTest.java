@@ -99,7 +99,7 @@ class LogFaultTest {
                                 thrown -> assertThat(thrown.error()).isEqualTo(FuseVexfsError.READ_ONLY))
                         .hasMessageContaining("until it is opened again: I/O error");
             }
-            log.close();
+            closeQuietly(log);
             try (WriteAheadLog again = open(files.afterPowerCut(new Random(step)), Durability.NONE)) {
                 requireRecords(again, after, Math.min(RECORDS, after + 1));
             }
@@ -266,20 +266,104 @@ class LogFaultTest {
     @Test
     void append_deleteOnAFullDisk_takesTheReservedRoom() {
         FaultyLogFiles files = new FaultyLogFiles();
+        LogRecord deleted = new LogRecord.VectorsDeleted(1, List.of(new byte[] {0, 65}));
         try (WriteAheadLog log = open(files, Durability.NONE)) {
-            log.keepReserve();
-            log.keepReserve();
+            log.keepReserve(0);
+            log.keepReserve(0);
             assertThat(files.names()).contains("reserve");
-            log.append(LogSamples.put(0));
-            files.fail(files.steps(), 1, NO_SPACE);
+            load(log, 0, 2);
+            files.full();
+            int more = load(log, 2, RECORDS);
+            assertThat(more).isLessThan(RECORDS);
+            assertThat(files.names()).contains("reserve");
+            long last = log.lastSequence();
+            // The room that was prepared goes first.
+            while (files.names().contains("reserve")) {
+                log.append(deleted);
+            }
+            assertThat(log.append(deleted)).isGreaterThan(last);
+            files.full();
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < RECORDS; i++) {
+                            log.append(deleted);
+                        }
+                    })
+                    .hasMessageContaining("the disk is full");
+        }
+    }
+
+    @Test
+    void reopen_afterAFailedFsync_bringsWhatStayedToTheDiskAnew() {
+        FaultyLogFiles files = new FaultyLogFiles();
+        WriteAheadLog log = open(files, Durability.NONE);
+        log.append(LogSamples.put(0));
+        log.force();
+        log.append(LogSamples.put(1));
+        files.fail(files.steps(), 1, "Input/output error");
+        assertThatThrownBy(log::force).hasMessageContaining("fsync failed");
+        assertThatThrownBy(() -> log.append(LogSamples.put(2))).hasMessageContaining("takes no writes");
+        log.close();
+
+        // An fsync says nothing of what an earlier one could not write.
+        try (WriteAheadLog again = open(files, Durability.EVERY_WRITE)) {
+            assertThat(again.lastSequence()).isEqualTo(2);
+            again.await(again.append(LogSamples.put(2)));
+        }
+        for (int seed = 0; seed < 20; seed++) {
+            try (WriteAheadLog left = open(files.afterPowerCut(new Random(seed)), Durability.NONE)) {
+                requireRecords(left, 3, 3);
+            }
+        }
+    }
+
+    @Test
+    void append_reserveGivenUp_refusesPutsUntilItIsThereAgain() {
+        FaultyLogFiles files = new FaultyLogFiles();
+        LogRecord deleted = new LogRecord.VectorsDeleted(1, List.of(new byte[] {0, 65}));
+        try (WriteAheadLog log = open(files, Durability.NONE)) {
+            log.keepReserve(0);
+            files.full();
+            while (files.names().contains("reserve")) {
+                log.append(deleted);
+            }
+            long last = log.lastSequence();
+            // There is room, but not enough for the reserve: it is for deletes.
+            files.fail(files.steps() + 1, 1, NO_SPACE);
             assertThatThrownBy(() -> log.append(LogSamples.put(1))).hasMessageContaining("the disk is full");
+            assertThat(log.append(deleted)).isEqualTo(last + 1);
+            assertThat(log.append(LogSamples.put(1))).isEqualTo(last + 2);
             assertThat(files.names()).contains("reserve");
-            LogRecord deleted = new LogRecord.VectorsDeleted(1, List.of(new byte[] {0, 65}));
-            files.fail(files.steps(), 1, NO_SPACE);
-            assertThat(log.append(deleted)).isEqualTo(2);
-            assertThat(files.names()).doesNotContain("reserve");
-            files.fail(files.steps(), 1, NO_SPACE);
-            assertThatThrownBy(() -> log.append(deleted)).hasMessageContaining("the disk is full");
+        }
+    }
+
+    @Test
+    void reopen_zerosBehindTheLastRecord_areNoPartOfTheLog() {
+        FaultyLogFiles files = new FaultyLogFiles();
+        try (WriteAheadLog log = open(files, Durability.NONE)) {
+            log.append(LogSamples.put(0));
+            FaultyLogFiles killed = files.copy();
+            byte[] content = killed.file("0000000000000001.log").content();
+            assertThat(content.length).isGreaterThan((int) log.end().bytes());
+            try (WriteAheadLog left = open(killed, Durability.NONE)) {
+                requireRecords(left, 1, 1);
+                assertThat(left.tornBytes()).isZero();
+                assertThat(left.end()).isEqualTo(log.end());
+            }
+        }
+        assertThat(files.file("0000000000000001.log").content()).hasSize((int) openedEnd(files));
+    }
+
+    private static long openedEnd(FaultyLogFiles files) {
+        try (WriteAheadLog log = open(files, Durability.NONE)) {
+            return log.end().bytes();
+        }
+    }
+
+    private static void closeQuietly(WriteAheadLog log) {
+        try {
+            log.close();
+        } catch (VexfsException failed) {
+            assertThat(failed).hasMessageContaining("I/O error");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.vexfs.core.internal.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vexfs.api.CorruptStoreException;
 import io.vexfs.api.FuseVexfsError;
@@ -228,6 +229,32 @@ class StoreDirectoryTest {
         Files.delete(store().resolve("map"));
         Files.createSymbolicLink(store().resolve("map"), parent);
         requireError(this::open, FuseVexfsError.PERMISSION_DENIED, "map", "was a symbolic link");
+    }
+
+    @Test
+    void open_roomOfAnotherUser_isRefused() throws Exception {
+        open().close();
+        Path map = store().resolve("map");
+        int self = (int) Files.getAttribute(map, "unix:uid");
+        assumeTrue(self == 0, "only root may give a directory away");
+        Files.setAttribute(map, "unix:uid", 12_345);
+
+        requireError(this::open, FuseVexfsError.PERMISSION_DENIED, "map", "expected an owner of uid 0", "was 12345");
+    }
+
+    @Test
+    void open_roomsOpenToOthers_closesThem() throws Exception {
+        open().close();
+        for (String room : List.of("map", "log", "graph", "files")) {
+            Files.setPosixFilePermissions(store().resolve(room), PosixFilePermissions.fromString("rwxrwxrwx"));
+        }
+        open().close();
+
+        for (String room : List.of("map", "log", "graph", "files")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(store().resolve(room))))
+                    .as(room)
+                    .isEqualTo("rwx------");
+        }
     }
 
     @Test
