@@ -17,6 +17,7 @@ import io.vexfs.api.SyncStatus;
 import io.vexfs.api.VectorCollection;
 import io.vexfs.api.VectorRow;
 import io.vexfs.api.VexfsException;
+import io.vexfs.testkit.crash.BridgeSteps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

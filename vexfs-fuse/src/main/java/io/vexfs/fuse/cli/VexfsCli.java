@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
             DescribeVerb.class,
             TestVerb.class,
             BenchVerb.class,
+            CrashVerb.class,
         },
         footer = {
             "",
