@@ -21,8 +21,12 @@ public final class ChildJvm {
                 command.add(flag);
             }
         }
-        // Half the processor time, as such a process ends before the second compiler and SIMD pay.
+        // Half the processor time, as such a process ends before the second compiler, SIMD and more than one collector
+        // pay.
         command.add("-XX:TieredStopAtLevel=1");
+        if (command.stream().noneMatch(flag -> flag.matches("-XX:\\+Use\\w+GC"))) {
+            command.add("-XX:+UseSerialGC");
+        }
         String surefire = System.getProperty("surefire.test.class.path");
         String classPath = surefire != null ? surefire : System.getProperty("java.class.path");
         command.addAll(List.of("-cp", Objects.requireNonNull(classPath), main));

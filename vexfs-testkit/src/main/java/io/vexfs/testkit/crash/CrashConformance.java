@@ -36,7 +36,7 @@ public interface CrashConformance {
     /** A process is killed among its steps, in recovery and in close: at least five of the kills are in recovery. */
     @Test
     default void kill_atRandomInstants_losesNothing(@TempDir Path work) throws Exception {
-        int kills = 24;
+        int kills = 14;
         CrashReport report =
                 KillHarness.run(engine(), new CrashSettings(work, seed(), kills, Duration.ofMinutes(5)), Progress.NONE);
 

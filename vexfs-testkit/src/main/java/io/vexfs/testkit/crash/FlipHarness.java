@@ -97,8 +97,9 @@ public final class FlipHarness {
             throw new IOException(
                     store + ": expected a sound store, was damage in " + harness.engine.damagedFiles(store));
         }
-        harness.canary(store, answers);
-        saved.restore();
+        Path copy = directory.resolve("canary");
+        Directories.copy(store, copy);
+        harness.canary(copy, answers);
         harness.flipAll(store, saved, answers, progress);
         if (harness.losses.isEmpty()) {
             Directories.remove(directory);

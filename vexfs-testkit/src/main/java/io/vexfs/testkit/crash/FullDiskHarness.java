@@ -31,14 +31,14 @@ import java.util.TreeMap;
 public final class FullDiskHarness {
     private static final String NAME = "full-disk";
     private static final String COLLECTION = "/full";
-    private static final int DIMENSIONS = 64;
+    private static final int DIMENSIONS = 1_024;
     private static final int DELETES = 20;
     /** Writes that must fail in a row before the disk counts as full, and that must go through when there is room. */
     private static final int IN_A_ROW = 20;
 
     private static final int IDS_MAX = 1_000_000;
-    private static final long DISK_BYTES = 48L << 20;
-    private static final int BALLAST_BYTES = 16 << 20;
+    private static final long DISK_BYTES = 40L << 20;
+    private static final int BALLAST_BYTES = 6 << 20;
 
     private final Class<? extends CrashEngine> engine;
     private final CrashSettings settings;

@@ -20,10 +20,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class KillHarness {
     private static final String NAME = "kills";
-    /** Every so many kills one hits an opening, and one a close. */
-    private static final int TURN = 4;
+    /** Every second kill hits an opening, which is a recovery from the kill before; every so many a close. */
+    private static final int OPENING_TURN = 2;
 
-    private static final int STEPS_MILLIS_MAX = 1_000;
+    private static final int CLOSE_TURN = 6;
+
+    private static final int STEPS_MILLIS_MAX = 600;
     private static final int CANARY_ROUNDS = 8;
     private static final int CANARY_AHEAD = 5;
 
@@ -113,7 +115,7 @@ public final class KillHarness {
         if (!words.await(StepsUntilKilled.OPENING)) {
             return false;
         }
-        if (round % TURN == 0) {
+        if (round % OPENING_TURN == 0) {
             return !child.waitFor(random.nextLong(openingMillis + 1), TimeUnit.MILLISECONDS);
         }
         long opening = System.nanoTime();
@@ -121,7 +123,7 @@ public final class KillHarness {
             return false;
         }
         openingMillis = 1 + millisSince(opening);
-        if (round % TURN != TURN / 2) {
+        if (round % CLOSE_TURN != CLOSE_TURN / 2) {
             return !child.waitFor(random.nextInt(STEPS_MILLIS_MAX), TimeUnit.MILLISECONDS);
         }
         if (!words.await(StepsUntilKilled.CLOSING)) {

@@ -131,7 +131,7 @@ public final class MountHarness {
         long began = System.nanoTime();
         start();
         Path sign = point.resolve(".vexfs/status.json");
-        while (!Files.isRegularFile(sign)) {
+        while (!answers(sign)) {
             boolean ended = alive().waitFor(1, TimeUnit.MILLISECONDS);
             if (ended || System.nanoTime() - began > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
                 losses.add("not mounted: " + Programs.end(Files.readString(output())));
@@ -140,6 +140,15 @@ public final class MountHarness {
         }
         mountMillis = 1 + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
         return true;
+    }
+
+    /** The kernel remembers names and attributes of a dead mount for a while, so only reading tells. */
+    private static boolean answers(Path sign) {
+        try {
+            return !Files.readString(sign).isEmpty();
+        } catch (IOException dead) {
+            return false;
+        }
     }
 
     private void killed() throws InterruptedException {
