@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "flips",
         description = {
-            "Change every byte of a small closed store, one at a time: the check (verify) must name the file, and the store",
+            "Change every byte of a small closed store, one at a time.",
+            "The check (verify) must name the file, and the store",
             "must answer as before or refuse to open and name it. One byte of each map stands for all: a checksum covers it."
         },
         footer = {"", "Example:", "  vexfs crash flips --of-a-file 50"})

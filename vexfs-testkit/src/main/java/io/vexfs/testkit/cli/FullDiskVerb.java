@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "full-disk",
         description = {
-            "Fill a small real file system (tmpfs) under a store: writes must fail with NO_SPACE and change nothing, reads and",
+            "Fill a small real file system (tmpfs) under a store.",
+            "Writes must fail with NO_SPACE and change nothing, reads and",
             "searches go on, and so do writes once there is room; closing on a full disk loses nothing. Needs root."
         },
         footer = {"", "Example:", "  vexfs crash full-disk --disks 20"})

@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "kills",
         description = {
-            "Kill a process that uses a store (SIGKILL), at random instants: while it puts, replaces, deletes, puts batches,",
-            "moves files, while the log is compacted and graphs are written, while it closes, and while it recovers.",
+            "Kill a process that uses a store.",
+            "SIGKILL comes at random instants: while it puts, replaces, deletes, puts batches, moves files, while the log is compacted and graphs are written, while it closes, and while it recovers.",
             "Prints the kills by where they hit, and the steps taken."
         },
         footer = {"", "Example:", "  vexfs crash kills --kills 1000 --seed 7"})

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "mount",
         description = {
-            "Kill the process of a mount (SIGKILL) at random instants while files of vectors are written, synced, saved aside",
-            "and renamed, moved and unlinked, and while it mounts. Mounted again, files and vectors must be what returned."
+            "Kill the process of a mount.",
+            "SIGKILL comes at random instants: while files of vectors are written, synced, saved aside and renamed, moved and unlinked, and while it mounts. Mounted again, files and vectors must be what returned."
         },
         footer = {"", "Example:", "  vexfs crash mount --kills 100"})
 final class MountKillsVerb extends CrashVerb {

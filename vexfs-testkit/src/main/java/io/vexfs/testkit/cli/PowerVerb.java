@@ -1,5 +1,7 @@
 package io.vexfs.testkit.cli;
 
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VexfsException;
 import io.vexfs.testkit.crash.CrashReport;
 import io.vexfs.testkit.crash.CrashSettings;
 import io.vexfs.testkit.crash.InstalledEngine;
@@ -12,8 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "power",
         description = {
-            "Cut the power of a real file system under a store, after the N-th write that reached its device, for each N",
-            "until the load ends before the cut. What was not forced is lost (FS_IOC_SHUTDOWN); what the durability",
+            "Cut the power of a real file system under a store.",
+            "The cut comes after the N-th write that reached the device, for each N until the load ends before the cut. What was not forced is lost (FS_IOC_SHUTDOWN); what the durability",
             "every-write acknowledged must be there. Needs root, loop devices and mkfs.ext4 or mkfs.xfs."
         },
         footer = {"", "Example:", "  vexfs crash power --file-system xfs --stride 5"})
@@ -44,6 +46,13 @@ final class PowerVerb extends CrashVerb {
 
     @Override
     Optional<String> hindrance() {
+        if (!kind.equals("ext4") && !kind.equals("xfs")) {
+            throw new VexfsException(
+                    FuseVexfsError.INVALID_ARGUMENT, "--file-system: expected ext4 or xfs, was '" + kind + "'");
+        }
+        if (stride < 1) {
+            throw new VexfsException(FuseVexfsError.INVALID_ARGUMENT, "--stride: expected 1 or more, was " + stride);
+        }
         return PowerLossHarness.hindrance(kind);
     }
 

@@ -36,7 +36,7 @@ public interface CrashConformance {
     /** A process is killed among its steps, in recovery and in close: at least five of the kills are in recovery. */
     @Test
     default void kill_atRandomInstants_losesNothing(@TempDir Path work) throws Exception {
-        int kills = 14;
+        int kills = 10;
         CrashReport report =
                 KillHarness.run(engine(), new CrashSettings(work, seed(), kills, Duration.ofMinutes(5)), Progress.NONE);
 
@@ -51,9 +51,9 @@ public interface CrashConformance {
     @ValueSource(strings = {"ext4", "xfs"})
     default void cutPower_underEveryWrite_losesNothing(String kind, @TempDir Path work) throws Exception {
         assumePossible(PowerLossHarness.hindrance(kind));
-        int cuts = 4;
+        int cuts = 3;
         CrashReport report = PowerLossHarness.run(
-                engine(), new CrashSettings(work, seed(), cuts, Duration.ofMinutes(2)), kind, 12, 61, Progress.NONE);
+                engine(), new CrashSettings(work, seed(), cuts, Duration.ofMinutes(2)), kind, 12, 83, Progress.NONE);
 
         assertThat(report.losses()).as(report.toString()).isEmpty();
         assertThat(report.counts().get("acknowledged_steps")).isPositive();

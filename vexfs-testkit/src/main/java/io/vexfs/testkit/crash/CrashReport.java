@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What a harness did and found.
@@ -37,6 +39,12 @@ public record CrashReport(String harness, long seed, Map<String, Long> counts, L
         return lines;
     }
 
+    private static String camelCase(String name) {
+        return Pattern.compile("_(.)")
+                .matcher(name)
+                .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
+    }
+
     /** Writes the report as one JSON object. */
     public void writeJson(Path file) throws IOException {
         try (OutputStream out = Files.newOutputStream(file);
@@ -45,7 +53,7 @@ public record CrashReport(String harness, long seed, Map<String, Long> counts, L
             json.writeStringField("harness", harness);
             json.writeNumberField("seed", seed);
             for (Map.Entry<String, Long> count : counts.entrySet()) {
-                json.writeNumberField(count.getKey(), count.getValue());
+                json.writeNumberField(camelCase(count.getKey()), count.getValue());
             }
             json.writeArrayFieldStart("losses");
             for (String loss : losses) {

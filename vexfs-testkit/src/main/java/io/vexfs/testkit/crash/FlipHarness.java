@@ -25,8 +25,8 @@ import java.util.Random;
 public final class FlipHarness {
     private static final String NAME = "flips";
     private static final int OPENINGS = 2;
-    private static final int WRITES = 80;
-    private static final int IDS = 30;
+    private static final int WRITES = 40;
+    private static final int IDS = 12;
     private static final int MASK = 0x10;
 
     private final CrashEngine engine;

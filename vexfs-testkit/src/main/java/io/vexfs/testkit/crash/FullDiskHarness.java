@@ -33,16 +33,17 @@ public final class FullDiskHarness {
     private static final String COLLECTION = "/full";
     private static final int DIMENSIONS = 1_024;
     private static final int DELETES = 20;
+    private static final int BATCH = 8;
     /** Writes that must fail in a row before the disk counts as full, and that must go through when there is room. */
     private static final int IN_A_ROW = 20;
 
     private static final int IDS_MAX = 1_000_000;
-    private static final long DISK_BYTES = 40L << 20;
-    private static final int BALLAST_BYTES = 6 << 20;
+    private static final long DISK_BYTES = 64L << 20;
+    /** More than an engine sets aside at once. */
+    private static final int BALLAST_BYTES = 24 << 20;
 
     private final Class<? extends CrashEngine> engine;
     private final CrashSettings settings;
-    private final boolean forgetful;
     private final Random random;
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private final List<String> losses = new ArrayList<>();
@@ -50,11 +51,11 @@ public final class FullDiskHarness {
     private final Map<String, float[]> kept = new TreeMap<>();
 
     private int next;
+    private String refusal = "";
 
-    private FullDiskHarness(Class<? extends CrashEngine> engine, CrashSettings settings, boolean forgetful) {
+    private FullDiskHarness(Class<? extends CrashEngine> engine, CrashSettings settings) {
         this.engine = engine;
         this.settings = settings;
-        this.forgetful = forgetful;
         random = new Random(settings.seed());
         for (String count : List.of("disks_filled", "writes", "writes_refused", "deletes_when_full", "reads")) {
             counts.put(count, 0L);
@@ -66,12 +67,10 @@ public final class FullDiskHarness {
         return SmallFileSystem.hindrance("tmpfs");
     }
 
-    /** First the canary, a write that is counted as acknowledged and was never made; then the real one. */
+    /** Runs it; the canary is a write that counts as acknowledged and was never made. */
     public static CrashReport run(Class<? extends CrashEngine> engine, CrashSettings settings, Progress progress)
             throws IOException {
-        CrashReport canary = new FullDiskHarness(engine, settings.atMost(1), true).run(Progress.NONE);
-        Canary.requireFound(NAME, "a write that was never made", canary.losses());
-        return new FullDiskHarness(engine, settings, false).run(progress);
+        return new FullDiskHarness(engine, settings).run(progress);
     }
 
     private CrashReport run(Progress progress) throws IOException {
@@ -101,12 +100,16 @@ public final class FullDiskHarness {
             bridge.createCollection(COLLECTION, new CollectionSettings(DistanceMetric.L2, DIMENSIONS));
             fillUp(bridge);
             check(bridge, "on the full disk");
+            if (losses.isEmpty()) {
+                canary(bridge);
+            }
             delete(bridge);
             check(bridge, "after deletes on the full disk");
             Files.delete(ballast);
             for (int i = 0; i < IN_A_ROW; i++) {
-                if (!put(bridge)) {
-                    losses.add("round " + round + ": a write was refused although there was room again");
+                if (!put(bridge) && losses.isEmpty()) {
+                    losses.add("round " + round + ": write " + i + " was refused although there was room again: "
+                            + refusal + ", " + disk.toFile().getUsableSpace() + " bytes free");
                 }
             }
             check(bridge, "with room again");
@@ -141,21 +144,23 @@ public final class FullDiskHarness {
             losses.add("expected a full disk after fewer than " + IDS_MAX + " writes");
         }
         counts.merge("disks_filled", 1L, Long::sum);
-        if (forgetful) {
-            kept.put("never", new float[DIMENSIONS]);
-        }
     }
 
-    /** Stores one vector, now and then in place of another; false if there was no room. */
+    /** Stores some vectors in one call, now and then in place of others; false if there was no room. */
     private boolean put(Bridge bridge) {
-        String id = random.nextInt(4) == 0 ? "v" + random.nextInt(1 + next) : "v" + next++;
-        float[] vector = new float[DIMENSIONS];
-        for (int i = 0; i < DIMENSIONS; i++) {
-            vector[i] = random.nextFloat();
+        Map<String, float[]> batch = new TreeMap<>();
+        while (batch.size() < BATCH) {
+            float[] vector = new float[DIMENSIONS];
+            for (int i = 0; i < DIMENSIONS; i++) {
+                vector[i] = random.nextFloat();
+            }
+            batch.put(random.nextInt(4) == 0 ? "v" + random.nextInt(1 + next) : "v" + next++, vector);
         }
+        List<StoredVector> vectors = new ArrayList<>();
+        batch.forEach((id, vector) -> vectors.add(new StoredVector(id, vector, Metadata.empty())));
         try {
-            bridge.put(COLLECTION, new StoredVector(id, vector, Metadata.empty()), OperationContext.none());
-            kept.put(id, vector);
+            bridge.putAll(COLLECTION, vectors, OperationContext.none());
+            kept.putAll(batch);
             counts.merge("writes", 1L, Long::sum);
             return true;
         } catch (VexfsException refused) {
@@ -163,8 +168,17 @@ public final class FullDiskHarness {
                 throw refused;
             }
             counts.merge("writes_refused", 1L, Long::sum);
+            refusal = String.valueOf(refused.getMessage());
             return false;
         }
+    }
+
+    private void canary(Bridge bridge) {
+        kept.put("never", new float[DIMENSIONS]);
+        check(bridge, "canary");
+        Canary.requireFound(NAME, "a write that was never made", losses);
+        losses.clear();
+        kept.remove("never");
     }
 
     private void delete(Bridge bridge) {

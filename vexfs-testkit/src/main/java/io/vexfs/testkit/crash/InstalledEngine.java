@@ -11,7 +11,7 @@ import java.util.Map;
 /** The engine on the class path, with limits so small that its background work never rests. */
 public final class InstalledEngine implements CrashEngine {
     private static final Map<String, String> SMALL =
-            Map.of("batch-size", "8", "segment-bytes", "8192", "checkpoint-after", "40");
+            Map.of("batch-size", "8", "segment-bytes", "4096", "checkpoint-after", "40");
 
     /** What the harnesses call. */
     public InstalledEngine() {}
