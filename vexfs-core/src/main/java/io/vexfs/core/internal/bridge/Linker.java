@@ -22,8 +22,8 @@ import java.util.function.IntSupplier;
 final class Linker {
     /** Batches that may be pending before a writer has to help. */
     private static final int BATCHES_AHEAD = 4;
-    /** Of a batch, the part that may be pending while others search. */
-    private static final int SEARCHED_PART = 4;
+    /** Vectors that may be pending while others search: few beside those that a walk looks at. */
+    private static final int SEARCHED_AHEAD = 32;
     /** Vectors that a thread links before it looks again whether a processor is left for it. */
     private static final int CHUNK = 16;
     /** How long a thread that may not link sleeps before it looks again. */
@@ -98,7 +98,7 @@ final class Linker {
     }
 
     private long ahead() {
-        return crowded() ? Math.max(1, batchSize / SEARCHED_PART) : (long) BATCHES_AHEAD * batchSize;
+        return crowded() ? Math.min(batchSize, SEARCHED_AHEAD) : (long) BATCHES_AHEAD * batchSize;
     }
 
     private void awaitShrunk() {

@@ -130,7 +130,7 @@ public final class LiveCollection {
         VectorKey key = VectorKey.of(entry.key());
         MetadataIndex fields = metadata;
         int old = table().ordinal(key);
-        Metadata before = fields == null || old < 0 ? Metadata.empty() : metadata(key);
+        Metadata before = fields == null || old < 0 ? Metadata.empty() : metadata(old);
         table().put(key, entry.ordinal(), entry.vector(), entry.metadata());
         if (fields != null) {
             fields.put(entry.ordinal(), decoded(entry.metadata()));
@@ -154,15 +154,15 @@ public final class LiveCollection {
         MetadataIndex fields = metadata;
         int old = table().ordinal(key);
         if (old >= 0) {
-            Metadata before = fields == null ? Metadata.empty() : metadata(key);
+            Metadata before = fields == null ? Metadata.empty() : metadata(old);
             table().remove(key);
             forget(old, fields, before);
             index().remove(old);
         }
     }
 
-    private Metadata metadata(VectorKey key) {
-        return table().metadata(key).map(LiveCollection::decoded).orElse(Metadata.empty());
+    private Metadata metadata(int ordinal) {
+        return table().head(ordinal).map(head -> decoded(head.metadata())).orElse(Metadata.empty());
     }
 
     private static Metadata decoded(byte[] bytes) {

@@ -96,10 +96,11 @@ public final class CodeRows {
         for (int i = 0; i < count; i++) {
             short[] block = block(rows[i]);
             int at = offset(rows[i]);
-            for (int end = at + stride; at < end; at += LINE) {
+            int end = at + stride;
+            for (; at < end; at += LINE) {
                 touched += block[at];
             }
-            touched += block[at - 1];
+            touched += block[end - 1];
         }
         return touched;
     }

@@ -64,12 +64,12 @@ public enum CodeWidth {
     }
 
     /**
-     * Turns planes of weights into what kernels multiply with: a short shifted right by whole codes still has all higher
-     * codes in it, and these multipliers take them out again. All is modulo 2^16, in which the sums have room.
+     * What kernels multiply with for a weight: a short shifted right by whole codes still has all higher codes in it, and
+     * this takes them out again. All is modulo 2^16, in which the sums have room.
+     *
+     * @param before the weight of the next lower code in the same short; 0 for the lowest
      */
-    public void fold(short[] weights, int plane) {
-        for (int i = codesInShort * plane - 1; i >= plane; i--) {
-            weights[i] -= (short) (weights[i - plane] << bits());
-        }
+    public short multiplier(int weight, int before) {
+        return (short) (weight - (before << bits()));
     }
 }

@@ -59,7 +59,7 @@ public abstract class Kernels {
      * The sums of weights times codes for {@code count} rows.
      *
      * @param multipliers for each place in a short one plane of {@link CodeRows#plane} weights, none beyond
-     *     {@link CodeWidth#weightMax} either way, after {@link CodeWidth#fold}
+     *     {@link CodeWidth#weightMax} either way, as {@link CodeWidth#multiplier} gives them
      * @param sums gets the result; its length is at least {@code count + SCORES_SLACK}
      */
     public abstract void codeSums(short[] multipliers, CodeRows rows, int[] ordinals, int count, int[] sums);

@@ -36,6 +36,8 @@ public final class RecordTable implements AutoCloseable {
     private final List<TableVolume> volumes = new CopyOnWriteArrayList<>();
 
     private final VolumeHints hints = new VolumeHints();
+    /** Filled under either lock, else changed under the writer's. */
+    private final HeadCache heads = new HeadCache();
 
     private final ReentrantLock growLock = new ReentrantLock();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -84,6 +86,7 @@ public final class RecordTable implements AutoCloseable {
             }
             table.size = mark.size();
             table.liveBytes = mark.liveBytes();
+            table.heads.fit(table.size);
             return table;
         } catch (IOException failed) {
             table.close();
@@ -126,11 +129,13 @@ public final class RecordTable implements AutoCloseable {
     private boolean place(VectorKey key, int ordinal, byte[] value, byte[] metadata, long bytes) {
         byte[] ordinalKey = TableCodec.ordinalKey(ordinal);
         TablePair both = new TablePair(key, value, ordinalKey, TableCodec.ordinalValue(ordinalKey, key, metadata));
+        heads.forget(ordinal);
         Found old = find(key);
         if (old == null) {
             boolean placed = volumeFor(null, both, bytes) != null;
             if (placed) {
                 size++;
+                heads.fit(size);
                 liveBytes += key.sharedBytes().length + value.length;
             }
             return placed;
@@ -170,10 +175,11 @@ public final class RecordTable implements AutoCloseable {
     }
 
     /** Removes the entry of an ordinal that this key had, unless another key has it by now. */
-    private static void dropOrdinal(TableVolume volume, int ordinal, VectorKey key) {
+    private void dropOrdinal(TableVolume volume, int ordinal, VectorKey key) {
         if (ordinal < 0) {
             return;
         }
+        heads.forget(ordinal);
         byte[] ordinalKey = TableCodec.ordinalKey(ordinal);
         byte[] value = volume.value(ordinalKey);
         if (value != null
@@ -302,10 +308,14 @@ public final class RecordTable implements AutoCloseable {
 
     /** The key and metadata of an ordinal. Of two keys that were given the same one, either. */
     public Optional<TableHead> head(int ordinal) {
-        byte[] ordinalKey = TableCodec.ordinalKey(ordinal);
         lock.readLock().lock();
         try {
             requireOpen();
+            TableHead known = heads.find(ordinal);
+            if (known != null) {
+                return Optional.of(known);
+            }
+            byte[] ordinalKey = TableCodec.ordinalKey(ordinal);
             int last = volumes.size() - 1;
             if (last < 0) {
                 return Optional.empty();
@@ -328,12 +338,9 @@ public final class RecordTable implements AutoCloseable {
             return null;
         }
         hints.seen(ordinal, index);
-        return TableCodec.head(volume.file(), ordinal, ordinalKey, value);
-    }
-
-    /** The encoded metadata of a key. */
-    public Optional<byte[]> metadata(VectorKey key) {
-        return get(key).map(TableEntry::metadata);
+        TableHead head = TableCodec.head(volume.file(), ordinal, ordinalKey, value);
+        heads.keep(ordinal, head);
+        return head;
     }
 
     /** Removes a vector; false if there was none. */

@@ -132,7 +132,7 @@ final class TableCodec {
         try {
             int end = Integer.BYTES + length;
             return new TableHead(
-                    VectorKey.of(Arrays.copyOfRange(value, Integer.BYTES, end)),
+                    VectorKey.ofShared(Arrays.copyOfRange(value, Integer.BYTES, end)),
                     Arrays.copyOfRange(value, end, value.length - SUM_BYTES));
         } catch (VexfsException malformed) {
             throw new CorruptStoreException(volume, 0, what, String.valueOf(malformed.getMessage()));

@@ -58,6 +58,11 @@ public final class VectorKey {
 
     /** The key with these bytes, as {@link #bytes()} gave them. */
     public static VectorKey of(byte[] bytes) {
+        return ofShared(bytes.clone());
+    }
+
+    /** As {@link #of}, without a copy; nobody may change them. */
+    static VectorKey ofShared(byte[] bytes) {
         boolean sound = bytes.length > 1
                 && (bytes[0] == ID
                         ? bytes.length <= 1 + Limits.ID_BYTES_MAX
@@ -68,7 +73,7 @@ public final class VectorKey {
                     FuseVexfsError.INVALID_ARGUMENT,
                     "vector key: expected bytes of an id or a file's row, was " + found);
         }
-        return new VectorKey(bytes.clone());
+        return new VectorKey(bytes);
     }
 
     /** Whether this is a file's row. */

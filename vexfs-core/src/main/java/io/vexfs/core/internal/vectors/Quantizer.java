@@ -43,10 +43,19 @@ public final class Quantizer {
      */
     private static final float RANGE_MAX = 4;
 
+    /** One and a half times 2^23. */
+    private static final float WHOLE = 12_582_912f;
+
     private final CodeWidth width;
     private final boolean differences;
     private final float[] centres;
     private final float[] steps;
+    /**
+     * How far a component of a query counts from the centre: beyond the range all codes are equally far, and one huge
+     * weight would leave no resolution to the others.
+     */
+    private final float[] ranges;
+
     private final float outsideMax;
 
     private Quantizer(CodeWidth width, boolean differences, float[] centres, float[] steps, float outsideMax) {
@@ -54,6 +63,10 @@ public final class Quantizer {
         this.differences = differences;
         this.centres = centres;
         this.steps = steps;
+        this.ranges = new float[steps.length];
+        for (int i = 0; i < steps.length; i++) {
+            ranges[i] = differences ? steps[i] * width.codeMax() : Float.POSITIVE_INFINITY;
+        }
         this.outsideMax = outsideMax;
     }
 
@@ -170,31 +183,55 @@ public final class Quantizer {
         return !(outside <= (double) outsideMax * outsideMax);
     }
 
-    /** Writes the weights of a query, in planes of that length; returns what to multiply sums with to get scores. */
-    float weights(float[] query, int offset, short[] weights, int plane) {
-        float largest = 0;
-        for (int i = 0; i < steps.length; i++) {
-            largest = Math.max(largest, Math.abs(weight(query[offset + i], i)));
-        }
+    /** Writes what kernels multiply a query's codes with, in planes of that length; returns what to multiply sums with. */
+    float weights(float[] query, int offset, short[] multipliers, int plane) {
+        float largest = largestWeight(query, offset);
         float scale = largest == 0 ? 0 : width.weightMax() / largest;
-        Arrays.fill(weights, 0, width.codesInShort() * plane, (short) 0);
-        for (int i = 0; i < steps.length; i++) {
-            weights[i % width.codesInShort() * plane + i / width.codesInShort()] =
-                    (short) Math.round(weight(query[offset + i], i) * scale);
+        int inShort = width.codesInShort();
+        int at = 0;
+        for (int i = 0; i < steps.length; at++) {
+            int before = 0;
+            for (int j = 0; j < inShort; j++, i++) {
+                int weight = i < steps.length ? rounded(weight(query[offset + i], i) * scale) : 0;
+                multipliers[j * plane + at] = width.multiplier(weight, before);
+                before = weight;
+            }
         }
-        width.fold(weights, plane);
+        for (int j = 0; j < inShort; j++) {
+            Arrays.fill(multipliers, j * plane + at, (j + 1) * plane, (short) 0);
+        }
         float unit = scale == 0 ? 0 : 1 / scale;
         return differences ? -2 * unit : -unit;
     }
 
-    private float weight(float component, int dimension) {
-        float step = steps[dimension];
-        float relative = component - centres[dimension];
-        if (!differences) {
-            return relative * step;
+    /** Four maxima at a time, as each step of one would wait for the step before. */
+    private float largestWeight(float[] query, int offset) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        int i = 0;
+        for (; i < steps.length - 3; i += 4) {
+            a = Math.max(a, Math.abs(weight(query[offset + i], i)));
+            b = Math.max(b, Math.abs(weight(query[offset + i + 1], i + 1)));
+            c = Math.max(c, Math.abs(weight(query[offset + i + 2], i + 2)));
+            d = Math.max(d, Math.abs(weight(query[offset + i + 3], i + 3)));
         }
-        // Beyond the range all codes are equally far, and one huge weight would leave no resolution to the others.
-        float range = step * width.codeMax();
-        return Math.max(-range, Math.min(range, relative)) * step;
+        for (; i < steps.length; i++) {
+            a = Math.max(a, Math.abs(weight(query[offset + i], i)));
+        }
+        return Math.max(Math.max(a, b), Math.max(c, d));
+    }
+
+    /** The nearest whole number: the sum has no bits for a fraction, and its lowest 16 bits are the number. */
+    private static short rounded(float small) {
+        return (short) Float.floatToRawIntBits(small + WHOLE);
+    }
+
+    private float weight(float component, int dimension) {
+        float relative = component - centres[dimension];
+        float range = ranges[dimension];
+        float within = relative > range ? range : relative < -range ? -range : relative;
+        return within * steps[dimension];
     }
 }

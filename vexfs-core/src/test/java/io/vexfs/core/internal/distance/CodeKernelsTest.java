@@ -45,14 +45,19 @@ class CodeKernelsTest {
         int[] weights = new int[dimensions];
         for (int i = 0; i < dimensions; i++) {
             weights[i] = weight.next();
-            multipliers[i % width.codesInShort() * plane + i / width.codesInShort()] = (short) weights[i];
+        }
+        for (int i = 0; i < rows.stride() * width.codesInShort(); i++) {
+            int before = i % width.codesInShort() == 0 || i > dimensions ? 0 : weights[i - 1];
+            multipliers[i % width.codesInShort() * plane + i / width.codesInShort()] =
+                    width.multiplier(i < dimensions ? weights[i] : 0, before);
+        }
+        for (int i = 0; i < dimensions; i++) {
             for (int row = 0; row < ROWS; row++) {
                 codes[row][i] = code.next();
                 rows.block(row)[rows.offset(row) + i / width.codesInShort()] |=
                         (short) (codes[row][i] << i % width.codesInShort() * width.bits());
             }
         }
-        width.fold(multipliers, plane);
         int[] ordinals = random.ints(ROWS, 0, ROWS).toArray();
         for (int count = 0; count <= ROWS; count++) {
             for (Kernels kernels : new Kernels[] {Kernels.scalar(), Kernels.active()}) {

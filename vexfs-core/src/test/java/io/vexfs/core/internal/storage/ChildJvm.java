@@ -28,7 +28,7 @@ public final class ChildJvm {
     }
 
     /** Runs to the end; all that it printed. */
-    static String output(List<String> flags, Class<?> main, String... arguments)
+    public static String output(List<String> flags, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
         Process process = builder(flags, main, arguments).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

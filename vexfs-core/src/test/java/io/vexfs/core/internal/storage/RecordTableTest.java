@@ -118,13 +118,29 @@ class RecordTableTest {
     }
 
     @Test
+    void head_replacedMovedAndRemovedAfterItWasRead_isThePresentOne() {
+        table.put(key(1), 10, vector(4, 1), metadata(9, 1));
+        assertThat(table.head(10).orElseThrow().metadata()).containsExactly(metadata(9, 1));
+        table.put(key(1), 10, vector(4, 1), metadata(9, 2));
+        assertThat(table.head(10).orElseThrow().metadata()).containsExactly(metadata(9, 2));
+        table.put(key(1), 11, vector(4, 1), metadata(9, 3));
+        assertThat(table.head(10)).isEmpty();
+        assertThat(table.head(11).orElseThrow().metadata()).containsExactly(metadata(9, 3));
+        table.put(key(2), 10, vector(4, 1), metadata(9, 4));
+        assertThat(table.head(10).orElseThrow().key()).isEqualTo(key(2));
+        table.remove(key(1));
+        assertThat(table.head(11)).isEmpty();
+        assertThat(table.head(10).orElseThrow().metadata()).containsExactly(metadata(9, 4));
+    }
+
+    @Test
     void put_sameKey_replacesVectorAndOrdinal() {
         put(1, 10, 4, 0);
         put(1, 20, 4, 100);
         assertThat(table.size()).isEqualTo(1);
         assertThat(keyOf(10)).isEmpty();
         assertThat(keyOf(20)).contains(key(1));
-        assertThat(table.metadata(key(1)).orElseThrow()).hasSize(100);
+        assertThat(table.get(key(1)).orElseThrow().metadata()).hasSize(100);
     }
 
     @Test
@@ -232,7 +248,7 @@ class RecordTableTest {
         assertThat(table.size()).isEqualTo(expected.size());
         expected.forEach((which, bytes) -> {
             byte[] large = metadata(bytes, which);
-            assertThat(table.metadata(key(which)).orElseThrow()).containsExactly(large);
+            assertThat(table.get(key(which)).orElseThrow().metadata()).containsExactly(large);
         });
     }
 

@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Sums of weights times codes, two rows at once.
  *
- * <p>Implementation note. Shorts are shifted, multiplied and added up as shorts, see {@link CodeWidth#fold}, and widened
+ * <p>Implementation note. Shorts are shifted, multiplied and added up as shorts, see {@link CodeWidth#multiplier}, and widened
  * to ints only when a short could overflow. No conversion between vector shapes is used, since those are slow on JDK 17;
  * widening is a reinterpretation and two shifts.
  *

@@ -17,6 +17,10 @@ import jdk.incubator.vector.VectorSpecies;
  * reduced one by one: two steps of blend and rearrange bring them into lanes 0 to 3 of one vector, which costs the same
  * on JDK 17 and 25, where {@code reduceLanes} does not. Species, masks and shuffles are constants of the class, since
  * the compiler removes no vector object that it cannot see through.
+ *
+ * <p>Each kernel for four rows is one method with one loop that neither takes nor gives a vector, and longer than the 325
+ * bytes that HotSpot inlines at most. As a part of a large caller it would meet the compiler's limits at some operation,
+ * which depends on when what is compiled, and then each vector is an object: half the speed, for as long as the JVM runs.
  */
 public final class SimdKernels extends Kernels {
     private static final int LANES_MAX = 16;
@@ -86,53 +90,15 @@ public final class SimdKernels extends Kernels {
 
     @Override
     public void dots(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
-        int stride = rows.stride();
-        int last = count - 1;
         for (int i = 0; i < count; i += 4) {
-            int r0 = ordinals[i];
-            int r1 = ordinals[Math.min(i + 1, last)];
-            int r2 = ordinals[Math.min(i + 2, last)];
-            int r3 = ordinals[Math.min(i + 3, last)];
-            dots4(
-                    query,
-                    queryOffset,
-                    stride,
-                    rows.block(r0),
-                    rows.offset(r0),
-                    rows.block(r1),
-                    rows.offset(r1),
-                    rows.block(r2),
-                    rows.offset(r2),
-                    rows.block(r3),
-                    rows.offset(r3),
-                    scores,
-                    i);
+            dots4(query, queryOffset, rows, ordinals, i, count - 1, scores);
         }
     }
 
     @Override
     public void squaredDistances(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
-        int stride = rows.stride();
-        int last = count - 1;
         for (int i = 0; i < count; i += 4) {
-            int r0 = ordinals[i];
-            int r1 = ordinals[Math.min(i + 1, last)];
-            int r2 = ordinals[Math.min(i + 2, last)];
-            int r3 = ordinals[Math.min(i + 3, last)];
-            squaredDistances4(
-                    query,
-                    queryOffset,
-                    stride,
-                    rows.block(r0),
-                    rows.offset(r0),
-                    rows.block(r1),
-                    rows.offset(r1),
-                    rows.block(r2),
-                    rows.offset(r2),
-                    rows.block(r3),
-                    rows.offset(r3),
-                    scores,
-                    i);
+            squaredDistances4(query, queryOffset, rows, ordinals, i, count - 1, scores);
         }
     }
 
@@ -148,70 +114,28 @@ public final class SimdKernels extends Kernels {
     @Override
     public void absoluteDistances(
             float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
-        int stride = rows.stride();
-        int last = count - 1;
         for (int i = 0; i < count; i += 4) {
-            int r0 = ordinals[i];
-            int r1 = ordinals[Math.min(i + 1, last)];
-            int r2 = ordinals[Math.min(i + 2, last)];
-            int r3 = ordinals[Math.min(i + 3, last)];
-            absoluteDistances4(
-                    query,
-                    queryOffset,
-                    stride,
-                    rows.block(r0),
-                    rows.offset(r0),
-                    rows.block(r1),
-                    rows.offset(r1),
-                    rows.block(r2),
-                    rows.offset(r2),
-                    rows.block(r3),
-                    rows.offset(r3),
-                    scores,
-                    i);
+            absoluteDistances4(query, queryOffset, rows, ordinals, i, count - 1, scores);
         }
     }
 
     @Override
     public void jaccardDistances(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
-        int stride = rows.stride();
-        int last = count - 1;
         for (int i = 0; i < count; i += 4) {
-            int r0 = ordinals[i];
-            int r1 = ordinals[Math.min(i + 1, last)];
-            int r2 = ordinals[Math.min(i + 2, last)];
-            int r3 = ordinals[Math.min(i + 3, last)];
-            jaccardDistances4(
-                    query,
-                    queryOffset,
-                    stride,
-                    rows.block(r0),
-                    rows.offset(r0),
-                    rows.block(r1),
-                    rows.offset(r1),
-                    rows.block(r2),
-                    rows.offset(r2),
-                    rows.block(r3),
-                    rows.offset(r3),
-                    scores,
-                    i);
+            jaccardDistances4(query, queryOffset, rows, ordinals, i, count - 1, scores);
         }
     }
 
-    private static void dots4(
-            float[] q,
-            int qo,
-            int stride,
-            float[] a,
-            int ao,
-            float[] b,
-            int bo,
-            float[] c,
-            int co,
-            float[] d,
-            int dof,
-            float[] scores,
-            int at) {
+    private static void dots4(float[] q, int qo, Rows rows, int[] ordinals, int from, int last, float[] scores) {
+        int stride = rows.stride();
+        float[] a = rows.block(ordinals[from]);
+        int ao = rows.offset(ordinals[from]);
+        float[] b = rows.block(ordinals[Math.min(from + 1, last)]);
+        int bo = rows.offset(ordinals[Math.min(from + 1, last)]);
+        float[] c = rows.block(ordinals[Math.min(from + 2, last)]);
+        int co = rows.offset(ordinals[Math.min(from + 2, last)]);
+        float[] d = rows.block(ordinals[Math.min(from + 3, last)]);
+        int dof = rows.offset(ordinals[Math.min(from + 3, last)]);
         FloatVector sa = FloatVector.zero(SPECIES);
         FloatVector sb = FloatVector.zero(SPECIES);
         FloatVector sc = FloatVector.zero(SPECIES);
@@ -223,23 +147,29 @@ public final class SimdKernels extends Kernels {
             sc = v.fma(FloatVector.fromArray(SPECIES, c, co + i), sc);
             sd = v.fma(FloatVector.fromArray(SPECIES, d, dof + i), sd);
         }
-        sums(sa, sb, sc, sd).intoArray(scores, at);
+        FloatVector ab = sa.blend(sb, BIT_0).add(sb.blend(sa, BIT_0).rearrange(SWAP_1));
+        FloatVector cd = sc.blend(sd, BIT_0).add(sd.blend(sc, BIT_0).rearrange(SWAP_1));
+        FloatVector sum = ab.blend(cd, BIT_1).add(cd.blend(ab, BIT_1).rearrange(SWAP_2));
+        if (LANES >= 8) {
+            sum = sum.add(sum.rearrange(SWAP_4));
+        }
+        if (LANES >= 16) {
+            sum = sum.add(sum.rearrange(SWAP_8));
+        }
+        sum.intoArray(scores, from);
     }
 
     private static void squaredDistances4(
-            float[] q,
-            int qo,
-            int stride,
-            float[] a,
-            int ao,
-            float[] b,
-            int bo,
-            float[] c,
-            int co,
-            float[] d,
-            int dof,
-            float[] scores,
-            int at) {
+            float[] q, int qo, Rows rows, int[] ordinals, int from, int last, float[] scores) {
+        int stride = rows.stride();
+        float[] a = rows.block(ordinals[from]);
+        int ao = rows.offset(ordinals[from]);
+        float[] b = rows.block(ordinals[Math.min(from + 1, last)]);
+        int bo = rows.offset(ordinals[Math.min(from + 1, last)]);
+        float[] c = rows.block(ordinals[Math.min(from + 2, last)]);
+        int co = rows.offset(ordinals[Math.min(from + 2, last)]);
+        float[] d = rows.block(ordinals[Math.min(from + 3, last)]);
+        int dof = rows.offset(ordinals[Math.min(from + 3, last)]);
         FloatVector sa = FloatVector.zero(SPECIES);
         FloatVector sb = FloatVector.zero(SPECIES);
         FloatVector sc = FloatVector.zero(SPECIES);
@@ -255,23 +185,29 @@ public final class SimdKernels extends Kernels {
             sc = dc.fma(dc, sc);
             sd = dd.fma(dd, sd);
         }
-        sums(sa, sb, sc, sd).intoArray(scores, at);
+        FloatVector ab = sa.blend(sb, BIT_0).add(sb.blend(sa, BIT_0).rearrange(SWAP_1));
+        FloatVector cd = sc.blend(sd, BIT_0).add(sd.blend(sc, BIT_0).rearrange(SWAP_1));
+        FloatVector sum = ab.blend(cd, BIT_1).add(cd.blend(ab, BIT_1).rearrange(SWAP_2));
+        if (LANES >= 8) {
+            sum = sum.add(sum.rearrange(SWAP_4));
+        }
+        if (LANES >= 16) {
+            sum = sum.add(sum.rearrange(SWAP_8));
+        }
+        sum.intoArray(scores, from);
     }
 
     private static void absoluteDistances4(
-            float[] q,
-            int qo,
-            int stride,
-            float[] a,
-            int ao,
-            float[] b,
-            int bo,
-            float[] c,
-            int co,
-            float[] d,
-            int dof,
-            float[] scores,
-            int at) {
+            float[] q, int qo, Rows rows, int[] ordinals, int from, int last, float[] scores) {
+        int stride = rows.stride();
+        float[] a = rows.block(ordinals[from]);
+        int ao = rows.offset(ordinals[from]);
+        float[] b = rows.block(ordinals[Math.min(from + 1, last)]);
+        int bo = rows.offset(ordinals[Math.min(from + 1, last)]);
+        float[] c = rows.block(ordinals[Math.min(from + 2, last)]);
+        int co = rows.offset(ordinals[Math.min(from + 2, last)]);
+        float[] d = rows.block(ordinals[Math.min(from + 3, last)]);
+        int dof = rows.offset(ordinals[Math.min(from + 3, last)]);
         FloatVector sa = FloatVector.zero(SPECIES);
         FloatVector sb = FloatVector.zero(SPECIES);
         FloatVector sc = FloatVector.zero(SPECIES);
@@ -287,23 +223,29 @@ public final class SimdKernels extends Kernels {
             sc = sc.add(dc.abs());
             sd = sd.add(dd.abs());
         }
-        sums(sa, sb, sc, sd).intoArray(scores, at);
+        FloatVector ab = sa.blend(sb, BIT_0).add(sb.blend(sa, BIT_0).rearrange(SWAP_1));
+        FloatVector cd = sc.blend(sd, BIT_0).add(sd.blend(sc, BIT_0).rearrange(SWAP_1));
+        FloatVector sum = ab.blend(cd, BIT_1).add(cd.blend(ab, BIT_1).rearrange(SWAP_2));
+        if (LANES >= 8) {
+            sum = sum.add(sum.rearrange(SWAP_4));
+        }
+        if (LANES >= 16) {
+            sum = sum.add(sum.rearrange(SWAP_8));
+        }
+        sum.intoArray(scores, from);
     }
 
     private static void jaccardDistances4(
-            float[] q,
-            int qo,
-            int stride,
-            float[] a,
-            int ao,
-            float[] b,
-            int bo,
-            float[] c,
-            int co,
-            float[] d,
-            int dof,
-            float[] scores,
-            int at) {
+            float[] q, int qo, Rows rows, int[] ordinals, int from, int last, float[] scores) {
+        int stride = rows.stride();
+        float[] a = rows.block(ordinals[from]);
+        int ao = rows.offset(ordinals[from]);
+        float[] b = rows.block(ordinals[Math.min(from + 1, last)]);
+        int bo = rows.offset(ordinals[Math.min(from + 1, last)]);
+        float[] c = rows.block(ordinals[Math.min(from + 2, last)]);
+        int co = rows.offset(ordinals[Math.min(from + 2, last)]);
+        float[] d = rows.block(ordinals[Math.min(from + 3, last)]);
+        int dof = rows.offset(ordinals[Math.min(from + 3, last)]);
         FloatVector sa = FloatVector.zero(SPECIES);
         FloatVector ca = FloatVector.zero(SPECIES);
         FloatVector sb = FloatVector.zero(SPECIES);
@@ -331,23 +273,25 @@ public final class SimdKernels extends Kernels {
             sd = dd.fma(dd, sd);
             cd = v.fma(vd, cd);
         }
-        FloatVector differing = sums(sa, sb, sc, sd);
-        FloatVector either = sums(ca, cb, cc, cd).add(differing);
-        // Without a one anywhere both are zero, and so is the distance.
-        differing.div(either.max(1)).intoArray(scores, at);
-    }
-
-    /** A vector whose lanes 0 to 3 are the sums over all lanes of a, b, c and d. */
-    private static FloatVector sums(FloatVector a, FloatVector b, FloatVector c, FloatVector d) {
-        FloatVector ab = a.blend(b, BIT_0).add(b.blend(a, BIT_0).rearrange(SWAP_1));
-        FloatVector cd = c.blend(d, BIT_0).add(d.blend(c, BIT_0).rearrange(SWAP_1));
-        FloatVector abcd = ab.blend(cd, BIT_1).add(cd.blend(ab, BIT_1).rearrange(SWAP_2));
+        FloatVector dab = sa.blend(sb, BIT_0).add(sb.blend(sa, BIT_0).rearrange(SWAP_1));
+        FloatVector dcd = sc.blend(sd, BIT_0).add(sd.blend(sc, BIT_0).rearrange(SWAP_1));
+        FloatVector differing = dab.blend(dcd, BIT_1).add(dcd.blend(dab, BIT_1).rearrange(SWAP_2));
         if (LANES >= 8) {
-            abcd = abcd.add(abcd.rearrange(SWAP_4));
+            differing = differing.add(differing.rearrange(SWAP_4));
         }
         if (LANES >= 16) {
-            abcd = abcd.add(abcd.rearrange(SWAP_8));
+            differing = differing.add(differing.rearrange(SWAP_8));
         }
-        return abcd;
+        FloatVector cab = ca.blend(cb, BIT_0).add(cb.blend(ca, BIT_0).rearrange(SWAP_1));
+        FloatVector ccd = cc.blend(cd, BIT_0).add(cd.blend(cc, BIT_0).rearrange(SWAP_1));
+        FloatVector common = cab.blend(ccd, BIT_1).add(ccd.blend(cab, BIT_1).rearrange(SWAP_2));
+        if (LANES >= 8) {
+            common = common.add(common.rearrange(SWAP_4));
+        }
+        if (LANES >= 16) {
+            common = common.add(common.rearrange(SWAP_8));
+        }
+        // Without a one anywhere both are zero, and so is the distance.
+        differing.div(common.add(differing).max(1)).intoArray(scores, from);
     }
 }

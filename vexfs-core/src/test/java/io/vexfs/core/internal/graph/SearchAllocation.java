@@ -1,0 +1,47 @@
+package io.vexfs.core.internal.graph;
+
+import com.sun.management.ThreadMXBean;
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.Quantization;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+
+/** What one search leaves on the heap, once compiled, by metric and quantization: a program for a JVM of its own. */
+final class SearchAllocation {
+    private static final int DIMENSIONS = 784;
+    private static final int VECTORS = 1_500;
+    private static final int SEARCHES = 15_000;
+    private static final int MEASURED = 1_000;
+
+    private SearchAllocation() {}
+
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true);
+        for (DistanceMetric metric : DistanceMetric.values()) {
+            if (!metric.bits()) {
+                out.println(metric + " " + bytes(metric, Quantization.NONE));
+            }
+        }
+        out.println("INT8 " + bytes(DistanceMetric.L2, Quantization.INT8));
+        out.println("INT4 " + bytes(DistanceMetric.L2, Quantization.INT4));
+    }
+
+    private static long bytes(DistanceMetric metric, Quantization quantization) {
+        VectorIndex index = new VectorIndex(DIMENSIONS, metric, GraphShape.DEFAULT);
+        Clusters clusters = new Clusters(28, DIMENSIONS, 50);
+        clusters.fill(index, VECTORS);
+        index.quantize(quantization);
+        float[] query = clusters.next();
+        Reach reach = Reach.nearest(10, 12);
+        for (int i = 0; i < SEARCHES; i++) {
+            index.search(query, reach, null);
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().getId();
+        long before = threads.getThreadAllocatedBytes(thread);
+        for (int i = 0; i < MEASURED; i++) {
+            index.search(query, reach, null);
+        }
+        return (threads.getThreadAllocatedBytes(thread) - before) / MEASURED;
+    }
+}
