@@ -27,6 +27,14 @@ public interface BridgeProvider {
     Bridge open(Path directory, Map<String, String> options);
 
     /**
+     * Reads all of the closed store in a directory and changes nothing; the files whose content is not what the engine
+     * wrote there, in no order.
+     *
+     * @throws VexfsException {@link FuseVexfsError#IN_USE}
+     */
+    List<Path> damagedFiles(Path directory);
+
+    /**
      * The engine on the class path.
      *
      * @throws VexfsException {@link FuseVexfsError#UNSUPPORTED} if there is none, or more than one

@@ -19,6 +19,7 @@ import io.vexfs.api.VectorRow;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.log.LogFiles;
 import io.vexfs.core.internal.log.LogScan;
+import io.vexfs.testkit.crash.BridgeSteps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vexfs.api.CollectionSettings;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.Durability;
+import io.vexfs.testkit.crash.BridgeSteps;
 import io.vexfs.testkit.model.MemoryBridge;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A store and the testkit's model take the steps that {@link KillIT} takes, without kills, and agree all the way. */
+/** A store and the testkit's model take the steps that {@link io.vexfs.testkit.crash.KillHarness} takes, without kills, and agree all the way. */
 class LiveModelTest {
     private static final int STEPS = Integer.getInteger("vexfs.steps", 2_000);
     private static final int LOOK_EVERY = 25;

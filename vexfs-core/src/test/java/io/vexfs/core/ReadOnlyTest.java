@@ -7,6 +7,7 @@ import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.Metadata;
 import io.vexfs.api.OperationContext;
 import io.vexfs.api.StoredVector;
+import io.vexfs.testkit.crash.BridgeSteps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

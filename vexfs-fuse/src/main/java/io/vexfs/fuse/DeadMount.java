@@ -22,9 +22,13 @@ final class DeadMount {
     /** Takes a dead mount of ours away; nothing if there is none. */
     static void clear(Path mountPoint) {
         Pointer name = NativeLibraries.string(NativePath.bytes(mountPoint));
-        Pointer stat = NativeLibraries.allocate(Stat.SIZE);
-        int answer = NativeLibraries.result(NativeLibraries.c().fstatat(Linux.AT_FDCWD, name, stat, 0));
+        // Opened, because the kernel goes on telling attributes for a while after the process is gone.
+        int answer = NativeLibraries.result(
+                NativeLibraries.c().openat(Linux.AT_FDCWD, name, Linux.O_DIRECTORY | Linux.O_CLOEXEC, 0));
         if (answer != -Linux.ENOTCONN) {
+            if (answer >= 0) {
+                NativeLibraries.c().close(answer);
+            }
             return;
         }
         if (!mounted(mountPoint)) {

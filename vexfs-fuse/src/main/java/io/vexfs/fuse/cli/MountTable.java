@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,13 +31,16 @@ final class MountTable {
 
     /** Whether the mount answers this user. */
     static boolean answers(Path point) {
-        return Files.exists(point.resolve(".vexfs").resolve("status.json"));
+        return !dead(point) && Files.exists(point.resolve(".vexfs").resolve("status.json"));
     }
 
-    /** Whether the process behind the mount is gone. A mount of another user is denied, not dead. */
+    /**
+     * Whether the process behind the mount is gone. A mount of another user is denied, not dead. The directory is opened,
+     * because the kernel goes on telling its attributes for a while after the process is gone.
+     */
     static boolean dead(Path point) {
         try {
-            Files.readAttributes(point, BasicFileAttributes.class);
+            Files.newDirectoryStream(point).close();
             return false;
         } catch (AccessDeniedException e) {
             return false;

@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
             DescribeVerb.class,
             TestVerb.class,
             BenchVerb.class,
+            CrashVerb.class,
         },
         footer = {
             "",

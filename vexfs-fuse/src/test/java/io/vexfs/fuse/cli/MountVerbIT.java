@@ -156,6 +156,9 @@ class MountVerbIT {
         long pid = mount();
         Files.writeString(point.resolve("a.vec"), "1 0\n");
         Files.writeString(point.resolve("b.vec"), "0 1\n");
+        // What the kernel remembers for a second must not make a dead mount look alive.
+        assertThat(point.resolve(".vexfs/status.json")).exists();
+        assertThat(point).isDirectory();
         ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
         process.destroyForcibly();
         process.onExit().join();

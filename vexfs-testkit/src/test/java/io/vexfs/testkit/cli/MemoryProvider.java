@@ -23,4 +23,9 @@ public final class MemoryProvider implements BridgeProvider {
     public Bridge open(Path directory, Map<String, String> options) {
         return new MemoryBridge();
     }
+
+    @Override
+    public List<Path> damagedFiles(Path directory) {
+        return List.of();
+    }
 }

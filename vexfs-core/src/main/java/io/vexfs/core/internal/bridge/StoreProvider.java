@@ -6,6 +6,9 @@ import io.vexfs.api.Durability;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.HnswParameters;
+import io.vexfs.core.LogPolicy;
+import io.vexfs.core.StoreMaintenance;
+import io.vexfs.core.StoreProblem;
 import io.vexfs.core.VexfsConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,8 +23,18 @@ public final class StoreProvider implements BridgeProvider {
     private static final String BATCH_SIZE = "batch-size";
     private static final String LINK_THREADS = "link-threads";
     private static final String METRICS = "metrics";
-    private static final List<String> OPTIONS =
-            List.of(M, EF_CONSTRUCTION, SEED, DURABILITY, BATCH_SIZE, LINK_THREADS, METRICS);
+    private static final String SEGMENT_BYTES = "segment-bytes";
+    private static final String CHECKPOINT_AFTER = "checkpoint-after";
+    private static final List<String> OPTIONS = List.of(
+            M,
+            EF_CONSTRUCTION,
+            SEED,
+            DURABILITY,
+            BATCH_SIZE,
+            LINK_THREADS,
+            METRICS,
+            SEGMENT_BYTES,
+            CHECKPOINT_AFTER);
 
     /** What {@link java.util.ServiceLoader} calls. */
     public StoreProvider() {}
@@ -39,6 +52,14 @@ public final class StoreProvider implements BridgeProvider {
     @Override
     public Bridge open(Path directory, Map<String, String> options) {
         return OpenStore.open(directory, config(options)).bridge();
+    }
+
+    @Override
+    public List<Path> damagedFiles(Path directory) {
+        return StoreMaintenance.verify(directory, bytes -> {}).problems().stream()
+                .map(StoreProblem::file)
+                .distinct()
+                .toList();
     }
 
     private static VexfsConfig config(Map<String, String> options) {
@@ -59,10 +80,14 @@ public final class StoreProvider implements BridgeProvider {
                 Math.toIntExact(number(options, BATCH_SIZE, config.bridge().batchSize(), Integer.MAX_VALUE));
         int linkThreads =
                 Math.toIntExact(number(options, LINK_THREADS, config.bridge().linkThreads(), Integer.MAX_VALUE));
+        LogPolicy log = new LogPolicy(
+                number(options, SEGMENT_BYTES, config.log().segmentBytes(), Long.MAX_VALUE),
+                number(options, CHECKPOINT_AFTER, config.log().checkpointAfter(), Long.MAX_VALUE));
         String durability = options.get(DURABILITY);
         return config.toBuilder()
                 .metrics(measured(options.getOrDefault(METRICS, "on")))
                 .hnsw(hnsw)
+                .log(log)
                 .bridge(config.bridge().toBuilder()
                         .batchSize(batchSize)
                         .linkThreads(linkThreads)

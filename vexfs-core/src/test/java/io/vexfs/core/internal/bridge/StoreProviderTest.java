@@ -33,11 +33,13 @@ class StoreProviderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            links           | 3   | unknown engine option: expected one of m, ef-construction, seed, durability, batch-size, link-threads, metrics, was 'links'
+            links           | 3   | unknown engine option: expected one of m, ef-construction, seed, durability, batch-size, link-threads, metrics, segment-bytes, checkpoint-after, was 'links'
             m               | x   | m: expected a whole number from 0 to 2147483647, was 'x'
             m               | 1   | m: expected 2 to 128, was 1
             ef-construction | 8   | efConstruction: expected 16 to 4096, was 8
             metrics         | no  | metrics: expected 'on' or 'off', was 'no'
+            segment-bytes   | 1   | segmentBytes: expected 4096 to 1073741824, was 1
+            checkpoint-after | 0  | checkpointAfter: expected 1 to 9223372036854775807, was 0
             durability      | yes | unknown durability: expected one of every-write, batched, none, was 'yes'
             """)
     void open_badOption_isRefusedAndNothingIsMade(String name, String value, String message) {

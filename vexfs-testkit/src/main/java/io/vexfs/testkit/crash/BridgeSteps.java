@@ -1,4 +1,4 @@
-package io.vexfs.core;
+package io.vexfs.testkit.crash;
 
 import io.vexfs.api.Bridge;
 import io.vexfs.api.CollectionSettings;
@@ -19,16 +19,28 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
-/** Steps of one call that any bridge can take, the same for the same seed and number, and what can then be seen. */
-final class BridgeSteps {
+/**
+ * Steps of one call each that any bridge can take, the same for the same seed and number, and what can then be seen.
+ * A step is one call, so that it is there whole or not at all after any crash.
+ */
+public final class BridgeSteps {
     private static final OperationContext NOBODY = OperationContext.none();
     private static final int BATCH = 40;
+    private static final String COLLECTION = "/c";
 
     private BridgeSteps() {}
 
+    /** Makes the collection that the steps need; does nothing where it is. */
+    public static void begin(Bridge bridge) {
+        if (bridge.collection(COLLECTION).isEmpty()) {
+            bridge.createCollection(COLLECTION, new CollectionSettings(DistanceMetric.L2, 0));
+        }
+    }
+
     /** Takes a step; one that the bridge refuses changes nothing. */
-    static void take(Bridge bridge, long seed, int number) {
+    public static void take(Bridge bridge, long seed, int number) {
         Random random = new Random(seed * 1_000_003 + number);
         try {
             step(bridge, random, number);
@@ -40,7 +52,7 @@ final class BridgeSteps {
     }
 
     private static void step(Bridge bridge, Random random, int number) {
-        String collection = random.nextInt(4) == 0 ? "/" : "/c";
+        String collection = random.nextInt(4) == 0 ? "/" : COLLECTION;
         switch (random.nextInt(13)) {
             case 0, 1 -> bridge.put(collection, vector("v" + random.nextInt(30), random, number), NOBODY);
             case 2 -> bridge.putAll(collection, batch(random, number), NOBODY);
@@ -68,7 +80,7 @@ final class BridgeSteps {
                 VectorStorage.values()[random.nextInt(2)]);
         switch (random.nextInt(3)) {
             case 0 -> bridge.createCollection("/d/own" + random.nextInt(2), settings);
-            case 1 -> bridge.changeCollection("/c", settings);
+            case 1 -> bridge.changeCollection(COLLECTION, settings);
             default -> bridge.dropCollection("/d/own" + random.nextInt(2));
         }
     }
@@ -115,7 +127,7 @@ final class BridgeSteps {
         bridge.files().index(name, new FileStamp(fileId, 1, 2, 3, random.nextInt()), rows, true, NOBODY);
     }
 
-    private static VectorFile known(Bridge bridge, Random random) {
+    private static @Nullable VectorFile known(Bridge bridge, Random random) {
         return bridge.files().file(1L + random.nextInt(12)).orElse(null);
     }
 
@@ -135,7 +147,7 @@ final class BridgeSteps {
     }
 
     /** Everything that can be seen, as sorted text. */
-    static List<String> content(Bridge bridge) {
+    public static List<String> content(Bridge bridge) {
         List<String> seen = new ArrayList<>();
         bridge.collections().forEach(info -> {
             String name = info.name();

@@ -1,0 +1,153 @@
+package io.vexfs.testkit.crash;
+
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VexfsException;
+import io.vexfs.testkit.bench.Programs;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A small real file system of its own, mounted for a test: in a file through a loop device, or in memory. */
+final class SmallFileSystem implements AutoCloseable {
+    /** Where XFS begins; the file is sparse. */
+    private static final long IMAGE_BYTES = 320L << 20;
+
+    private static final int WRITES_FIELD = 4;
+    private static final String WHY = "to make and mount a small file system";
+    private static final int PATIENCE = 100;
+
+    private final Path directory;
+    private final Path mountPoint;
+    private final String device;
+
+    private SmallFileSystem(Path directory, Path mountPoint, String device) {
+        this.directory = directory;
+        this.mountPoint = mountPoint;
+        this.device = device;
+    }
+
+    /** Why this machine or user cannot mount a file system of a kind ({@code ext4}, {@code xfs}, {@code tmpfs}). */
+    static Optional<String> hindrance(String kind) {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            return Optional.of("mounting " + kind + " needs root");
+        }
+        if (kind.equals("tmpfs")) {
+            return Optional.empty();
+        }
+        if (!Files.exists(Path.of("/dev/loop-control"))) {
+            return Optional.of("there is no /dev/loop-control, so no loop device for " + kind);
+        }
+        try {
+            Programs.requirePresent("mkfs." + kind, WHY);
+            Programs.requirePresent("losetup", WHY);
+            return Optional.empty();
+        } catch (VexfsException missing) {
+            return Optional.of(String.valueOf(missing.getMessage()));
+        }
+    }
+
+    /** A new {@code ext4} or {@code xfs} on a loop device, mounted below {@code directory}. */
+    static SmallFileSystem onLoopDevice(Path directory, String kind) throws IOException {
+        Path image = directory.resolve("image");
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.setLength(IMAGE_BYTES);
+        }
+        run(directory, "mkfs." + kind, "-q", image.toString());
+        String device =
+                run(directory, "losetup", "--find", "--show", image.toString()).strip();
+        SmallFileSystem made = new SmallFileSystem(directory, directory.resolve("mnt"), device);
+        Files.createDirectories(made.mountPoint);
+        made.mount();
+        return made;
+    }
+
+    /** A file system in memory, of that size. */
+    static SmallFileSystem inMemory(Path directory, long bytes) throws IOException {
+        SmallFileSystem made = new SmallFileSystem(directory, directory.resolve("mnt"), "");
+        Files.createDirectories(made.mountPoint);
+        run(directory, "mount", "-t", "tmpfs", "-o", "size=" + bytes, "vexfs-test", made.mountPoint.toString());
+        return made;
+    }
+
+    private static String run(Path directory, String... command) throws IOException {
+        return Programs.run(directory, Map.of(), WHY, List.of(command));
+    }
+
+    Path mountPoint() {
+        return mountPoint;
+    }
+
+    private void mount() throws IOException {
+        run(directory, "mount", device, mountPoint.toString());
+    }
+
+    /** Mounts again what is on the device. */
+    void remount() throws IOException, InterruptedException {
+        unmount();
+        mount();
+    }
+
+    /** A process that was killed may hold it a moment longer. */
+    private void unmount() throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                run(directory, "umount", mountPoint.toString());
+                return;
+            } catch (VexfsException busy) {
+                if (attempt == PATIENCE || busy.error() == FuseVexfsError.UNSUPPORTED) {
+                    throw busy;
+                }
+                TimeUnit.MILLISECONDS.sleep(attempt);
+            }
+        }
+    }
+
+    /** Counts what reaches the device. */
+    WriteCounter writes() throws IOException {
+        return new WriteCounter(Path.of("/sys/block", device.substring(device.lastIndexOf('/') + 1), "stat"));
+    }
+
+    /** The writes that a block device has completed: what it holds changes with each of them and with nothing else. */
+    static final class WriteCounter implements AutoCloseable {
+        private final RandomAccessFile statistics;
+        private final byte[] text = new byte[512];
+
+        private WriteCounter(Path file) throws IOException {
+            statistics = new RandomAccessFile(file.toFile(), "r");
+        }
+
+        long count() throws IOException {
+            statistics.seek(0);
+            int length = statistics.read(text);
+            String[] fields = new String(text, 0, length, StandardCharsets.US_ASCII)
+                    .strip()
+                    .split(" +");
+            return Long.parseLong(fields[WRITES_FIELD]);
+        }
+
+        @Override
+        public void close() throws IOException {
+            statistics.close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            unmount();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (!device.isEmpty()) {
+                run(directory, "losetup", "-d", device);
+                Files.delete(directory.resolve("image"));
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.vexfs.testkit.crash;
+
+import io.vexfs.testkit.model.MemoryBridge;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a store must hold after a crash: every acknowledged step, and of the one behind them all or nothing. */
+final class SteppedModel implements AutoCloseable {
+    private static final int SHOWN = 3;
+
+    private final MemoryBridge model = new MemoryBridge();
+    private final long seed;
+    private int next;
+
+    SteppedModel(long seed) {
+        this.seed = seed;
+        BridgeSteps.begin(model);
+    }
+
+    /** The step that is to be taken next. */
+    int next() {
+        return next;
+    }
+
+    private void take() {
+        BridgeSteps.take(model, seed, next++);
+    }
+
+    /**
+     * What is wrong with the content of a store; empty if it is right.
+     *
+     * @param acknowledged the last step that was
+     */
+    Optional<String> difference(List<String> found, int acknowledged) {
+        while (next <= acknowledged) {
+            take();
+        }
+        List<String> expected = BridgeSteps.content(model);
+        if (found.equals(expected) || next == 0 && found.equals(ofAnEmptyStore())) {
+            return Optional.empty();
+        }
+        take();
+        if (found.equals(BridgeSteps.content(model))) {
+            return Optional.empty();
+        }
+        return Optional.of("after step " + acknowledged + ": " + apart("missing ", expected, found) + ", "
+                + apart("not expected ", found, expected));
+    }
+
+    private static List<String> ofAnEmptyStore() {
+        try (MemoryBridge empty = new MemoryBridge()) {
+            return BridgeSteps.content(empty);
+        }
+    }
+
+    /** The first lines that only one side has. */
+    static String apart(String what, List<String> here, List<String> there) {
+        List<String> only = new ArrayList<>(here);
+        only.removeAll(there);
+        return what + only.size() + " " + only.subList(0, Math.min(SHOWN, only.size()));
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}
