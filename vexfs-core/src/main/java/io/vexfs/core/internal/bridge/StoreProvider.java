@@ -26,15 +26,7 @@ public final class StoreProvider implements BridgeProvider {
     private static final String SEGMENT_BYTES = "segment-bytes";
     private static final String CHECKPOINT_AFTER = "checkpoint-after";
     private static final List<String> OPTIONS = List.of(
-            M,
-            EF_CONSTRUCTION,
-            SEED,
-            DURABILITY,
-            BATCH_SIZE,
-            LINK_THREADS,
-            METRICS,
-            SEGMENT_BYTES,
-            CHECKPOINT_AFTER);
+            M, EF_CONSTRUCTION, SEED, DURABILITY, BATCH_SIZE, LINK_THREADS, METRICS, SEGMENT_BYTES, CHECKPOINT_AFTER);
 
     /** What {@link java.util.ServiceLoader} calls. */
     public StoreProvider() {}
