@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 
@@ -31,6 +32,8 @@ final class Linker {
     private static final int CHUNK = 16;
     /** How long a thread that may not link sleeps before it looks again. */
     private static final long PAUSE_NANOS = 2_000_000;
+    /** Of the time that a thread linked, the part for which it rests where searches need the processors and the memory. */
+    private static final int REST_PART = 2;
     /** How long a writer waits before it links after all. */
     private static final long WAIT_NANOS_MAX = 1_000_000_000;
 
@@ -213,11 +216,13 @@ final class Linker {
             pause();
             return state.pending() > 0;
         }
+        long start = System.nanoTime();
         try {
             linked = link(Math.min(batchSize, CHUNK)) > 0;
         } finally {
             linking.decrementAndGet();
         }
+        long took = System.nanoTime() - start;
         if (waiting.get() > 0) {
             lock.lock();
             try {
@@ -225,6 +230,9 @@ final class Linker {
             } finally {
                 lock.unlock();
             }
+        }
+        if (linked && crowded()) {
+            LockSupport.parkNanos(took / REST_PART);
         }
         return linked;
     }
