@@ -60,7 +60,9 @@ final class Reconciliation {
 
     private void makeDirectory(MountPath path, Caller owner) {
         Deque<MountPath> missing = new ArrayDeque<>();
-        for (MountPath each = path; !each.root() && host.stat(each, Scratch.current().stat) != 0; each = each.parent()) {
+        for (MountPath each = path;
+                !each.root() && host.stat(each, Scratch.current().stat) != 0;
+                each = each.parent()) {
             missing.push(each);
         }
         missing.forEach(each -> host.makeDirectory(each, DIRECTORY_MODE, owner));
