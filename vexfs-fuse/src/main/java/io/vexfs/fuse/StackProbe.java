@@ -11,9 +11,9 @@ import jnr.ffi.Pointer;
  *
  * <p>Implementation note. The kernel tells where the stack ends while a file of {@code /proc} is being read; painting is
  * a call of the same depth, so it begins a little below that place and cannot touch what is in use. Bytes below the end
- * of the stack belong to nobody. A JVM tests the stack for room by writing single words far below where it is, compiled
- * code 20 pages and the interpreter each page up to there; so only {@link #RUN_WORDS} changed words in a row are taken for
- * use, which each frame has (return address and frame pointer). The stack between the caller and the end that the kernel
+ * of the stack belong to nobody. A JVM tests the stack for room by writing half words far below where it is, compiled
+ * code 20 pages and the interpreter each page up to there; so only {@link #RUN_WORDS} whole words in a row that changed are
+ * taken for use, which each frame has (return address and frame pointer). The stack between the caller and the end that the kernel
  * told is not seen; {@link #UNSEEN_BYTES} are added for it.
  */
 final class StackProbe implements AutoCloseable {
@@ -98,7 +98,7 @@ final class StackProbe implements AutoCloseable {
         int run = 0;
         int next = 0;
         while (next < words.length && run < RUN_WORDS) {
-            run = words[next] == PATTERN ? 0 : run + 1;
+            run = words[next] >>> Integer.SIZE == PATTERN >>> Integer.SIZE ? 0 : run + 1;
             next++;
         }
         int lowest = next - run;
