@@ -13,9 +13,9 @@ import io.vexfs.core.internal.log.CollectionState;
 import io.vexfs.core.internal.recovery.SnapshotFiles;
 import io.vexfs.core.internal.recovery.SnapshotFiles.GraphName;
 import io.vexfs.core.internal.storage.CleanMark;
-import io.vexfs.core.internal.storage.RecordTable;
 import io.vexfs.core.internal.storage.StoreDirectory;
 import io.vexfs.core.internal.storage.TableMark;
+import io.vexfs.core.internal.storage.VectorsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +109,7 @@ final class GraphCheck {
 
     /** The file of mapped vectors, if it is as it was left. */
     private Optional<RowFile> vectors(CollectionState state, TableMark table) throws IOException {
-        Path file = RecordTable.vectorsFile(directory.map(), state.collection());
+        Path file = VectorsFile.of(directory.map(), state.collection());
         try {
             if (table.rows().isEmpty()) {
                 throw new CorruptStoreException(file, 0, "a file that the mark knows", "none");

@@ -19,6 +19,7 @@ import io.vexfs.core.internal.storage.CleanMark;
 import io.vexfs.core.internal.storage.RecordTable;
 import io.vexfs.core.internal.storage.StoreDirectory;
 import io.vexfs.core.internal.storage.TableMark;
+import io.vexfs.core.internal.storage.VectorsFile;
 import io.vexfs.core.internal.storage.VolumeMark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -127,7 +128,7 @@ public final class Recovery {
     /** The graph of a clean close, with the mapped vectors as they were left, if the mark says how. */
     private VectorIndex openGraph(CollectionState state, long sequence, TableMark mark) throws IOException {
         Path graph = snapshots.graph(state.collection(), sequence);
-        Path vectors = RecordTable.vectorsFile(directory.map(), state.collection());
+        Path vectors = VectorsFile.of(directory.map(), state.collection());
         Optional<RowFile> rows = Optional.empty();
         if (state.storage() == VectorStorage.MAPPED) {
             VolumeMark left = mark.rows()

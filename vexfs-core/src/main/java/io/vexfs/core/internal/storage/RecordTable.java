@@ -424,12 +424,7 @@ public final class RecordTable implements AutoCloseable {
 
     /** The file for the vectors by ordinal, where they are mapped; it goes with the volumes. */
     public Path vectorsFile() {
-        return vectorsFile(directory, collection);
-    }
-
-    /** The same of the table of that number. */
-    public static Path vectorsFile(Path mapDirectory, int collection) {
-        return mapDirectory.resolve(collection + "-vectors.rows");
+        return VectorsFile.of(directory, collection);
     }
 
     /** What {@link #open} needs to trust this table again; after the last write. Reads the volumes that were written. */
