@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** One verb below {@code bench}: picocli fills its fields, then runs it. */
+/** One verb of the testkit: picocli fills its fields, then runs it. */
 abstract class BenchVerb implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -25,7 +25,7 @@ abstract class CrashVerb extends BenchVerb {
             names = "--work",
             paramLabel = "DIRECTORY",
             defaultValue = "${sys:java.io.tmpdir}",
-            description = "Where the stores lie; those with a loss stay there. Default: ${DEFAULT-VALUE}.")
+            description = "Where the stores lie; a LOSS names the one that was kept. Default: ${DEFAULT-VALUE}.")
     private Path work;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the report here.")

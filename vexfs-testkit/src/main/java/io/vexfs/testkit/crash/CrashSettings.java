@@ -21,7 +21,7 @@ public record CrashSettings(Path work, long seed, int rounds, Duration time) {
         }
     }
 
-    /** The same for a canary: at most so many rounds. */
+    /** The same with at most so many rounds, for a canary. */
     CrashSettings atMost(int roundsMax) {
         return new CrashSettings(work, seed, Math.min(rounds, roundsMax), time);
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,6 +159,7 @@ public final class MountHarness {
 
     private void stepUntilKilled(int millis) throws InterruptedException {
         Process killed = alive();
+        AtomicBoolean shot = new AtomicBoolean();
         Thread killer = new Thread(
                 () -> {
                     try {
@@ -165,6 +167,7 @@ public final class MountHarness {
                     } catch (InterruptedException noLonger) {
                         Thread.currentThread().interrupt();
                     }
+                    shot.set(true);
                     killed.destroyForcibly();
                 },
                 "vexfs-crash-killer");
@@ -174,7 +177,7 @@ public final class MountHarness {
                 steps.take();
             }
         } catch (IOException cutShort) {
-            if (killer.isAlive()) {
+            if (!shot.get()) {
                 losses.add("a step failed before the kill: " + cutShort);
             }
         } finally {

@@ -121,9 +121,19 @@ public final class PowerLossHarness {
                 return true;
             }
             disk.remount();
-            compare(store, words.acknowledged(-1), "after write " + writes + " of the device");
+            if (durability == Durability.EVERY_WRITE && Files.exists(store)) {
+                Directories.copy(store, directory.resolve("store"));
+            }
+            compare(
+                    store,
+                    words.acknowledged(-1),
+                    "after write " + writes + " of the device, last said: " + words.last());
         }
-        Directories.remove(directory);
+        if (losses.isEmpty() || durability != Durability.EVERY_WRITE) {
+            Directories.remove(directory);
+        } else {
+            losses.add("the store as the cut left it is in " + directory);
+        }
         return cut;
     }
 

@@ -44,8 +44,21 @@ final class SteppedModel implements AutoCloseable {
         if (found.equals(BridgeSteps.content(model))) {
             return Optional.empty();
         }
-        return Optional.of("after step " + acknowledged + ": " + apart("missing ", expected, found) + ", "
-                + apart("not expected ", found, expected));
+        return Optional.of("after step " + acknowledged + " (" + stateOf(found) + "): "
+                + apart("missing ", expected, found) + ", " + apart("not expected ", found, expected));
+    }
+
+    private String stateOf(List<String> found) {
+        try (MemoryBridge again = new MemoryBridge()) {
+            BridgeSteps.begin(again);
+            for (int step = 0; step < next; step++) {
+                BridgeSteps.take(again, seed, step);
+                if (BridgeSteps.content(again).equals(found)) {
+                    return "it holds what was there after step " + step;
+                }
+            }
+            return "it holds what was there after no step";
+        }
     }
 
     private static List<String> ofAnEmptyStore() {
