@@ -17,8 +17,10 @@ import io.vexfs.api.VectorStorage;
 import io.vexfs.api.VexfsException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ public final class BridgeSteps {
     private static final OperationContext NOBODY = OperationContext.none();
     private static final int BATCH = 40;
     private static final String COLLECTION = "/c";
+    private static final Set<Errno> DISK_ERRORS = EnumSet.of(Errno.EIO, Errno.ENOSPC, Errno.EROFS);
 
     private BridgeSteps() {}
 
@@ -39,13 +42,14 @@ public final class BridgeSteps {
         }
     }
 
-    /** Takes a step; one that the bridge refuses changes nothing. */
+    /** Takes a step; one that the bridge refuses changes nothing, but one that the disk fails is none that was taken. */
     public static void take(Bridge bridge, long seed, int number) {
         Random random = new Random(seed * 1_000_003 + number);
         try {
             step(bridge, random, number);
         } catch (VexfsException refused) {
-            if (refused.error().errno() == Errno.EIO) {
+            // A store whose disk failed refuses everything from then on: such steps are none that may be acknowledged.
+            if (DISK_ERRORS.contains(refused.error().errno())) {
                 throw refused;
             }
         }

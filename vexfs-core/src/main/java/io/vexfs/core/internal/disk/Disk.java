@@ -117,6 +117,10 @@ public final class Disk {
                     || message.contains("quota exceeded")) {
                 return true;
             }
+            if (message.contains("input/output error")) {
+                // The device failed, however little room there is.
+                return false;
+            }
         }
         try {
             return Files.getFileStore(parent(file)).getUsableSpace() < Math.max(neededBytes, FULL_BELOW_BYTES);
