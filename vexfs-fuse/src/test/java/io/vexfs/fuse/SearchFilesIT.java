@@ -254,7 +254,8 @@ class SearchFilesIT {
     @Test
     void controlFiles_tellTheTruth() {
         assertThat(store.sh("ls .vexfs").ok())
-                .isEqualTo("alerts.jsonl\nerrors.jsonl\nmetrics.json\nmetrics.prom\nsearch\nstatus.json\nsync\n");
+                .isEqualTo(
+                        "alerts.jsonl\ncompact\nerrors.jsonl\nmetrics.json\nmetrics.prom\nsearch\nstatus.json\nsync\n");
         assertThat(store.sh("cat .vexfs/status.json").ok()).contains("\"size\" : 3", "\"synced\" : true");
         assertThat(store.sh("echo nonsense > t; cp t x.vec; cat .vexfs/errors.jsonl")
                         .out())
