@@ -3,12 +3,24 @@ package io.vexfs.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.Metadata;
+import io.vexfs.api.OperationContext;
+import io.vexfs.api.StoredVector;
+import io.vexfs.api.VectorCollection;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backup knows where its log ends. */
@@ -66,5 +78,42 @@ class BackupEndTest {
         Vexfs.open(copy).close();
         assertThat(mark).doesNotExist();
         assertThat(StoreMaintenance.verify(copy, read -> {}).problems()).isEmpty();
+    }
+
+    @Test
+    @Timeout(60)
+    void backup_whileTheLogIsCompacted_holdsAllOfIt() throws Exception {
+        Path store = directory.resolve("compacted");
+        VexfsConfig config = VexfsConfig.DEFAULT.toBuilder()
+                .log(new LogPolicy(64 << 10, 1_000_000))
+                .build();
+        AtomicBoolean stop = new AtomicBoolean();
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (Vexfs vexfs = Vexfs.open(store, config)) {
+            VectorCollection points = vexfs.collection("/c", 8, DistanceMetric.L2);
+            List<StoredVector> batch = new ArrayList<>();
+            for (int id = 0; id < 2_000; id++) {
+                batch.add(new StoredVector("v" + id, new float[] {id, 1, 1, 1, 1, 1, 1, 1}, Metadata.empty()));
+            }
+            vexfs.bridge().putAll("/c", batch, OperationContext.none());
+            Future<?> compactions = thread.submit(() -> {
+                while (!stop.get()) {
+                    points.put("v0", new float[] {0, 1, 1, 1, 1, 1, 1, 1}, Metadata.empty());
+                    vexfs.compact();
+                }
+            });
+            for (int round = 0; round < 10; round++) {
+                Path each = directory.resolve("copy" + round);
+                StoreMaintenance.backup(store, each, bytes -> {});
+                try (Vexfs opened = Vexfs.open(each)) {
+                    assertThat(opened.collection("/c").size()).isEqualTo(2_000);
+                }
+            }
+            stop.set(true);
+            compactions.get();
+        } finally {
+            stop.set(true);
+            thread.shutdown();
+        }
     }
 }

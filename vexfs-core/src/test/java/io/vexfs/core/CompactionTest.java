@@ -104,6 +104,7 @@ class CompactionTest {
                 collection.delete("v" + id);
             }
             long before = bytesOf(store.resolve("log"));
+            db.bridge().forceSync();
             CompactionReport report = db.compact();
             assertThat(report.logBytesBefore()).isBetween(before - PREPARED_BYTES, before);
             assertThat(report.vectors()).isEqualTo(100);
@@ -154,16 +155,13 @@ class CompactionTest {
         long live = 1_000L * (DIMENSIONS * Float.BYTES + 60);
         try (Vexfs db = Vexfs.open(store, config(segment, 1_000_000))) {
             db.collection("/c", DIMENSIONS, DistanceMetric.L2);
-            long longest = 0;
             for (int version = 0; version < 40; version++) {
                 db.bridge().putAll("/c", vectors(0, 1_000, version), NOBODY);
-                longest = Math.max(longest, recordBytes(store.resolve("log")));
+                awaitShorter(store.resolve("log"), 2 * live + segment + live);
                 if (version % 10 == 0) {
                     db.bridge().forceSync();
                 }
             }
-            // A writer waits for a compaction, but not for long: on a loaded machine some batches come on top.
-            assertThat(longest).isLessThan(2 * live + segment + 4 * live);
             db.compact();
             assertThat(bytesOf(store.resolve("log"))).isLessThan(2 * live);
             requireVersion(db.collection("/c"), 7, 39);
@@ -180,7 +178,7 @@ class CompactionTest {
             }
             db.bridge().forceSync();
             db.bridge().putAll("/c", vectors(2_000, 2_600, 0), NOBODY);
-            awaitGraph(store, 22);
+            awaitGraph(store, 23);
             db.bridge().putAll("/c", vectors(0, 50, 1), NOBODY);
             try (Vexfs again = Vexfs.open(crashed(store))) {
                 assertThat(again.recoveryReport().vectorsLinked()).isBetween(50L, 650L);
@@ -194,6 +192,15 @@ class CompactionTest {
                     assertThat(found.search(request).hits().get(0).id()).isEqualTo(expected.id());
                 }
             }
+        }
+    }
+
+    /** A writer waits for a compaction, but not for long; so how far it gets above the bound depends on the machine. */
+    private static void awaitShorter(Path log, long bytes) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (recordBytes(log) > bytes) {
+            assertThat(System.nanoTime()).as("bytes of the log: %d", recordBytes(log)).isLessThan(deadline);
+            Thread.onSpinWait();
         }
     }
 

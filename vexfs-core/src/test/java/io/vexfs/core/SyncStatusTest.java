@@ -97,20 +97,22 @@ class SyncStatusTest {
     void batchSync_limit_isKeptAndEachLinkIsCounted() {
         try (Vexfs vexfs = open(Durability.NONE, true)) {
             Bridge bridge = vexfs.bridge();
-            bridge.putAll("/c", vectors(VECTORS), OperationContext.none());
-            long all = bridge.syncStatus().pending();
-            assertThat(all).isPositive().isLessThanOrEqualTo(VECTORS);
-            assertThat(bridge.collection("/c").orElseThrow().size()).isEqualTo(VECTORS);
             long linkedHere = 0;
-            int linked;
-            do {
-                long before = bridge.syncStatus().pending();
-                linked = bridge.batchSync(7);
-                assertThat(linked).isBetween(0, 7);
-                assertThat(bridge.syncStatus().pending()).isLessThanOrEqualTo(before - linked);
-                linkedHere += linked;
-            } while (linked > 0);
-            assertThat(linkedHere).isPositive().isLessThanOrEqualTo(all);
+            // Again where the threads of the store were faster.
+            for (int round = 0; linkedHere == 0; round++) {
+                assertThat(round).isLessThan(50);
+                bridge.putAll("/c", vectors(VECTORS), OperationContext.none());
+                assertThat(bridge.syncStatus().pending()).isLessThanOrEqualTo(VECTORS);
+                assertThat(bridge.collection("/c").orElseThrow().size()).isEqualTo(VECTORS);
+                int linked;
+                do {
+                    long before = bridge.syncStatus().pending();
+                    linked = bridge.batchSync(7);
+                    assertThat(linked).isBetween(0, 7);
+                    assertThat(bridge.syncStatus().pending()).isLessThanOrEqualTo(before - linked);
+                    linkedHere += linked;
+                } while (linked > 0);
+            }
             assertThat(bridge.syncStatus().pending()).isZero();
             assertThat(bridge.batchSync(7)).isZero();
         }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 
@@ -34,6 +33,8 @@ final class Linker {
     private static final long PAUSE_NANOS = 2_000_000;
     /** Of the time that a thread linked, the part for which it rests where searches need the processors and the memory. */
     private static final int REST_PART = 2;
+    /** What it rests at most: links may have waited for a writer, or for codes that were learnt. */
+    private static final long REST_NANOS_MAX = 16_000_000;
     /** How long a writer waits before it links after all. */
     private static final long WAIT_NANOS_MAX = 1_000_000_000;
 
@@ -213,7 +214,7 @@ final class Linker {
         boolean linked;
         if (linking.incrementAndGet() > Math.max(1, processors - busy())) {
             linking.decrementAndGet();
-            pause();
+            rest(PAUSE_NANOS);
             return state.pending() > 0;
         }
         long start = System.nanoTime();
@@ -232,16 +233,16 @@ final class Linker {
             }
         }
         if (linked && crowded()) {
-            LockSupport.parkNanos(took / REST_PART);
+            rest(Math.min(took / REST_PART, REST_NANOS_MAX));
         }
         return linked;
     }
 
-    private void pause() {
+    private void rest(long nanos) {
         lock.lock();
         try {
             if (!stopping) {
-                rested.awaitNanos(PAUSE_NANOS);
+                rested.awaitNanos(nanos);
             }
         } catch (InterruptedException stray) {
             // Nobody interrupts these threads, and there is nothing to give up.

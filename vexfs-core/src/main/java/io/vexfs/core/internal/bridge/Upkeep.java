@@ -1,6 +1,7 @@
 package io.vexfs.core.internal.bridge;
 
 import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VectorStorage;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.CompactionReport;
 import io.vexfs.core.LogPolicy;
@@ -217,22 +218,42 @@ final class Upkeep implements Runnable {
         try {
             bytesMax = allowed();
             if (log.bytes() > BEGIN_AT * bytesMax) {
-                Disk.requireRoom(log.directory(), (bytesMax - policy.segmentBytes()) / 2 + graphBytes());
+                requireRoom();
                 compacted();
-            } else if (changes.get() - checkpointed >= policy.checkpointAfter()) {
-                long begin = metrics.checkpoint().begin();
-                checkpointer.write(state.collections(), applied(), false, () -> stopping);
-                metrics.checkpoint().since(begin);
+            } else {
+                checkpointIfDue();
             }
             keepReserve();
         } finally {
             running.unlock();
-            lock.lock();
-            try {
-                shortened.signalAll();
-            } finally {
-                lock.unlock();
-            }
+            wakeWriters();
+        }
+    }
+
+    private void wakeWriters() {
+        lock.lock();
+        try {
+            shortened.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Where there is no room for a compaction, there may be some for what makes the next recovery short. */
+    private void requireRoom() throws IOException {
+        try {
+            Disk.requireRoom(log.directory(), (bytesMax - policy.segmentBytes()) / 2 + graphBytes());
+        } catch (VexfsException full) {
+            checkpointIfDue();
+            throw full;
+        }
+    }
+
+    private void checkpointIfDue() throws IOException {
+        if (changes.get() - checkpointed >= policy.checkpointAfter()) {
+            long begin = metrics.checkpoint().begin();
+            checkpointer.write(state.collections(), applied(), false, () -> stopping);
+            metrics.checkpoint().since(begin);
         }
     }
 
@@ -277,7 +298,8 @@ final class Upkeep implements Runnable {
             if (!collection.dimensionless()) {
                 CollectionState shape = collection.state();
                 long links = LINKS_OF_A_NODE * shape.m();
-                bytes += collection.size() * Float.BYTES * (shape.dimensions() + links);
+                long components = shape.storage() == VectorStorage.MAPPED ? 0 : shape.dimensions();
+                bytes += collection.size() * Float.BYTES * (components + links);
             }
         }
         return bytes;
@@ -332,6 +354,7 @@ final class Upkeep implements Runnable {
             throw Disk.writeFailure(log.directory(), 0, failure);
         } finally {
             running.unlock();
+            wakeWriters();
         }
     }
 
@@ -341,6 +364,7 @@ final class Upkeep implements Runnable {
         try {
             stopping = true;
             woken.signal();
+            shortened.signalAll();
         } finally {
             lock.unlock();
         }

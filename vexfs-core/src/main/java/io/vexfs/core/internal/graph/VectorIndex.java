@@ -404,7 +404,9 @@ public final class VectorIndex {
         if (codes.due()) {
             structure.writeLock().lock();
             try {
-                codes.learnIfDue();
+                if (!home.closed()) {
+                    codes.learnIfDue();
+                }
             } finally {
                 structure.writeLock().unlock();
             }

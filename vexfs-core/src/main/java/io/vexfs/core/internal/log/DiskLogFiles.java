@@ -1,10 +1,12 @@
 package io.vexfs.core.internal.log;
 
 import io.vexfs.core.internal.disk.Disk;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -50,11 +52,29 @@ final class DiskLogFiles implements LogFiles {
 
     @Override
     public LogFile open(String name) throws IOException {
+        return new DiskLogFile(plain(name), "rw");
+    }
+
+    @Override
+    public LogFile openToRead(String name) throws IOException {
+        Path file = plain(name);
+        try {
+            return new DiskLogFile(file, "r");
+        } catch (FileNotFoundException failed) {
+            // Deleted since, unless it may not be read.
+            throw Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? failed : new NoSuchFileException(file.toString());
+        }
+    }
+
+    private Path plain(String name) throws IOException {
         Path file = directory.resolve(name);
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new NoSuchFileException(file.toString());
+        }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(file + ": expected a plain file");
         }
-        return new DiskLogFile(file);
+        return file;
     }
 
     @Override
@@ -83,8 +103,8 @@ final class DiskLogFiles implements LogFiles {
         private final RandomAccessFile file;
         private long end;
 
-        DiskLogFile(Path path) throws IOException {
-            this.file = new RandomAccessFile(path.toFile(), "rw");
+        DiskLogFile(Path path, String mode) throws IOException {
+            this.file = new RandomAccessFile(path.toFile(), mode);
             this.end = file.length();
         }
 

@@ -23,6 +23,11 @@ public interface LogFiles {
     /** Opens a file that is there. */
     LogFile open(String name) throws IOException;
 
+    /** Opens a file that is there and of which nothing is changed, by a process that may only read it. */
+    default LogFile openToRead(String name) throws IOException {
+        return open(name);
+    }
+
     /** Gives a file another name, in place of what has it. */
     void rename(String from, String to) throws IOException;
 

@@ -123,7 +123,7 @@ public final class LogScan {
      * more than that has no holes where its process writes meanwhile.
      */
     public static long recordBytes(LogFiles files, String name) throws IOException {
-        try (LogFile file = files.open(name)) {
+        try (LogFile file = files.openToRead(name)) {
             long size = file.size();
             if (!LogSegments.isSegment(name) || !SegmentHeader.whole(file)) {
                 return size;

@@ -297,10 +297,11 @@ public final class WriteAheadLog implements AutoCloseable {
                     failed);
             throw failure;
         }
-        forcedSequence = upTo.sequence();
         forcedEnd = upTo.end();
         forcedBytes = upTo.appended();
         lastForced = settings.clock().instant();
+        // Last, as it lets waiting writers go, who may look at the others.
+        forcedSequence = upTo.sequence();
     }
 
     private void requireSound() {
