@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A few kills of the process of a mount; {@code vexfs crash mount} is the long form. */
@@ -20,6 +21,7 @@ class MountKillIT {
     private static final int KILLS = Integer.getInteger("vexfs.kills", 5);
 
     @Test
+    @Timeout(600)
     void kill_atRandomInstants_losesNoFileAndNoVector(@TempDir Path work) throws Exception {
         CrashReport report = MountHarness.run(
                 ChildJvm.command(VexfsCli.class.getName(), List.of()),

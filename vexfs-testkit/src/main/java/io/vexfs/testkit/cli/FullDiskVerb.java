@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         description = {
             "Fill a small real file system (tmpfs) under a store.",
             "Writes must fail with NO_SPACE and change nothing, reads and",
-            "searches go on, and so do writes once there is room; closing on a full disk loses nothing. Needs root."
+            "searches go on, and so do writes once there is room; closing on a full disk loses nothing. Disks take turns with vectors on the heap and mapped. Needs root."
         },
         footer = {"", "Example:", "  vexfs crash full-disk --disks 20"})
 final class FullDiskVerb extends CrashVerb {

@@ -3,6 +3,7 @@ package io.vexfs.testkit.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vexfs.api.VectorStorage;
 import io.vexfs.testkit.bench.Progress;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,10 +35,11 @@ public interface CrashConformance {
         return Long.getLong("vexfs.seed", 1);
     }
 
-    /** A process is killed among its steps, in recovery and in close: at least five of the kills are in recovery. */
+    /** A process is killed among its steps, in recovery and in close; half of the kills hit an opening. */
     @Test
+    @Timeout(600)
     default void kill_atRandomInstants_losesNothing(@TempDir Path work) throws Exception {
-        int kills = 10;
+        int kills = 8;
         CrashReport report =
                 KillHarness.run(engine(), new CrashSettings(work, seed(), kills, Duration.ofMinutes(5)), Progress.NONE);
 
@@ -48,6 +51,7 @@ public interface CrashConformance {
 
     /** The power is cut at a few points of the load, on a real file system. */
     @ParameterizedTest
+    @Timeout(600)
     @ValueSource(strings = {"ext4", "xfs"})
     default void cutPower_underEveryWrite_losesNothing(String kind, @TempDir Path work) throws Exception {
         assumePossible(PowerLossHarness.hindrance(kind));
@@ -59,12 +63,14 @@ public interface CrashConformance {
         assertThat(report.counts().get("acknowledged_steps")).isPositive();
     }
 
-    /** The disk is full: writes are refused, reads go on, and writes too once there is room. */
+    /** The disk is full: writes are refused, reads go on, and writes too once there is room. A round for each storage. */
     @Test
+    @Timeout(600)
     default void fillDisk_thenMakeRoom_goesOn(@TempDir Path work) throws IOException {
         assumePossible(FullDiskHarness.hindrance());
-        CrashReport report =
-                FullDiskHarness.run(engine(), new CrashSettings(work, seed(), 1, Duration.ofMinutes(2)), Progress.NONE);
+        int disks = VectorStorage.values().length;
+        CrashReport report = FullDiskHarness.run(
+                engine(), new CrashSettings(work, seed(), disks, Duration.ofMinutes(2)), Progress.NONE);
 
         assertThat(report.losses()).as(report.toString()).isEmpty();
         assertThat(report.counts().get("writes_refused")).isPositive();

@@ -9,8 +9,8 @@ import io.vexfs.api.Metadata;
 import io.vexfs.api.OperationContext;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.StoredVector;
+import io.vexfs.api.VectorStorage;
 import io.vexfs.api.VexfsException;
-import io.vexfs.testkit.bench.Programs;
 import io.vexfs.testkit.bench.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +31,9 @@ import java.util.TreeMap;
 public final class FullDiskHarness {
     private static final String NAME = "full-disk";
     private static final String COLLECTION = "/full";
+    /** A round each, in turn: a full disk is met by writes in the one, by pages of a file in the other. */
+    private static final List<VectorStorage> STORAGES = List.of(VectorStorage.values());
+
     private static final int DIMENSIONS = 1_024;
     private static final int DELETES = 20;
     private static final int BATCH = 8;
@@ -80,7 +83,8 @@ public final class FullDiskHarness {
             Path directory = Files.createTempDirectory(settings.work(), "vexfs-full-");
             try (SmallFileSystem disk = SmallFileSystem.inMemory(directory, DISK_BYTES)) {
                 kept.clear();
-                fill(disk.mountPoint(), round);
+                VectorStorage storage = STORAGES.get((round - 1) % STORAGES.size());
+                fill(disk, storage, "round " + round + ", " + storage.text());
             }
             Directories.remove(directory);
             progress.step(1);
@@ -93,11 +97,11 @@ public final class FullDiskHarness {
         return StepsUntilKilled.engine(engine).open(disk.resolve("store"), Durability.BATCHED);
     }
 
-    private void fill(Path disk, int round) throws IOException {
-        Path ballast = disk.resolve("ballast");
+    private void fill(SmallFileSystem disk, VectorStorage storage, String round) throws IOException {
+        Path ballast = disk.mountPoint().resolve("ballast");
         Files.write(ballast, new byte[BALLAST_BYTES]);
-        try (Bridge bridge = open(disk)) {
-            bridge.createCollection(COLLECTION, new CollectionSettings(DistanceMetric.L2, DIMENSIONS));
+        try (Bridge bridge = open(disk.mountPoint())) {
+            bridge.createCollection(COLLECTION, new CollectionSettings(DistanceMetric.L2, DIMENSIONS).with(storage));
             fillUp(bridge);
             check(bridge, "on the full disk");
             if (losses.isEmpty()) {
@@ -108,31 +112,23 @@ public final class FullDiskHarness {
             Files.delete(ballast);
             for (int i = 0; i < IN_A_ROW; i++) {
                 if (!put(bridge) && losses.isEmpty()) {
-                    losses.add("round " + round + ": write " + i + " was refused although there was room again: "
-                            + refusal + ", " + disk.toFile().getUsableSpace() + " bytes free");
+                    losses.add(round + ": write " + i + " was refused although there was room again: " + refusal + ", "
+                            + disk.mountPoint().toFile().getUsableSpace() + " bytes free");
                 }
             }
             check(bridge, "with room again");
             fillUp(bridge);
         } catch (RuntimeException | InternalError failed) {
-            losses.add("round " + round + ": " + failed);
+            losses.add(round + ": " + failed);
             return;
         }
-        makeRoom(disk);
-        try (Bridge bridge = open(disk)) {
+        // A store that was closed without room for its snapshots may need some to recover.
+        disk.resize(2 * DISK_BYTES);
+        try (Bridge bridge = open(disk.mountPoint())) {
             check(bridge, "opened after a close on the full disk");
         } catch (RuntimeException | InternalError failed) {
-            losses.add("round " + round + ", opening after a close on the full disk: " + failed);
+            losses.add(round + ", opening after a close on the full disk: " + failed);
         }
-    }
-
-    /** A store that was closed without room for its snapshots may need some to recover. */
-    private static void makeRoom(Path disk) throws IOException {
-        Programs.run(
-                disk,
-                Map.of(),
-                "to give a disk more room",
-                List.of("mount", "-o", "remount,size=" + 2 * DISK_BYTES, disk.toString()));
     }
 
     private void fillUp(Bridge bridge) {
@@ -229,7 +225,8 @@ public final class FullDiskHarness {
         }
     }
 
+    /** As short as it may be: texts of millions of numbers would take most of the time. */
     private static String line(String id, float[] vector) {
-        return id + " " + Arrays.toString(vector);
+        return id + " " + Integer.toHexString(Arrays.hashCode(vector));
     }
 }

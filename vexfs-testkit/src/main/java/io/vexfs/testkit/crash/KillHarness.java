@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Kills a process again and again at random instants: among its steps, while it closes, and while it recovers from the
@@ -87,15 +88,17 @@ public final class KillHarness {
         StepsUntilKilled.Orders orders = new StepsUntilKilled.Orders(
                 engine, store, said, Durability.BATCHED, settings.seed(), model.next(), Integer.MAX_VALUE, ahead);
         Process child = ChildJvm.builder(orders.command(), output).start();
-        Said words = new Said(child, said);
-        boolean ended;
+        Said words = new Said(child, said, Said.PATIENCE);
+        String fault;
         try {
-            ended = !untilTheKill(words, child);
+            fault = untilTheKill(words, child) ? "" : "the process ended by itself";
+        } catch (TimeoutException hangs) {
+            fault = String.valueOf(hangs.getMessage());
         } finally {
             child.destroyForcibly().waitFor();
         }
-        if (ended) {
-            losses.add("kill " + round + ": the process ended by itself: " + Files.readString(output));
+        if (!fault.isEmpty()) {
+            losses.add("kill " + round + ": " + fault + ": " + Files.readString(output));
             return;
         }
         count(words.lines());
@@ -111,7 +114,7 @@ public final class KillHarness {
     }
 
     /** False if the process ended before it could be killed. */
-    private boolean untilTheKill(Said words, Process child) throws IOException, InterruptedException {
+    private boolean untilTheKill(Said words, Process child) throws IOException, InterruptedException, TimeoutException {
         if (!words.await(StepsUntilKilled.OPENING)) {
             return false;
         }

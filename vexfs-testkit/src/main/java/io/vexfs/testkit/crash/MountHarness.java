@@ -30,6 +30,8 @@ public final class MountHarness {
     private static final int STEPS_MILLIS_MAX = 1_000;
     private static final long PATIENCE_SECONDS = 60;
     private static final String DEVICE = "/dev/fuse";
+    /** What {@link Process#exitValue} is after a SIGKILL. */
+    private static final int EXIT_KILLED = 128 + 9;
 
     private final List<String> program;
     private final CrashSettings settings;
@@ -152,22 +154,25 @@ public final class MountHarness {
         }
     }
 
-    private void killed() throws InterruptedException {
-        alive().destroyForcibly().waitFor();
+    private void killed() throws IOException, InterruptedException {
+        int exit = alive().destroyForcibly().waitFor();
+        if (exit != EXIT_KILLED) {
+            losses.add("the mount ended by itself with exit code " + exit + ": "
+                    + Programs.end(Files.readString(output())));
+        }
         counts.merge("kills", 1L, Long::sum);
     }
 
-    private void stepUntilKilled(int millis) throws InterruptedException {
+    private void stepUntilKilled(int millis) throws IOException, InterruptedException {
         Process killed = alive();
         AtomicBoolean shot = new AtomicBoolean();
         Thread killer = new Thread(
                 () -> {
                     try {
-                        killed.waitFor(millis, TimeUnit.MILLISECONDS);
+                        shot.set(!killed.waitFor(millis, TimeUnit.MILLISECONDS));
                     } catch (InterruptedException noLonger) {
                         Thread.currentThread().interrupt();
                     }
-                    shot.set(true);
                     killed.destroyForcibly();
                 },
                 "vexfs-crash-killer");
@@ -182,9 +187,8 @@ public final class MountHarness {
             }
         } finally {
             killer.join();
-            killed.waitFor();
         }
-        counts.merge("kills", 1L, Long::sum);
+        killed();
         counts.merge("in_steps", 1L, Long::sum);
     }
 

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Cuts the power of a real file system under a store, once after each write that reached the device: the load is made
@@ -24,7 +24,6 @@ public final class PowerLossHarness {
 
     private static final int CANARY_ROUNDS = 6;
     private static final int CANARY_ACKNOWLEDGED = 7;
-    private static final long PATIENCE_SECONDS = 60;
 
     private final Class<? extends CrashEngine> engine;
     private final CrashSettings settings;
@@ -105,19 +104,25 @@ public final class PowerLossHarness {
             StepsUntilKilled.Orders orders =
                     new StepsUntilKilled.Orders(engine, store, said, durability, settings.seed(), 0, STEPS, 0);
             Process child = ChildJvm.builder(orders.command(), output).start();
-            Said words = new Said(child, said);
+            String fault = "";
+            Said words = new Said(child, said, Said.PATIENCE);
             try (SmallFileSystem.WriteCounter counter = disk.writes();
                     FileSystemShutdown power = new FileSystemShutdown(disk.mountPoint())) {
                 cut = untilTheCut(child, words, counter, writes, acknowledgedMax);
                 if (cut) {
                     power.cut();
                 }
+            } catch (TimeoutException hangs) {
+                cut = false;
+                fault = String.valueOf(hangs.getMessage());
             } finally {
                 child.destroyForcibly().waitFor();
             }
-            if (!cut && child.exitValue() != 0) {
-                losses.add("after write " + writes + " of the device: the process ended by itself: "
-                        + Files.readString(output));
+            if (fault.isEmpty() && !cut && child.exitValue() != 0) {
+                fault = "the process ended by itself";
+            }
+            if (!fault.isEmpty()) {
+                losses.add("write " + writes + " of the device: " + fault + ": " + Files.readString(output));
                 return true;
             }
             disk.remount();
@@ -140,20 +145,17 @@ public final class PowerLossHarness {
     /** Returns when it is time, at once and without a pause, since the next write is some microseconds away; false at the load's end. */
     private static boolean untilTheCut(
             Process child, Said words, SmallFileSystem.WriteCounter counter, long writes, int acknowledgedMax)
-            throws IOException, InterruptedException {
+            throws IOException, InterruptedException, TimeoutException {
         long before = counter.count();
         words.await(StepsUntilKilled.OPENING);
-        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long start = System.nanoTime();
         while (child.isAlive()) {
             if (acknowledgedMax == Integer.MAX_VALUE
                     ? counter.count() - before >= writes
                     : words.acknowledged(-1) >= acknowledgedMax) {
                 return true;
             }
-            if (System.nanoTime() - limit > 0) {
-                throw new IOException("the load of " + STEPS + " steps: expected its end within " + PATIENCE_SECONDS
-                        + " s, was at " + words.last());
-            }
+            words.requireInTime(start, STEPS + " steps");
             Thread.onSpinWait();
         }
         return false;

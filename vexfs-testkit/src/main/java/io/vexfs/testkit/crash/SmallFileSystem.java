@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -19,10 +20,13 @@ final class SmallFileSystem implements AutoCloseable {
     /** Where XFS begins; the file is sparse. */
     private static final long IMAGE_BYTES = 320L << 20;
 
+    private static final long TRIED_BYTES = 1L << 20;
     private static final int WRITES_FIELD = 4;
     private static final int CAP_SYS_ADMIN = 21;
     private static final String WHY = "to make and mount a small file system";
     private static final int PATIENCE = 100;
+    /** By kind, as they stay the same for the life of a process. */
+    private static final Map<String, Optional<String>> HINDRANCES = new ConcurrentHashMap<>();
 
     private final Path directory;
     private final Path mountPoint;
@@ -34,24 +38,50 @@ final class SmallFileSystem implements AutoCloseable {
         this.device = device;
     }
 
-    /** Why this machine or user cannot mount a file system of a kind ({@code ext4}, {@code xfs}, {@code tmpfs}). */
+    /**
+     * Why this machine or user cannot do with a file system of a kind ({@code ext4}, {@code xfs}, {@code tmpfs}) what the
+     * harnesses do: one is made and tried, as nothing less tells what a container, its profile or its kernel refuses.
+     */
     static Optional<String> hindrance(String kind) {
+        return HINDRANCES.computeIfAbsent(kind, SmallFileSystem::tried);
+    }
+
+    private static Optional<String> tried(String kind) {
         if (!mayMount()) {
             return Optional.of("mounting " + kind + " needs root (CAP_SYS_ADMIN)");
         }
-        if (kind.equals("tmpfs")) {
-            return Optional.empty();
-        }
-        if (!Files.exists(Path.of("/dev/loop-control"))) {
-            return Optional.of("there is no /dev/loop-control, so no loop device for " + kind);
-        }
         try {
-            Programs.requirePresent("mkfs." + kind, WHY);
-            Programs.run(Path.of("/"), Map.of(), WHY, List.of("losetup", "--find"));
+            Path directory = Files.createTempDirectory("vexfs-mounts-");
+            try {
+                tryIn(directory, kind);
+            } finally {
+                Directories.remove(directory);
+            }
             return Optional.empty();
-        } catch (VexfsException | IOException missing) {
-            return Optional.of(String.valueOf(missing.getMessage()));
+        } catch (IOException | RuntimeException | LinkageError refused) {
+            return Optional.of("this machine refuses a small " + kind + ": " + refused);
         }
+    }
+
+    private static void tryIn(Path directory, String kind) throws IOException {
+        if (kind.equals("tmpfs")) {
+            try (SmallFileSystem tried = inMemory(directory, TRIED_BYTES)) {
+                tried.writeFile();
+                tried.resize(2 * TRIED_BYTES);
+            }
+            return;
+        }
+        try (SmallFileSystem tried = onLoopDevice(directory, kind);
+                WriteCounter writes = tried.writes();
+                FileSystemShutdown power = new FileSystemShutdown(tried.mountPoint)) {
+            tried.writeFile();
+            writes.count();
+            power.cut();
+        }
+    }
+
+    private void writeFile() throws IOException {
+        Files.writeString(mountPoint.resolve("file"), "content");
     }
 
     /** Root in a container may have been denied it, so the kernel's own list is asked. */
@@ -75,9 +105,18 @@ final class SmallFileSystem implements AutoCloseable {
         String device =
                 run(directory, "losetup", "--find", "--show", image.toString()).strip();
         SmallFileSystem made = new SmallFileSystem(directory, directory.resolve("mnt"), device);
-        Files.createDirectories(made.mountPoint);
-        made.mount();
-        return made;
+        try {
+            Files.createDirectories(made.mountPoint);
+            made.mount();
+            return made;
+        } catch (IOException | RuntimeException refused) {
+            try {
+                made.detach();
+            } catch (IOException | RuntimeException again) {
+                refused.addSuppressed(again);
+            }
+            throw refused;
+        }
     }
 
     /** A file system in memory, of that size. */
@@ -98,6 +137,11 @@ final class SmallFileSystem implements AutoCloseable {
 
     private void mount() throws IOException {
         run(directory, "mount", device, mountPoint.toString());
+    }
+
+    /** Gives a file system in memory another size. */
+    void resize(long bytes) throws IOException {
+        run(directory, "mount", "-o", "remount,size=" + bytes, mountPoint.toString());
     }
 
     /** Mounts again what is on the device. */
@@ -158,9 +202,13 @@ final class SmallFileSystem implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             if (!device.isEmpty()) {
-                run(directory, "losetup", "-d", device);
-                Files.delete(directory.resolve("image"));
+                detach();
             }
         }
+    }
+
+    private void detach() throws IOException {
+        run(directory, "losetup", "-d", device);
+        Files.delete(directory.resolve("image"));
     }
 }

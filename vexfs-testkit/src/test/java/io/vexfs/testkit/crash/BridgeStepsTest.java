@@ -30,7 +30,7 @@ class BridgeStepsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"INVALID_VECTOR", "EXISTS", "VECTOR_NOT_FOUND"})
+    @EnumSource(names = {"INVALID_VECTOR", "ALREADY_EXISTS", "VECTOR_NOT_FOUND"})
     void take_theStepIsRefused_changesNothing(FuseVexfsError error) {
         for (int step = 0; step < 50; step++) {
             int number = step;
