@@ -63,6 +63,7 @@ final class FuseReply {
             probe = stack.probe();
             probe.paint();
         } catch (Throwable unmeasured) {
+            // The operation runs without being looked at.
             probe = null;
         }
         int answer = answer(body, now);

@@ -106,7 +106,7 @@ final class FuseSession {
                 started++;
             }
         } finally {
-            // A thread that the machine refused ends nothing that would be waited for.
+            // Nobody is to wait for the end of a thread that the machine refused.
             for (int i = started; i < threads.size(); i++) {
                 ended.countDown();
             }

@@ -77,11 +77,12 @@ class MetricsServerTest {
     @Timeout(60)
     void close_whileAReaderStalls_doesNotWait() throws IOException {
         MetricsServer server = new MetricsServer(0, PAGES);
-        try (Socket stalled = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        int port = server.port();
+        try (Socket stalled = new Socket(InetAddress.getLoopbackAddress(), port)) {
             stalled.getOutputStream().write("GET /metr".getBytes(StandardCharsets.US_ASCII));
             // The reader never goes on, so waiting for it would have no end.
             server.close();
-            assertThatThrownBy(() -> get(server.port(), "/metrics", "localhost"))
+            assertThatThrownBy(() -> get(port, "/metrics", "localhost"))
                     .isInstanceOf(IOException.class);
         }
     }
