@@ -82,8 +82,7 @@ class MetricsServerTest {
             stalled.getOutputStream().write("GET /metr".getBytes(StandardCharsets.US_ASCII));
             // The reader never goes on, so waiting for it would have no end.
             server.close();
-            assertThatThrownBy(() -> get(port, "/metrics", "localhost"))
-                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> get(port, "/metrics", "localhost")).isInstanceOf(IOException.class);
         }
     }
 
