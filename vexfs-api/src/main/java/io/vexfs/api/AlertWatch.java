@@ -33,6 +33,8 @@ public final class AlertWatch implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger("io.vexfs.alerts");
     private static final long PERIOD_MILLIS = 1_000;
+    /** How long closing waits: a listener may itself be waiting for who closes. */
+    private static final long END_MILLIS = 2_000;
     /** Looks over which failures are counted. */
     private static final int RATE_LOOKS = 10;
 
@@ -86,17 +88,39 @@ public final class AlertWatch implements AutoCloseable {
     }
 
     private void lookUntilStopped() {
+        boolean failing = false;
         try {
             while (!stop.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
-                try {
-                    look();
-                } catch (VexfsException closed) {
-                    // The source closes before its watch does; there is nothing to look at then.
-                    LOGGER.log(Level.DEBUG, closed.getMessage());
-                }
+                failing = !looked(failing);
             }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Looks, and says whether that went well; only the first failure in a row is logged. */
+    private boolean looked(boolean failing) {
+        try {
+            look();
+            return true;
+        } catch (VexfsException closed) {
+            // The source closes before its watch does; there is nothing to look at then.
+            LOGGER.log(Level.DEBUG, closed.getMessage());
+            return true;
+        } catch (RuntimeException | Error failure) {
+            if (!failing) {
+                warn("thresholds are not watched for now", failure);
+            }
+            return false;
+        }
+    }
+
+    private static void warn(String what, Throwable failure) {
+        try {
+            LOGGER.log(Level.WARNING, what, failure);
+        } catch (RuntimeException | Error second) {
+            // Without memory not even this can be said; the thread goes on.
+            return;
         }
     }
 
@@ -155,8 +179,8 @@ public final class AlertWatch implements AutoCloseable {
                 alert.text());
         try {
             listener.accept(alert);
-        } catch (RuntimeException failure) {
-            LOGGER.log(Level.WARNING, "a listener of alerts failed", failure);
+        } catch (RuntimeException | Error failure) {
+            warn("a listener of alerts failed", failure);
         }
     }
 
@@ -177,7 +201,7 @@ public final class AlertWatch implements AutoCloseable {
         return begun;
     }
 
-    /** Ends the thread; idempotent. */
+    /** Ends the thread, and waits for it, 2 seconds at most if a listener does not return; idempotent. */
     @Override
     public void close() {
         stop.countDown();
@@ -186,7 +210,7 @@ public final class AlertWatch implements AutoCloseable {
             return;
         }
         try {
-            thread.join();
+            thread.join(END_MILLIS);
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         }

@@ -6,7 +6,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertWatchTest {
     private static final double LIMIT = PerformanceThresholds.DEFAULT.limit(Budget.SEARCH);
@@ -104,13 +110,17 @@ class AlertWatchTest {
         assertThat(watch.active(Budget.ERROR_RATE)).isFalse();
     }
 
-    @Test
-    void look_listenerThatFails_goesOn() {
+    @ParameterizedTest
+    @ValueSource(classes = {IllegalStateException.class, NoClassDefFoundError.class})
+    void look_listenerThatFails_goesOn(Class<? extends Throwable> failure) {
         AlertWatch failing = new AlertWatch(
                 () -> new Readings(Map.of(Budget.SEARCH, 2 * LIMIT), 0, 0),
                 PerformanceThresholds.DEFAULT,
                 alert -> {
-                    throw new IllegalStateException("a bug");
+                    if (failure == IllegalStateException.class) {
+                        throw new IllegalStateException("a bug");
+                    }
+                    throw new NoClassDefFoundError("a bug");
                 },
                 () -> now);
         failing.look();
@@ -119,11 +129,60 @@ class AlertWatchTest {
     }
 
     @Test
-    void close_twiceWithAndWithoutStart_endsTheThread() {
+    @Timeout(60)
+    void start_sourceThatRanOutOfMemory_goesOn() throws InterruptedException {
+        AtomicInteger looks = new AtomicInteger();
+        CountDownLatch alerted = new CountDownLatch(1);
+        Supplier<Readings> source = () -> {
+            if (looks.incrementAndGet() == 2) {
+                throw new OutOfMemoryError("seeded");
+            }
+            return new Readings(Map.of(Budget.SEARCH, looks.get() > 2 ? 2 * LIMIT : 0), 0, 0);
+        };
+        AlertWatch started = AlertWatch.start(source, PerformanceThresholds.DEFAULT, alert -> alerted.countDown());
+        alerted.await();
+        started.close();
+        assertThat(started.active(Budget.SEARCH)).isTrue();
+        awaitEnd();
+    }
+
+    @Test
+    @Timeout(60)
+    void close_listenerThatWaitsForWhoCloses_doesNotWaitForEver() throws InterruptedException {
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        AlertWatch started = AlertWatch.start(
+                () -> new Readings(Map.of(Budget.SEARCH, 2 * LIMIT), 0, 0), PerformanceThresholds.DEFAULT, alert -> {
+                    told.countDown();
+                    try {
+                        closed.await();
+                    } catch (InterruptedException end) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        told.await();
+        started.close();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        closed.countDown();
+        awaitEnd();
+    }
+
+    private static void awaitEnd() throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("vexfs-alerts")) {
+                thread.join();
+            }
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void close_twiceWithAndWithoutStart_endsTheThread() throws InterruptedException {
         watch.close();
         AlertWatch started = AlertWatch.start(() -> Readings.NONE, PerformanceThresholds.DEFAULT, told::add);
         started.close();
         started.close();
+        awaitEnd();
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().equals("vexfs-alerts"));
     }

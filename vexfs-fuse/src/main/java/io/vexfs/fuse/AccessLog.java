@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import jnr.ffi.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /.vexfs/accesslog}: a line for each operation, for those who read it meanwhile. Without a reader an operation
@@ -22,6 +23,8 @@ final class AccessLog {
     static final String FILE = "accesslog";
     /** Lines that wait for a reader. */
     static final int LINES_MAX = 10_000;
+    /** Bytes of the lines that wait for a reader, as a path may be long. */
+    static final int BYTES_MAX = 4 << 20;
     /** Of the threads that answer, the part that may wait for lines at once. */
     private static final int WAITING_PART = 4;
 
@@ -88,6 +91,7 @@ final class AccessLog {
     private final class Reader implements OpenFile {
         private final ToIntFunction<Pointer> stat;
         private final BlockingQueue<byte[]> lines = new ArrayBlockingQueue<>(LINES_MAX);
+        private final AtomicInteger waiting = new AtomicInteger();
         private final LongAdder dropped = new LongAdder();
         private byte[] current = {};
         private int done;
@@ -97,7 +101,8 @@ final class AccessLog {
         }
 
         private void offer(byte[] line) {
-            if (!lines.offer(line)) {
+            if (waiting.addAndGet(line.length) > BYTES_MAX || !lines.offer(line)) {
+                waiting.addAndGet(-line.length);
                 dropped.increment();
             }
         }
@@ -127,7 +132,7 @@ final class AccessLog {
             }
             byte[] next = dropped.sum() > 0 && wait
                     ? ("# " + dropped.sumThenReset() + " lines dropped\n").getBytes(StandardCharsets.US_ASCII)
-                    : lines.poll();
+                    : taken(lines.poll());
             if (next == null && wait) {
                 next = await();
             }
@@ -136,9 +141,16 @@ final class AccessLog {
             return next != null;
         }
 
+        private byte @Nullable [] taken(byte @Nullable [] line) {
+            if (line != null) {
+                waiting.addAndGet(-line.length);
+            }
+            return line;
+        }
+
         private byte[] await() {
             try {
-                byte[] next = lines.poll(waitMillis, TimeUnit.MILLISECONDS);
+                byte[] next = taken(lines.poll(waitMillis, TimeUnit.MILLISECONDS));
                 return next == null ? NOTHING : next;
             } catch (InterruptedException end) {
                 Thread.currentThread().interrupt();

@@ -20,33 +20,60 @@ final class FuseReply {
         this.stack = stack;
     }
 
-    /** What the operation gave, or the negative error number that its failure stands for. */
+    /**
+     * What the operation gave, or the negative error number that its failure stands for. Nothing that fails afterwards,
+     * by want of memory, changes it: what was done was done.
+     */
     int run(Operation operation, ToIntFunction<Answering> body) {
         try {
             Answering now = Answering.current();
-            long begin = metrics.begin();
             now.begin();
-            int answer = now.sampled(stack.every()) ? sampled(operation, body, now) : answer(body, now);
-            if (answer < 0) {
-                noteTrouble(operation, now, -answer);
+            try {
+                long begin = metrics.begin();
+                int answer = now.sampled(stack.every()) ? sampled(operation, body, now) : answer(body, now);
+                account(operation, now, begin, answer);
+                return answer;
+            } finally {
+                now.end();
             }
-            long nanos = metrics.answered(operation, begin, answer, now.generated());
-            if (access.read()) {
-                access.add(operation, now, answer, nanos);
-            }
-            now.end();
-            return answer;
         } catch (Throwable failure) {
-            // Even counting can fail, by want of memory.
+            // Not even begun, by want of memory.
             return number(failure);
         }
     }
 
+    private void account(Operation operation, Answering now, long begin, int answer) {
+        try {
+            long nanos = metrics.answered(operation, begin, answer, now.generated());
+            if (answer < 0) {
+                noteTrouble(operation, now, -answer);
+            }
+            if (access.read()) {
+                access.add(operation, now, answer, nanos);
+            }
+        } catch (Throwable unmeasured) {
+            // The caller gets the answer all the same.
+            return;
+        }
+    }
+
     private int sampled(Operation operation, ToIntFunction<Answering> body, Answering now) {
-        StackProbe probe = stack.probe();
-        probe.paint();
+        StackProbe probe = null;
+        try {
+            probe = stack.probe();
+            probe.paint();
+        } catch (Throwable unmeasured) {
+            // The operation runs without being looked at.
+            probe = null;
+        }
         int answer = answer(body, now);
-        metrics.stackUsed(operation, probe.used());
+        try {
+            if (probe != null) {
+                metrics.stackUsed(operation, probe.used());
+            }
+        } catch (Throwable unmeasured) {
+            return answer;
+        }
         return answer;
     }
 
@@ -69,15 +96,22 @@ final class FuseReply {
             return -failure.errno();
         } catch (Throwable failure) {
             FuseVexfsError error = FuseVexfsError.of(failure);
-            metrics.failed(error);
-            if (MountMetrics.trouble(error.errno().number()) && !now.noted()) {
-                String message = failure.getMessage();
-                errors.add(
-                        now.path(),
-                        message == null ? failure.toString() : message,
-                        error.errno().number());
-            }
+            note(now, failure, error);
             return -error.errno().number();
+        }
+    }
+
+    private void note(Answering now, Throwable failure, FuseVexfsError error) {
+        try {
+            metrics.failed(error);
+            int errno = error.errno().number();
+            if (MountMetrics.trouble(errno) && !now.noted()) {
+                String message = failure.getMessage();
+                errors.add(now.path(), message == null ? failure.toString() : message, errno);
+            }
+        } catch (Throwable unnoted) {
+            // The caller gets the number all the same.
+            return;
         }
     }
 

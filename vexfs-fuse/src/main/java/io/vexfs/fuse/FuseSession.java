@@ -60,11 +60,11 @@ final class FuseSession {
     }
 
     /**
-     * Mounts, starts the threads and returns when the mount answers.
+     * Mounts; nobody answers before {@link #start}.
      *
      * @param threadEnds run by each thread at its end
      */
-    static FuseSession start(Path mountPoint, FuseOperations operations, MountOptions options, Runnable threadEnds) {
+    static FuseSession mount(Path mountPoint, FuseOperations operations, MountOptions options, Runnable threadEnds) {
         String text = options.text(NativeLibraries.c().geteuid() == 0);
         List<Pointer> words = List.of(
                 NativeLibraries.string("vexfs"),
@@ -94,10 +94,24 @@ final class FuseSession {
                             + "', was refused (its own message is on standard error; a container needs /dev/fuse and"
                             + " CAP_SYS_ADMIN)");
         }
-        FuseSession session = new FuseSession(mountPoint, operations, fuse, out.getPointer(0), options, threadEnds);
-        session.threads.forEach(Thread::start);
-        session.awaitAnswer();
-        return session;
+        return new FuseSession(mountPoint, operations, fuse, out.getPointer(0), options, threadEnds);
+    }
+
+    /** Starts the threads and returns when the mount answers; if it fails, {@link #stop} is still to be called. */
+    void start() {
+        int started = 0;
+        try {
+            for (Thread thread : threads) {
+                thread.start();
+                started++;
+            }
+        } finally {
+            // Nobody is to wait for the end of a thread that the machine refused.
+            for (int i = started; i < threads.size(); i++) {
+                ended.countDown();
+            }
+        }
+        awaitAnswer();
     }
 
     private void awaitAnswer() {
@@ -105,7 +119,6 @@ final class FuseSession {
         Pointer name = NativeLibraries.string(NativePath.bytes(mountPoint));
         int answer = NativeLibraries.result(NativeLibraries.c().fstatat(Linux.AT_FDCWD, name, stat, 0));
         if (answer < 0) {
-            stop();
             throw new VexfsException(
                     FuseVexfsError.BRIDGE_ERROR,
                     "cannot mount at " + mountPoint + ": expected an answer, was errno " + -answer);

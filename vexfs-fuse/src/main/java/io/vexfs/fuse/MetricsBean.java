@@ -1,8 +1,7 @@
 package io.vexfs.fuse;
 
-import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.MetricSample;
-import io.vexfs.api.VexfsException;
+import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,21 +16,30 @@ import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 
 /** A mount's metrics in JMX, as {@code io.vexfs:type=Mount,path="…"}: an attribute for each number. */
 final class MetricsBean implements DynamicMBean, AutoCloseable {
-    private final Supplier<List<MetricSample>> samples;
-    private final ObjectName name;
+    private static final System.Logger LOGGER = System.getLogger("io.vexfs.metrics");
 
-    /** Registers the metrics of the mount at that place. */
+    private final Supplier<List<MetricSample>> samples;
+    /** Null if it could not be registered. */
+    private final @Nullable ObjectName name;
+
+    /** Registers the metrics of the mount at that place; if that is not possible, the mount goes on without. */
     MetricsBean(Path mountPoint, Supplier<List<MetricSample>> samples) {
         this.samples = samples;
+        name = registered(mountPoint);
+    }
+
+    private @Nullable ObjectName registered(Path mountPoint) {
         try {
-            name = new ObjectName("io.vexfs:type=Mount,path=" + ObjectName.quote(mountPoint.toString()));
-            ManagementFactory.getPlatformMBeanServer().registerMBean(this, name);
+            ObjectName wanted = new ObjectName("io.vexfs:type=Mount,path=" + ObjectName.quote(mountPoint.toString()));
+            ManagementFactory.getPlatformMBeanServer().registerMBean(this, wanted);
+            return wanted;
         } catch (JMException failure) {
-            throw new VexfsException(
-                    FuseVexfsError.BRIDGE_ERROR, "metrics cannot be shown in JMX: " + failure.getMessage(), failure);
+            LOGGER.log(Level.WARNING, "metrics are not shown in JMX: {0}", failure.toString());
+            return null;
         }
     }
 
@@ -109,10 +117,13 @@ final class MetricsBean implements DynamicMBean, AutoCloseable {
 
     @Override
     public void close() {
+        if (name == null) {
+            return;
+        }
         try {
             ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
         } catch (JMException gone) {
-            System.getLogger("io.vexfs.metrics").log(System.Logger.Level.DEBUG, gone.toString());
+            LOGGER.log(Level.DEBUG, gone.toString());
         }
     }
 }

@@ -16,6 +16,9 @@ final class MetricsLog implements AutoCloseable {
     /** Bytes of the file at which it is set aside. */
     static final long BYTES_MAX = 10L << 20;
 
+    /** How long closing waits: what is measured may be waiting for who closes. */
+    private static final long END_MILLIS = 2_000;
+
     private static final System.Logger LOGGER = System.getLogger("io.vexfs.metrics");
 
     private final Path file;
@@ -44,15 +47,24 @@ final class MetricsLog implements AutoCloseable {
                 try {
                     write();
                     failed = false;
-                } catch (IOException | RuntimeException failure) {
+                } catch (IOException | RuntimeException | Error failure) {
                     if (!failed) {
-                        LOGGER.log(Level.WARNING, "metrics are not logged for now: {0}", failure.toString());
+                        warn(failure);
                     }
                     failed = true;
                 }
             }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void warn(Throwable failure) {
+        try {
+            LOGGER.log(Level.WARNING, "metrics are not logged for now: {0}", failure.toString());
+        } catch (RuntimeException | Error second) {
+            // Without memory not even this can be said; the thread goes on.
+            return;
         }
     }
 
@@ -68,7 +80,7 @@ final class MetricsLog implements AutoCloseable {
     public void close() {
         stop.countDown();
         try {
-            thread.join();
+            thread.join(END_MILLIS);
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         }

@@ -70,19 +70,20 @@ public final class VexfsMount implements AutoCloseable {
         DeadMount.clear(mountPoint.toAbsolutePath());
         Path place = requireMountPoint(mountPoint, files);
         HostFiles host = HostFiles.open(directory(files));
+        VexfsMount mount;
         try {
             boolean readOnly = options.readOnly() || bridge.readOnly();
-            VexfsMount mount = start(
+            mount = assembled(
                     bridge, host, place, options.toBuilder().readOnly(readOnly).build());
-            Runtime.getRuntime().addShutdownHook(mount.hook);
-            return mount;
         } catch (RuntimeException | Error failure) {
             host.close();
             throw failure;
         }
+        mount.begin();
+        return mount;
     }
 
-    private static VexfsMount start(Bridge bridge, HostFiles host, Path mountPoint, MountOptions options) {
+    private static VexfsMount assembled(Bridge bridge, HostFiles host, Path mountPoint, MountOptions options) {
         InstantSource clock = InstantSource.system();
         Instant now = clock.instant();
         LibFuse library = NativeLibraries.fuse();
@@ -111,24 +112,31 @@ public final class VexfsMount implements AutoCloseable {
             new Reconciliation(bridge, host, vectors).run();
         }
         monitoring.open(texts);
-        FuseSession session = session(mountPoint, new VexfsFuse(rooms, open, host, reply), options, monitoring, stack);
-        FileReader reader = new FileReader(vectors, open, reply);
-        reader.start();
-        return new VexfsMount(mountPoint, host, open, reader, session, monitoring);
+        try {
+            FileReader reader = new FileReader(vectors, open, reply);
+            FuseOperations operations = new FuseOperations(new VexfsFuse(rooms, open, host, reply));
+            FuseSession session = FuseSession.mount(mountPoint, operations, options, stack::threadEnds);
+            return new VexfsMount(mountPoint, host, open, reader, session, monitoring);
+        } catch (RuntimeException | Error failure) {
+            monitoring.close();
+            throw failure;
+        }
     }
 
-    private static FuseSession session(
-            Path mountPoint, VexfsFuse fuse, MountOptions options, Monitoring monitoring, StackBudget stack) {
-        boolean started = false;
+    /** Starts every thread; whatever fails, nothing stays mounted. */
+    private void begin() {
         try {
-            FuseSession session = FuseSession.start(mountPoint, new FuseOperations(fuse), options, stack::threadEnds);
+            session.start();
             monitoring.start(mountPoint);
-            started = true;
-            return session;
-        } finally {
-            if (!started) {
-                monitoring.close();
+            reader.start();
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (RuntimeException | Error failure) {
+            try {
+                close();
+            } catch (RuntimeException | Error second) {
+                failure.addSuppressed(second);
             }
+            throw failure;
         }
     }
 
@@ -240,12 +248,16 @@ public final class VexfsMount implements AutoCloseable {
             return;
         }
         closed = true;
-        monitoring.close();
-        session.stop();
-        reader.close();
-        if (!session.running()) {
-            open.closeAll();
-            host.close();
+        try {
+            // First, as a listener of alerts may be waiting for an answer of this mount.
+            session.stop();
+        } finally {
+            reader.close();
+            monitoring.close();
+            if (!session.running()) {
+                open.closeAll();
+                host.close();
+            }
         }
         if (Thread.currentThread() != hook) {
             removeHook();

@@ -70,6 +70,29 @@ class AccessLogTest {
     }
 
     @Test
+    void add_moreBytesThanMayWait_dropsAndTakesAgainWhatFits() {
+        OpenFile reader = log.open(stat -> 0);
+        String longest = "/" + "a".repeat(3_000);
+        add(longest, 0);
+        int bytes = read(reader).length();
+        int fitting = AccessLog.BYTES_MAX / bytes;
+        for (int i = 0; i < fitting + 5; i++) {
+            add(longest, 0);
+        }
+
+        String text = read(reader);
+        assertThat(text).startsWith("# 5 lines dropped\n1970");
+        long total = text.length() - "# 5 lines dropped\n".length();
+        while (!text.equals("#\n")) {
+            text = read(reader);
+            total += text.length();
+        }
+        assertThat(total).isEqualTo((long) fitting * bytes + "#\n".length());
+        add(longest, 0);
+        assertThat(read(reader)).hasSize(bytes);
+    }
+
+    @Test
     void open_moreThanMayWait_isBusy() {
         OpenFile reader = log.open(stat -> 0);
         assertThatThrownBy(() -> log.open(stat -> 0))

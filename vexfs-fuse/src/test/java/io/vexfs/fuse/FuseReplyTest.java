@@ -91,6 +91,29 @@ class FuseReplyTest {
     }
 
     @Test
+    void run_failureOfWhatIsKeptOfIt_doesNotChangeTheAnswer() {
+        AccessLog noMemory = new AccessLog(
+                8,
+                () -> {
+                    throw new OutOfMemoryError("seeded");
+                },
+                InstantSource.system());
+        ErrorLog noTime = new ErrorLog(() -> {
+            throw new OutOfMemoryError("seeded");
+        });
+        FuseReply failing = new FuseReply(metrics, noTime, noMemory, new StackBudget(0));
+        noMemory.open(stat -> 0);
+
+        assertThat(failing.run(Operation.CREATE, now -> 0)).isZero();
+        assertThat(Answering.current().active()).isFalse();
+        assertThat(failing.run(Operation.WRITE, now -> -Linux.EIO)).isEqualTo(-Linux.EIO);
+        assertThat(failing.run(Operation.WRITE, now -> {
+                    throw new VexfsException(FuseVexfsError.NO_SPACE, "full");
+                }))
+                .isEqualTo(-28);
+    }
+
+    @Test
     void run_notMeasured_countsNothing() {
         MountMetrics off = new MountMetrics(false);
         assertThat(new FuseReply(off, errors, access, new StackBudget(0)).run(Operation.READ, now -> 7))

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
 
 /** The probe sees what a thread really uses of its stack. */
 class StackProbeTest {
+    /** The JVM may compile the recursion anew between two measurements, which are then not of the same frames. */
+    private static final int ATTEMPTS = 10;
+
     private int depth(int frames) {
         return frames == 0 ? 1 : depth(frames - 1) + 1;
     }
@@ -30,6 +35,9 @@ class StackProbeTest {
         thread.setUncaughtExceptionHandler((where, thrown) -> failure.set(thrown));
         thread.start();
         thread.join();
+        if (failure.get() instanceof TestAbortedException skipped) {
+            throw skipped;
+        }
         assertThat(failure.get()).isNull();
     }
 
@@ -41,16 +49,21 @@ class StackProbeTest {
                 for (int i = 0; i < 20_000; i++) {
                     depth(20);
                 }
-                int shallow = used(probe, 1);
-                int middle = used(probe, 200);
-                int deep = used(probe, 400);
-
-                // A compiled frame of this method has 8 bytes a level at least, an interpreted one 150 at most.
-                assertThat(middle).isBetween(199 * 8, 60_000);
-                assertThat(deep - middle).isBetween(199 * 8, 40_000);
-                assertThat(shallow).isLessThan(middle);
+                assertThat(IntStream.range(0, ATTEMPTS)).anyMatch(attempt -> growsWithDepth(probe));
             }
         });
+    }
+
+    private boolean growsWithDepth(StackProbe probe) {
+        int shallow = used(probe, 1);
+        int middle = used(probe, 200);
+        int deep = used(probe, 400);
+        // A compiled frame of this method has 8 bytes a level at least, an interpreted one 150 at most.
+        return shallow < middle
+                && middle >= 199 * 8
+                && middle <= 60_000
+                && deep - middle >= 199 * 8
+                && deep - middle <= 40_000;
     }
 
     @Test
