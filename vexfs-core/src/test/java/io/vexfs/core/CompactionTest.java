@@ -199,7 +199,9 @@ class CompactionTest {
     private static void awaitShorter(Path log, long bytes) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (recordBytes(log) > bytes) {
-            assertThat(System.nanoTime()).as("bytes of the log: %d", recordBytes(log)).isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("bytes of the log: %d", recordBytes(log))
+                    .isLessThan(deadline);
             Thread.onSpinWait();
         }
     }
