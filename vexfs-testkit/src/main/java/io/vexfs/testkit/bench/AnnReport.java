@@ -1,10 +1,6 @@
 package io.vexfs.testkit.bench;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,14 +41,7 @@ public record AnnReport(
 
     /** Writes the report as one JSON object. */
     public void writeJson(Path file) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file);
-                JsonGenerator json = new JsonFactory().createGenerator(out).useDefaultPrettyPrinter()) {
-            json.writeStartObject();
-            json.writeObjectFieldStart("conditions");
-            for (Map.Entry<String, String> condition : conditions.entrySet()) {
-                json.writeStringField(condition.getKey(), condition.getValue());
-            }
-            json.writeEndObject();
+        ReportJson.write(file, conditions, json -> {
             json.writeNumberField("buildSeconds", buildSeconds);
             json.writeNumberField("bytesPerVector", bytesPerVector);
             json.writeArrayFieldStart("results");
@@ -66,7 +55,6 @@ public record AnnReport(
                 json.writeEndObject();
             }
             json.writeEndArray();
-            json.writeEndObject();
-        }
+        });
     }
 }

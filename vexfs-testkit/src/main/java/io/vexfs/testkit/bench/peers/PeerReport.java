@@ -1,10 +1,8 @@
 package io.vexfs.testkit.bench.peers;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.vexfs.testkit.bench.ReportJson;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -130,21 +128,13 @@ public record PeerReport(Map<String, String> conditions, List<PeerResult> result
 
     /** Writes the report as one JSON object. */
     public void writeJson(Path file) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file);
-                JsonGenerator json = new JsonFactory().createGenerator(out).useDefaultPrettyPrinter()) {
-            json.writeStartObject();
-            json.writeObjectFieldStart("conditions");
-            for (Map.Entry<String, String> condition : conditions.entrySet()) {
-                json.writeStringField(condition.getKey(), condition.getValue());
-            }
-            json.writeEndObject();
+        ReportJson.write(file, conditions, json -> {
             json.writeArrayFieldStart("engines");
             for (PeerResult result : results) {
                 write(json, result);
             }
             json.writeEndArray();
-            json.writeEndObject();
-        }
+        });
     }
 
     private static void write(JsonGenerator json, PeerResult result) throws IOException {

@@ -1,10 +1,7 @@
 package io.vexfs.testkit.bench.store;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.vexfs.testkit.bench.ReportJson;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,14 +33,7 @@ public record StoreReport(Map<String, String> conditions, List<StoreFigure> figu
 
     /** Writes the report as one JSON object. */
     public void writeJson(Path file) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file);
-                JsonGenerator json = new JsonFactory().createGenerator(out).useDefaultPrettyPrinter()) {
-            json.writeStartObject();
-            json.writeObjectFieldStart("conditions");
-            for (Map.Entry<String, String> condition : conditions.entrySet()) {
-                json.writeStringField(condition.getKey(), condition.getValue());
-            }
-            json.writeEndObject();
+        ReportJson.write(file, conditions, json -> {
             json.writeArrayFieldStart("figures");
             for (StoreFigure figure : figures) {
                 json.writeStartObject();
@@ -59,7 +49,6 @@ public record StoreReport(Map<String, String> conditions, List<StoreFigure> figu
                 json.writeEndObject();
             }
             json.writeEndArray();
-            json.writeEndObject();
-        }
+        });
     }
 }
