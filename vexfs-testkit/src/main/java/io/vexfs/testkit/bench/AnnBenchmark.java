@@ -115,6 +115,7 @@ public final class AnnBenchmark {
         conditions.put("m", Integer.toString(graph.m()));
         conditions.put("ef_construction", Integer.toString(graph.efConstruction()));
         conditions.put("quantization", graph.quantization().text());
+        conditions.put("storage", graph.storage().text());
         conditions.put("build_threads", Integer.toString(graph.threads()));
         conditions.put("threads", Integer.toString(query.threads()));
         conditions.put("rounds", Integer.toString(query.rounds()));

@@ -81,6 +81,7 @@ public final class AnnData {
                         "dimension mismatch: expected " + dimensions + ", was " + vector.length + " (" + name + " row "
                                 + row + ")");
             }
+            requireBits(name, row, vector);
             double squares = 0;
             for (float component : vector) {
                 squares += (double) component * component;
@@ -93,6 +94,17 @@ public final class AnnData {
                 throw new VexfsException(
                         FuseVexfsError.INVALID_VECTOR,
                         name + " row " + row + ": expected a direction for the metric cosine, was the zero vector");
+            }
+        }
+    }
+
+    private void requireBits(String name, int row, float[] vector) {
+        for (int i = 0; metric.bits() && i < vector.length; i++) {
+            if (vector[i] != 0 && vector[i] != 1) {
+                throw new VexfsException(
+                        FuseVexfsError.INVALID_VECTOR,
+                        name + " row " + row + ": expected 0 or 1 for " + metric.text() + ", was " + vector[i]
+                                + " in component " + i);
             }
         }
     }

@@ -55,7 +55,8 @@ public final class BenchStore implements AutoCloseable {
      * @return the seconds that it took
      */
     public double build(DistanceMetric metric, List<float[]> base, Progress progress) {
-        bridge.createCollection(COLLECTION, new CollectionSettings(metric, base.get(0).length, graph.quantization()));
+        bridge.createCollection(
+                COLLECTION, new CollectionSettings(metric, base.get(0).length, graph.quantization(), graph.storage()));
         progress.begin("build", base.size());
         long start = System.nanoTime();
         for (int from = 0; from < base.size(); from += BATCH_ROWS) {

@@ -2,6 +2,7 @@ package io.vexfs.testkit.bench;
 
 import io.vexfs.api.BridgeProvider;
 import io.vexfs.api.Quantization;
+import io.vexfs.api.VectorStorage;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,16 +13,28 @@ import java.util.TreeMap;
  * @param efConstruction candidates kept while a node's neighbours are sought
  * @param threads that build
  * @param quantization what searches walk by
+ * @param storage where full vectors are kept
  * @param engine further options of the engine, by name
  */
 public record GraphSettings(
-        int m, int efConstruction, int threads, Quantization quantization, Map<String, String> engine) {
+        int m,
+        int efConstruction,
+        int threads,
+        Quantization quantization,
+        VectorStorage storage,
+        Map<String, String> engine) {
     /** M = 16, efConstruction = 200, two threads, full precision. */
     public static final GraphSettings DEFAULT = new GraphSettings(16, 200, 2, Quantization.NONE, Map.of());
 
     private static final int THREADS_MAX = 1_024;
 
     private static final String LINK_THREADS = "link-threads";
+
+    /** Settings of a graph whose vectors are on the heap. */
+    public GraphSettings(
+            int m, int efConstruction, int threads, Quantization quantization, Map<String, String> engine) {
+        this(m, efConstruction, threads, quantization, VectorStorage.HEAP, engine);
+    }
 
     /** Checks the ranges that no engine checks for us. */
     public GraphSettings {
@@ -33,7 +46,7 @@ public record GraphSettings(
 
     /** The same with codes of another width. */
     public GraphSettings with(Quantization other) {
-        return new GraphSettings(m, efConstruction, threads, other, engine);
+        return new GraphSettings(m, efConstruction, threads, other, storage, engine);
     }
 
     /** All of it that the engine wants to know, by the engine's names. */

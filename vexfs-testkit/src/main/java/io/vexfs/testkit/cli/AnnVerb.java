@@ -7,6 +7,7 @@ import io.vexfs.api.VexfsException;
 import io.vexfs.testkit.bench.AnnBenchmark;
 import io.vexfs.testkit.bench.AnnData;
 import io.vexfs.testkit.bench.AnnReport;
+import io.vexfs.testkit.bench.GraphSettings;
 import io.vexfs.testkit.bench.InsertBenchmark;
 import io.vexfs.testkit.bench.QuerySettings;
 import java.io.IOException;
@@ -97,25 +98,19 @@ final class AnnVerb extends BenchVerb {
     @Override
     void run() throws IOException {
         QuerySettings query = new QuerySettings(efs, threads, rounds, Duration.ofSeconds(warmUpSeconds));
+        GraphSettings built = graph.settings().with(quantization);
         if (whileInserting) {
             if (json.isPresent()) {
                 throw new VexfsException(
                         FuseVexfsError.INVALID_ARGUMENT, "--json: expected not together with --while-inserting");
             }
-            new InsertBenchmark(
-                            BridgeProvider.installed(),
-                            AnnData.load(data.files(), data.metric()),
-                            graph.settings(),
-                            query)
+            new InsertBenchmark(BridgeProvider.installed(), AnnData.load(data.files(), data.metric()), built, query)
                     .run(work, progress())
                     .forEach(result -> out().println(result.line()));
             return;
         }
-        AnnBenchmark benchmark = new AnnBenchmark(
-                BridgeProvider.installed(),
-                AnnData.load(data.files(), data.metric()),
-                graph.settings().with(quantization),
-                query);
+        AnnBenchmark benchmark =
+                new AnnBenchmark(BridgeProvider.installed(), AnnData.load(data.files(), data.metric()), built, query);
         AnnReport report = benchmark.run(work, progress());
         report.lines().forEach(out()::println);
         if (json.isPresent()) {

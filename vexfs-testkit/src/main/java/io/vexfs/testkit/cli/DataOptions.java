@@ -2,6 +2,7 @@ package io.vexfs.testkit.cli;
 
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.Quantization;
+import io.vexfs.api.VectorStorage;
 import io.vexfs.api.VexfsException;
 import io.vexfs.testkit.bench.AnnFiles;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class DataOptions {
             required = true,
             paramLabel = "METRIC",
             converter = MetricText.class,
-            description = "How distance is measured: l2, cosine or dot.")
+            description = "How distance is measured: l2, cosine, dot, l1, hamming or jaccard.")
     private DistanceMetric metric;
 
     AnnFiles files() {
@@ -46,6 +47,18 @@ final class DataOptions {
         public Quantization convert(String text) {
             try {
                 return Quantization.parse(text);
+            } catch (VexfsException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /** Turns {@code mapped} into the value. */
+    static final class StorageText implements ITypeConverter<VectorStorage> {
+        @Override
+        public VectorStorage convert(String text) {
+            try {
+                return VectorStorage.parse(text);
             } catch (VexfsException e) {
                 throw new TypeConversionException(e.getMessage());
             }

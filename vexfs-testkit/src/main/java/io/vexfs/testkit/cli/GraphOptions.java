@@ -1,6 +1,7 @@
 package io.vexfs.testkit.cli;
 
 import io.vexfs.api.Quantization;
+import io.vexfs.api.VectorStorage;
 import io.vexfs.testkit.bench.GraphSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,12 +31,20 @@ final class GraphOptions {
     private int threads;
 
     @Option(
+            names = "--storage",
+            paramLabel = "PLACE",
+            defaultValue = "heap",
+            converter = DataOptions.StorageText.class,
+            description = "Where VexFS keeps full vectors: heap, or mapped from a file. Default: ${DEFAULT-VALUE}.")
+    private VectorStorage storage;
+
+    @Option(
             names = "--engine-option",
             paramLabel = "NAME=VALUE",
             description = "A further option of the engine, such as durability=none. May be repeated.")
     private Map<String, String> engine = new LinkedHashMap<>();
 
     GraphSettings settings() {
-        return new GraphSettings(m, efConstruction, threads, Quantization.NONE, engine);
+        return new GraphSettings(m, efConstruction, threads, Quantization.NONE, storage, engine);
     }
 }

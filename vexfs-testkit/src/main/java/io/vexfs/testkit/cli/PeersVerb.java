@@ -141,10 +141,17 @@ final class PeersVerb extends BenchVerb {
     }
 
     private DistanceMetric metric(Optional<DatasetCard> card) {
-        return metric.or(() -> card.map(DatasetCard::metric))
+        DistanceMetric chosen = metric.or(() -> card.map(DatasetCard::metric))
                 .orElseThrow(() -> new VexfsException(
                         FuseVexfsError.INVALID_ARGUMENT,
                         "--metric: expected l2, cosine or dot, since " + directory + " has no dataset.properties"));
+        return switch (chosen) {
+            case L2, COSINE, DOT -> chosen;
+            case L1, HAMMING, JACCARD ->
+                throw new VexfsException(
+                        FuseVexfsError.INVALID_ARGUMENT,
+                        "--metric: expected l2, cosine or dot, which all engines have, was " + chosen.text());
+        };
     }
 
     private Map<String, String> conditions(AnnData data, Optional<DatasetCard> card, GraphSettings built)
@@ -154,6 +161,7 @@ final class PeersVerb extends BenchVerb {
         conditions.put(
                 "graph",
                 "m=" + built.m() + " ef_construction=" + built.efConstruction() + " build_threads=" + built.threads()
+                        + " storage=" + built.storage().text()
                         + (built.engine().isEmpty() ? "" : " " + built.engine()));
         conditions.put("queries", "threads=1 rounds=" + rounds + " heap=" + heap);
         conditions.put(

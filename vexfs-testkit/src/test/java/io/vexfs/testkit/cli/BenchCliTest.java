@@ -7,12 +7,14 @@ import io.vexfs.testkit.bench.AnnFiles;
 import io.vexfs.testkit.bench.GeneratedFiles;
 import io.vexfs.testkit.bench.store.StoreFigure;
 import io.vexfs.testkit.bench.store.StoreReport;
+import io.vexfs.testkit.data.ExactSearch;
 import io.vexfs.testkit.data.FvecsFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +76,11 @@ class BenchCliTest {
             ann --base a --query b --truth c --metric l2 --rounds 0 | --rounds: expected 1 to 1000, was 0
             ann --base a --query b --truth c --metric l2 --warm-up -1 | --warm-up: expected 0 to 3600, was -1
             ann --base a --query b --truth c --metric l2 --quantization int9 | unknown quantization: expected one of none, int8, int4, was 'int9'
+            ann --base a --query b --truth c --metric l2 --storage tape | unknown storage: expected one of heap, mapped, was 'tape'
+            ann --base a --query b --truth c --metric l2 --m 1 | --m: expected 2 to 128, was 1
+            ann --base a --query b --truth c --metric l2 --ef-construction 8 | --ef-construction: expected 16 to 4096, was 8
+            ann --base a --query b --truth c --metric l2 --build-threads 0 | --build-threads: expected 1 to 1024, was 0
+            ann --base a --query b --truth c --metric l2 --while-inserting --json r | --json: expected not together with --while-inserting
             dataset mnist --out a                    | unknown data set: expected one of fashion-mnist, glove, was 'mnist'
             dataset glove                            | Missing required option: '--out=DIR'
             peers --data a --engines faiss           | --engines: expected some of vexfs, vexfs+int8, vexfs+int4, hnswlib, jvector, lucene, hnswlib-java, was 'faiss'
@@ -120,6 +127,60 @@ class BenchCliTest {
         assertThat(lines.get(3)).matches("ef=16 recall@10=1\\.0000 qps=\\d+ p50_us=\\d+\\.\\d p99_us=\\d+\\.\\d");
         assertThat(lines.get(4)).startsWith("ef=32 recall@10=1.0000 ");
         assertThat(json).content().contains("\"buildSeconds\"", "\"ef\" : 32", "\"recall\" : 1.0");
+    }
+
+    @Test
+    void ann_mappedBits_areMeasured() throws IOException {
+        AnnFiles files = bits();
+
+        assertThat(ann(files, "--metric", "jaccard", "--ef", "16", "--storage", "mapped"))
+                .isZero();
+        assertThat(out.toString().lines().findFirst().orElseThrow()).contains(" metric=jaccard ", " storage=mapped ");
+        assertThat(out.toString()).contains("ef=16 recall@10=1.0000 ");
+    }
+
+    private AnnFiles bits() throws IOException {
+        AnnFiles files = GeneratedFiles.write(directory, DistanceMetric.L2, 300);
+        for (Path file : List.of(files.base(), files.query())) {
+            List<float[]> vectors = FvecsFile.vectors(file, Integer.MAX_VALUE);
+            for (float[] vector : vectors) {
+                for (int i = 0; i < vector.length; i++) {
+                    vector[i] = vector[i] > 0 ? 1 : 0;
+                }
+            }
+            FvecsFile.writeVectors(file, vectors);
+        }
+        List<float[]> base = FvecsFile.vectors(files.base(), Integer.MAX_VALUE);
+        List<int[]> truth = new ArrayList<>();
+        for (float[] query : FvecsFile.vectors(files.query(), Integer.MAX_VALUE)) {
+            truth.add(ExactSearch.nearest(DistanceMetric.JACCARD, base, query, 10).stream()
+                    .mapToInt(ExactSearch.Neighbor::row)
+                    .toArray());
+        }
+        FvecsFile.writeNumbers(files.truth(), truth);
+        return files;
+    }
+
+    @Test
+    void ann_otherThanBits_namesFileRowAndComponent() throws IOException {
+        AnnFiles files = bits();
+        List<float[]> queries = FvecsFile.vectors(files.query(), Integer.MAX_VALUE);
+        queries.get(2)[4] = 0.5f;
+        FvecsFile.writeVectors(files.query(), queries);
+
+        assertThat(ann(files, "--metric", "hamming")).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualTo("vexfs: " + files.query() + " row 2: expected 0 or 1 for hamming, was 0.5 in component 4\n");
+    }
+
+    @Test
+    void peers_metricThatOthersLack_isRefused() throws IOException {
+        GeneratedFiles.write(directory, DistanceMetric.L2, 300);
+
+        assertThat(run("peers", "--data", directory.toString(), "--metric", "hamming"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo("vexfs: --metric: expected l2, cosine or dot, which all engines have, was hamming\n");
     }
 
     @Test

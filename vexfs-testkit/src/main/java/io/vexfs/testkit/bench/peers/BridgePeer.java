@@ -4,6 +4,7 @@ import io.vexfs.api.BridgeProvider;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.Quantization;
 import io.vexfs.api.SearchResult;
+import io.vexfs.api.VectorStorage;
 import io.vexfs.testkit.bench.BenchStore;
 import io.vexfs.testkit.bench.GraphSettings;
 import io.vexfs.testkit.bench.HeapMeter;
@@ -28,10 +29,10 @@ import java.util.Map;
 
 /**
  * The engine on this class path behind the line protocol of {@link PeerProcess}:
- * {@code BridgePeer BASE.fvecs QUERY.fvecs METRIC M EF_CONSTRUCTION THREADS WORK QUANTIZATION [OPTION=VALUE]…}.
+ * {@code BridgePeer BASE.fvecs QUERY.fvecs METRIC M EF_CONSTRUCTION THREADS WORK QUANTIZATION STORAGE [OPTION=VALUE]…}.
  */
 final class BridgePeer {
-    private static final int FIXED_ARGUMENTS = 8;
+    private static final int FIXED_ARGUMENTS = 9;
 
     private final String[] arguments;
     private final BridgeProvider provider = BridgeProvider.installed();
@@ -53,6 +54,7 @@ final class BridgePeer {
                 Integer.parseInt(arguments[4]),
                 Integer.parseInt(arguments[5]),
                 Quantization.parse(arguments[7]),
+                VectorStorage.parse(arguments[8]),
                 options);
         store = BenchStore.open(provider, Path.of(arguments[6]), graph);
     }

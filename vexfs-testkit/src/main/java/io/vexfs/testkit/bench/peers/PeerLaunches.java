@@ -23,9 +23,11 @@ final class PeerLaunches {
 
     private final PeerSettings settings;
     private final List<String> arguments;
+    private final GraphSettings graph;
 
     PeerLaunches(PeerSettings settings, AnnFiles files, DistanceMetric metric, GraphSettings graph) {
         this.settings = settings;
+        this.graph = graph;
         arguments = List.of(
                 files.base().toAbsolutePath().toString(),
                 files.query().toAbsolutePath().toString(),
@@ -78,6 +80,7 @@ final class PeerLaunches {
         command.addAll(arguments);
         command.add(settings.work().toString());
         command.add(quantization.text());
+        command.add(graph.storage().text());
         options.forEach((name, value) -> command.add(name + "=" + value));
         return Launch.of(ours(quantization) + "/" + jdk, command);
     }
