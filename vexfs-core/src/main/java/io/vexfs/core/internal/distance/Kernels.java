@@ -68,12 +68,20 @@ public abstract class Kernels {
     public abstract void absoluteDistances(
             float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores);
 
-    /**
-     * The Jaccard distances of a query to {@code count} rows, all of them zeros and ones: 1 − common ones / all ones, 0 where
-     * there are none; see {@link #dots}.
-     */
-    public abstract void jaccardDistances(
-            float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores);
+    /** How many bits of a query and of {@code count} {@link BitRows rows of bits} differ; see {@link #dots}. */
+    public void hammingDistances(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
+        BitRows.hammingDistances(query, queryOffset, rows, ordinals, count, scores);
+    }
+
+    /** The Jaccard distances of a query to {@code count} {@link BitRows rows of bits}; see {@link #dots}. */
+    public void jaccardDistances(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
+        BitRows.jaccardDistances(query, queryOffset, rows, ordinals, count, scores);
+    }
+
+    /** 1 − common ones / all ones; 0 where there are none. */
+    public static float jaccardDistance(int common, int all) {
+        return all == 0 ? 0 : (float) (all - common) / all;
+    }
 
     private static Kernels choose() {
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {

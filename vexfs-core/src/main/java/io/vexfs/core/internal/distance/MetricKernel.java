@@ -9,9 +9,8 @@ import java.util.Arrays;
  * A metric bound to kernels: it prepares vectors once and then gives scores, smaller being nearer.
  *
  * <p>A score orders as the distance does but is cheaper: the squared distance under L2, the negated inner product of
- * normalised vectors under cosine, the negated inner product under dot. Under Hamming it is the squared distance too, which
- * counts the components that differ, as they are 0 or 1. {@link #distance(float)} turns it into what
- * leaves the index.
+ * normalised vectors under cosine, the negated inner product under dot. {@link #distance(float)} turns it into what leaves the
+ * index.
  */
 public final class MetricKernel {
     private final DistanceMetric metric;
@@ -42,7 +41,8 @@ public final class MetricKernel {
     }
 
     /**
-     * Writes a vector as rows hold it: checked, normalised under cosine, zeros up to {@code stride}.
+     * Writes a vector as rows hold it: checked, normalised under cosine, {@link BitRows as bits} under the metrics of bits,
+     * zeros up to {@code stride}.
      *
      * @throws VexfsException {@link FuseVexfsError#INVALID_VECTOR} for NaN, infinity, or zero under cosine
      */
@@ -61,6 +61,10 @@ public final class MetricKernel {
             }
             norm += (double) x * x;
         }
+        if (metric.bits()) {
+            BitRows.pack(vector, target, offset, stride);
+            return;
+        }
         if (metric == DistanceMetric.COSINE) {
             if (norm == 0) {
                 throw new VexfsException(
@@ -76,11 +80,17 @@ public final class MetricKernel {
         Arrays.fill(target, offset + vector.length, offset + stride, 0);
     }
 
+    /** The components of a row, which begins the array. */
+    public float[] components(float[] row, int dimensions) {
+        return metric.bits() ? BitRows.unpack(row, dimensions) : Arrays.copyOf(row, dimensions);
+    }
+
     /** The scores of a prepared query against {@code count} rows; {@code scores} as {@link Kernels#dots} wants it. */
     public void scores(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
         switch (metric) {
-            case L2, HAMMING -> kernels.squaredDistances(query, queryOffset, rows, ordinals, count, scores);
+            case L2 -> kernels.squaredDistances(query, queryOffset, rows, ordinals, count, scores);
             case L1 -> kernels.absoluteDistances(query, queryOffset, rows, ordinals, count, scores);
+            case HAMMING -> kernels.hammingDistances(query, queryOffset, rows, ordinals, count, scores);
             case JACCARD -> kernels.jaccardDistances(query, queryOffset, rows, ordinals, count, scores);
             case COSINE, DOT -> {
                 kernels.dots(query, queryOffset, rows, ordinals, count, scores);

@@ -1,5 +1,7 @@
 package io.vexfs.core.internal.distance;
 
+import io.vexfs.api.DistanceMetric;
+
 /**
  * A view of equally long rows of floats in blocks: row {@code r} starts in block {@code r >>> shift} at
  * {@code (r & mask) * stride}.
@@ -7,7 +9,7 @@ package io.vexfs.core.internal.distance;
  * <p>A view is immutable; whoever grows the blocks publishes a new one that shares the old blocks.
  */
 public final class Rows {
-    /** Rows are as long as a multiple of this, so that no kernel has a tail to work off. */
+    /** Rows of components are as long as a multiple of this, so that no kernel has a tail to work off. */
     public static final int STRIDE_MULTIPLE = 16;
 
     final float[][] blocks;
@@ -17,11 +19,16 @@ public final class Rows {
 
     /** A view of {@code blocks}, each of {@code 1 << shift} rows of {@code stride} floats. */
     public Rows(float[][] blocks, int shift, int stride) {
-        assert stride % STRIDE_MULTIPLE == 0 : stride;
+        assert stride % BitRows.STRIDE_MULTIPLE == 0 : stride;
         this.blocks = blocks;
         this.shift = shift;
         this.mask = (1 << shift) - 1;
         this.stride = stride;
+    }
+
+    /** The floats in a row for that metric: under the metrics of bits, each has the bits of 32 components. */
+    public static int stride(int dimensions, DistanceMetric metric) {
+        return metric.bits() ? BitRows.stride(dimensions) : stride(dimensions);
     }
 
     /** The floats in a row that hold {@code dimensions} components; the rest is zero. */

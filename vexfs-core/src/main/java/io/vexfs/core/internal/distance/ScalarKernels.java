@@ -85,17 +85,6 @@ final class ScalarKernels extends Kernels {
     }
 
     @Override
-    public void jaccardDistances(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
-        for (int i = 0; i < count; i++) {
-            float[] row = rows.block(ordinals[i]);
-            int offset = rows.offset(ordinals[i]);
-            float common = dot(query, queryOffset, row, offset, rows.stride);
-            float differing = squaredDistance(query, queryOffset, row, offset, rows.stride);
-            scores[i] = common + differing == 0 ? 0 : differing / (common + differing);
-        }
-    }
-
-    @Override
     public void squaredDistances(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
         for (int i = 0; i < count; i++) {
             int row = ordinals[i];

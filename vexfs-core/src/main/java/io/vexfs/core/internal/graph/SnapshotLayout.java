@@ -8,7 +8,8 @@ import io.vexfs.core.internal.vectors.Quantizer;
 /**
  * The first bytes of a snapshot file, from which the place of everything behind them follows.
  *
- * <p>All numbers are little-endian. W is {@code (ordinals + 63) / 64}, S the dimensions rounded up to a multiple of 16.
+ * <p>All numbers are little-endian. W is {@code (ordinals + 63) / 64}, S the dimensions rounded up to a multiple of 16, or,
+ * under the metrics of bits, where a float has the bits of 32 components, a 32nd of them rounded up to a multiple of 4.
  * Each checksum is the CRC-32C of its section's other bytes.
  *
  * <pre>
@@ -107,7 +108,7 @@ record SnapshotLayout(
                 + 8L * upperNodes
                 + 4L * upperLevels * (shape.m() + 1)
                 + CHECKSUM_BYTES
-                + (vectors ? 4L * ordinals * Rows.stride(dimensions) + CHECKSUM_BYTES : 0)
+                + (vectors ? 4L * ordinals * Rows.stride(dimensions, metric) + CHECKSUM_BYTES : 0)
                 + codesBytes();
     }
 }

@@ -46,8 +46,8 @@ public final class VectorHome {
      * @throws VexfsException {@link FuseVexfsError#NO_SPACE} with nothing changed
      */
     public void stage(Optional<Path> file) {
-        MappedRows target =
-                file.map(path -> MappedRows.make(path, vectors.dimensions())).orElse(null);
+        MappedRows target = file.map(path -> MappedRows.make(path, vectors.dimensions(), vectors.metric()))
+                .orElse(null);
         try {
             staged = vectors.copy(ordinals.end(), target);
         } finally {

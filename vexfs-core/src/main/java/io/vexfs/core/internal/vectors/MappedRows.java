@@ -1,6 +1,7 @@
 package io.vexfs.core.internal.vectors;
 
 import io.vexfs.api.CorruptStoreException;
+import io.vexfs.api.DistanceMetric;
 import io.vexfs.core.internal.disk.Disk;
 import io.vexfs.core.internal.disk.Mappings;
 import io.vexfs.core.internal.distance.Rows;
@@ -25,7 +26,7 @@ import java.util.Set;
  * Rows of floats by ordinal in a mapped file, from which they are copied to where kernels find them. Little-endian:
  *
  * <pre>
- *  0  magic "VEXFSROW"  8      4096  row 0: stride floats of 4, zeros behind the components
+ *  0  magic "VEXFSROW"  8      4096  row 0: stride floats of 4, see Rows
  *  8  version, 1        4            row 1
  * 12  dimensions        4            ...
  * 16  stride            4
@@ -69,10 +70,10 @@ public final class MappedRows {
     private volatile int capacity;
     private volatile boolean changed;
 
-    private MappedRows(Path file, int dimensions, boolean writable) {
+    private MappedRows(Path file, int stride, boolean writable) {
         this.file = file;
         this.writable = writable;
-        this.stride = Rows.stride(dimensions);
+        this.stride = stride;
         this.shift = 31 - Integer.numberOfLeadingZeros(Math.max(1, REGION_BYTES / (stride * Float.BYTES)));
     }
 
@@ -81,12 +82,12 @@ public final class MappedRows {
      *
      * @throws io.vexfs.api.VexfsException {@code NO_SPACE}
      */
-    public static MappedRows make(Path file, int dimensions) {
+    public static MappedRows make(Path file, int dimensions, DistanceMetric metric) {
         try {
             // Not truncated: somebody may have the old one mapped.
             Files.deleteIfExists(file);
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            MappedRows rows = new MappedRows(file, dimensions, true);
+            MappedRows rows = new MappedRows(file, Rows.stride(dimensions, metric), true);
             rows.changed = true;
             rows.header(dimensions);
             return rows;
@@ -101,8 +102,8 @@ public final class MappedRows {
      * @param writable whether rows may be added and written
      * @throws CorruptStoreException if it is of another kind
      */
-    public static MappedRows open(Path file, int dimensions, boolean writable) {
-        MappedRows rows = new MappedRows(file, dimensions, writable);
+    public static MappedRows open(Path file, int dimensions, DistanceMetric metric, boolean writable) {
+        MappedRows rows = new MappedRows(file, Rows.stride(dimensions, metric), writable);
         try {
             rows.map(dimensions);
         } catch (IOException failed) {

@@ -1,8 +1,8 @@
 package io.vexfs.core.internal.vectors;
 
+import io.vexfs.api.DistanceMetric;
 import io.vexfs.core.internal.distance.MetricKernel;
 import io.vexfs.core.internal.distance.Rows;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +16,16 @@ public final class VectorBlocks {
     public static final int BLOCK_FLOATS = 1 << 16;
 
     private final int dimensions;
+    private final DistanceMetric metric;
     private final int stride;
     private final Rows none;
     private volatile Place place;
 
-    /** No vectors of that many components; in the file, or on the heap where there is none. */
-    public VectorBlocks(int dimensions, @Nullable MappedRows mapped) {
+    /** No vectors of that many components, for that metric; in the file, or on the heap where there is none. */
+    public VectorBlocks(int dimensions, DistanceMetric metric, @Nullable MappedRows mapped) {
         this.dimensions = dimensions;
-        this.stride = Rows.stride(dimensions);
+        this.metric = metric;
+        this.stride = Rows.stride(dimensions, metric);
         int shift = Math.max(0, 31 - Integer.numberOfLeadingZeros(Math.max(1, BLOCK_FLOATS / stride)));
         this.none = new Rows(new float[0][], shift, stride);
         this.place = new Place(none, mapped);
@@ -37,7 +39,12 @@ public final class VectorBlocks {
         return dimensions;
     }
 
-    /** Floats in a row; those behind the components are zero. */
+    /** What the rows are for. */
+    public DistanceMetric metric() {
+        return metric;
+    }
+
+    /** Floats in a row. */
     public int stride() {
         return stride;
     }
@@ -80,13 +87,13 @@ public final class VectorBlocks {
     }
 
     /** Stores a vector, prepared for the metric, where there is room for it. */
-    public void write(int ordinal, float[] vector, MetricKernel metric) {
+    public void write(int ordinal, float[] vector, MetricKernel kernel) {
         Place now = place;
         if (now.mapped == null) {
-            metric.prepare(vector, now.heap.block(ordinal), now.heap.offset(ordinal), stride);
+            kernel.prepare(vector, now.heap.block(ordinal), now.heap.offset(ordinal), stride);
         } else {
             float[] row = new float[stride];
-            metric.prepare(vector, row, 0, stride);
+            kernel.prepare(vector, row, 0, stride);
             now.mapped.write(ordinal, row);
         }
     }
@@ -115,10 +122,10 @@ public final class VectorBlocks {
     }
 
     /** A copy of the vector as it is stored. */
-    public float[] vector(int ordinal) {
+    public float[] vector(int ordinal, MetricKernel kernel) {
         float[] row = new float[stride];
         read(ordinal, row);
-        return Arrays.copyOf(row, dimensions);
+        return kernel.components(row, dimensions);
     }
 
     /** The scores of a prepared vector against {@code count} ordinals; see {@link MetricKernel#scores}. */
@@ -179,7 +186,7 @@ public final class VectorBlocks {
      * @param target an empty file, or null for the heap
      */
     public VectorBlocks copy(int count, @Nullable MappedRows target) {
-        VectorBlocks copy = new VectorBlocks(dimensions, target);
+        VectorBlocks copy = new VectorBlocks(dimensions, metric, target);
         copy.ensure(count);
         float[] row = new float[stride];
         Place now = place;

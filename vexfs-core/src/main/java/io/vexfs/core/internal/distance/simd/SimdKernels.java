@@ -53,7 +53,8 @@ public final class SimdKernels extends Kernels {
 
     @Override
     public String description() {
-        return "SIMD, " + LANES * Float.SIZE + " bits (jdk.incubator.vector)";
+        String bits = SimdBits.works() ? "" : "; bits are counted without, as this JDK or processor has no SIMD for it";
+        return "SIMD, " + LANES * Float.SIZE + " bits (jdk.incubator.vector)" + bits;
     }
 
     @Override
@@ -120,9 +121,24 @@ public final class SimdKernels extends Kernels {
     }
 
     @Override
-    public void jaccardDistances(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
+    public void hammingDistances(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
+        if (!SimdBits.works()) {
+            super.hammingDistances(query, queryOffset, rows, ordinals, count, scores);
+            return;
+        }
         for (int i = 0; i < count; i += 4) {
-            jaccardDistances4(query, queryOffset, rows, ordinals, i, count - 1, scores);
+            SimdBits.hammingDistances4(query, queryOffset, rows, ordinals, i, count - 1, scores);
+        }
+    }
+
+    @Override
+    public void jaccardDistances(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
+        if (!SimdBits.works()) {
+            super.jaccardDistances(query, queryOffset, rows, ordinals, count, scores);
+            return;
+        }
+        for (int i = 0; i < count; i += 2) {
+            SimdBits.jaccardDistances2(query, queryOffset, rows, ordinals, i, count - 1, scores);
         }
     }
 
@@ -233,65 +249,5 @@ public final class SimdKernels extends Kernels {
             sum = sum.add(sum.rearrange(SWAP_8));
         }
         sum.intoArray(scores, from);
-    }
-
-    private static void jaccardDistances4(
-            float[] q, int qo, Rows rows, int[] ordinals, int from, int last, float[] scores) {
-        int stride = rows.stride();
-        float[] a = rows.block(ordinals[from]);
-        int ao = rows.offset(ordinals[from]);
-        float[] b = rows.block(ordinals[Math.min(from + 1, last)]);
-        int bo = rows.offset(ordinals[Math.min(from + 1, last)]);
-        float[] c = rows.block(ordinals[Math.min(from + 2, last)]);
-        int co = rows.offset(ordinals[Math.min(from + 2, last)]);
-        float[] d = rows.block(ordinals[Math.min(from + 3, last)]);
-        int dof = rows.offset(ordinals[Math.min(from + 3, last)]);
-        FloatVector sa = FloatVector.zero(SPECIES);
-        FloatVector ca = FloatVector.zero(SPECIES);
-        FloatVector sb = FloatVector.zero(SPECIES);
-        FloatVector cb = FloatVector.zero(SPECIES);
-        FloatVector sc = FloatVector.zero(SPECIES);
-        FloatVector cc = FloatVector.zero(SPECIES);
-        FloatVector sd = FloatVector.zero(SPECIES);
-        FloatVector cd = FloatVector.zero(SPECIES);
-        for (int i = 0; i < stride; i += LANES) {
-            FloatVector v = FloatVector.fromArray(SPECIES, q, qo + i);
-            FloatVector va = FloatVector.fromArray(SPECIES, a, ao + i);
-            FloatVector da = v.sub(va);
-            FloatVector vb = FloatVector.fromArray(SPECIES, b, bo + i);
-            FloatVector db = v.sub(vb);
-            FloatVector vc = FloatVector.fromArray(SPECIES, c, co + i);
-            FloatVector dc = v.sub(vc);
-            FloatVector vd = FloatVector.fromArray(SPECIES, d, dof + i);
-            FloatVector dd = v.sub(vd);
-            sa = da.fma(da, sa);
-            ca = v.fma(va, ca);
-            sb = db.fma(db, sb);
-            cb = v.fma(vb, cb);
-            sc = dc.fma(dc, sc);
-            cc = v.fma(vc, cc);
-            sd = dd.fma(dd, sd);
-            cd = v.fma(vd, cd);
-        }
-        FloatVector dab = sa.blend(sb, BIT_0).add(sb.blend(sa, BIT_0).rearrange(SWAP_1));
-        FloatVector dcd = sc.blend(sd, BIT_0).add(sd.blend(sc, BIT_0).rearrange(SWAP_1));
-        FloatVector differing = dab.blend(dcd, BIT_1).add(dcd.blend(dab, BIT_1).rearrange(SWAP_2));
-        if (LANES >= 8) {
-            differing = differing.add(differing.rearrange(SWAP_4));
-        }
-        if (LANES >= 16) {
-            differing = differing.add(differing.rearrange(SWAP_8));
-        }
-        FloatVector cab = ca.blend(cb, BIT_0).add(cb.blend(ca, BIT_0).rearrange(SWAP_1));
-        FloatVector ccd = cc.blend(cd, BIT_0).add(cd.blend(cc, BIT_0).rearrange(SWAP_1));
-        FloatVector common = cab.blend(ccd, BIT_1).add(ccd.blend(cab, BIT_1).rearrange(SWAP_2));
-        if (LANES >= 8) {
-            common = common.add(common.rearrange(SWAP_4));
-        }
-        if (LANES >= 16) {
-            common = common.add(common.rearrange(SWAP_8));
-        }
-        // Without a one anywhere both are zero, and so is the distance.
-        differing.div(common.add(differing).max(1)).intoArray(scores, from);
     }
 }
