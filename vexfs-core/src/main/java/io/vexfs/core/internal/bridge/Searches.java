@@ -146,7 +146,8 @@ final class Searches {
             Neighbors found = neighbors(question, selection, request, reach);
             long sought = System.nanoTime();
             Page page = page(question, found, request);
-            page.stale += question.index.replacements() != replacements ? 1 : 0;
+            boolean narrow = selection != null && selection.narrow();
+            page.stale += found.overtaken() || narrow && question.index.replacements() != replacements ? 1 : 0;
             searchNanos += sought - start;
             readNanos += System.nanoTime() - sought;
             visited += found.nodesVisited();

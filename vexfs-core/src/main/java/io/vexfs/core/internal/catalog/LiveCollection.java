@@ -230,7 +230,7 @@ public final class LiveCollection {
         index().put(entry.ordinal(), entry.vector());
         if (old >= 0) {
             forget(old, fields, before);
-            index().removeReplaced(old);
+            index().removeReplaced(old, entry.ordinal());
         }
     }
 

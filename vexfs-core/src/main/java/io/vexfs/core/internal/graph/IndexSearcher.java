@@ -24,6 +24,8 @@ final class IndexSearcher {
     private static final int WIDENED_PART = 16;
 
     private static final int WIDENING = 4;
+    /** Candidates that may be replaced under a search: half of those that callers ask for beyond what they want. */
+    private static final int DROPPED_MAX = 8;
 
     private final HnswSearcher searcher;
     private final Ordinals ordinals;
@@ -152,6 +154,45 @@ final class IndexSearcher {
         return taken;
     }
 
+    /**
+     * What a search found, with what replaced others since {@code first}, and without what was replaced. Here everything may
+     * be returned but what {@code selection} leaves out.
+     */
+    Neighbors caughtUp(
+            Neighbors found,
+            Replacements replacements,
+            long first,
+            Reach reach,
+            @Nullable Selection selection,
+            SearchScratch s) {
+        boolean overtaken = false;
+        int dropped = 0;
+        long next = first;
+        do {
+            long end = replacements.count();
+            for (; next < end && replacements.kept(first); next++) {
+                s.batch[0] = replacements.ordinal(next);
+                boolean wanted = selection == null || selection.holds(s.batch[0]);
+                if (wanted && ordinals.visible.contains(s.batch[0])) {
+                    takeNew(reach, s);
+                }
+            }
+            dropped += s.top.retain(ordinals.visible);
+            overtaken = !replacements.kept(first) || dropped > DROPPED_MAX;
+            // What was dropped just now may have been replaced just now.
+        } while (!overtaken && replacements.count() != next);
+        return result(reach, found.exact(), overtaken, s);
+    }
+
+    /** Scores the first ordinal of the batch and keeps it, unless it was kept before. */
+    private void takeNew(Reach reach, SearchScratch s) {
+        float score = searcher.score(s.full.of(s.query, 0), 1, s)[0];
+        long key = Keys.key(score, s.batch[0]);
+        if (farEnough(score, reach) && !s.top.holds(key)) {
+            s.top.add(key);
+        }
+    }
+
     private boolean farEnough(float score, Reach reach) {
         return reach.nearest() == Float.NEGATIVE_INFINITY || metric.distance(score) >= reach.nearest();
     }
@@ -192,6 +233,10 @@ final class IndexSearcher {
     }
 
     private Neighbors result(Reach reach, boolean exact, SearchScratch s) {
+        return result(reach, exact, false, s);
+    }
+
+    private Neighbors result(Reach reach, boolean exact, boolean overtaken, SearchScratch s) {
         int count = s.top.finish();
         int[] found = new int[count];
         float[] distances = new float[count];
@@ -208,6 +253,7 @@ final class IndexSearcher {
                 all ? found : Arrays.copyOf(found, within),
                 all ? distances : Arrays.copyOf(distances, within),
                 s.scored,
-                exact);
+                exact,
+                overtaken);
     }
 }

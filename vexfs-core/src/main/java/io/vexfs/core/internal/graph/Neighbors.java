@@ -6,13 +6,15 @@ public final class Neighbors {
     private final float[] distances;
     private final int nodesVisited;
     private final boolean exact;
+    private final boolean overtaken;
 
-    Neighbors(int[] ordinals, float[] distances, int nodesVisited, boolean exact) {
+    Neighbors(int[] ordinals, float[] distances, int nodesVisited, boolean exact, boolean overtaken) {
         assert ordinals.length == distances.length;
         this.ordinals = ordinals;
         this.distances = distances;
         this.nodesVisited = nodesVisited;
         this.exact = exact;
+        this.overtaken = overtaken;
     }
 
     /** How many neighbours there are. */
@@ -33,6 +35,11 @@ public final class Neighbors {
     /** Vectors that the query was compared with. */
     public int nodesVisited() {
         return nodesVisited;
+    }
+
+    /** Whether more was replaced meanwhile than the search could follow, so that it may have missed some of it. */
+    public boolean overtaken() {
+        return overtaken;
     }
 
     /** Whether every vector was compared, so that nothing nearer can have been missed. */

@@ -42,6 +42,29 @@ final class TopKeys {
         return size;
     }
 
+    /** Whether the key was added and not cut. */
+    boolean holds(long key) {
+        for (int i = 0; i < size; i++) {
+            if (keys[i] == key) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Drops the keys of ordinals that are not in the set; returns how many. */
+    int retain(OrdinalSet ordinals) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (ordinals.contains(Keys.ordinal(keys[i]))) {
+                keys[kept++] = keys[i];
+            }
+        }
+        int dropped = size - kept;
+        size = kept;
+        return dropped;
+    }
+
     /** The key of this rank, after {@link #finish()}. */
     long key(int rank) {
         return keys[rank];

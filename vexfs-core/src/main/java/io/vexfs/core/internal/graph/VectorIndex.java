@@ -36,7 +36,7 @@ public final class VectorIndex {
     private final MetricKernel metric;
     private final GraphShape shape;
     private final Epochs epochs = new Epochs();
-    private final AtomicLong replacements = new AtomicLong();
+    private final Replacements replacements = new Replacements();
     private final ScratchPool scratches;
     private final HnswRemover remover;
     private final LeavingSweep sweep;
@@ -66,7 +66,9 @@ public final class VectorIndex {
         this.metric = new MetricKernel(metric, Kernels.active());
         this.shape = shape;
         this.vectors = new VectorBlocks(
-                dimensions, file.map(each -> mapped(each, dimensions)).orElse(null));
+                dimensions,
+                metric,
+                file.map(each -> mapped(each, dimensions, metric)).orElse(null));
         this.home = new VectorHome(vectors, ordinals, structure, epochs);
         this.graph = new HnswGraph(shape.m());
         this.codes = new NodeCodes(graph, vectors, this.metric);
@@ -80,10 +82,10 @@ public final class VectorIndex {
         this.searcher = new IndexSearcher(walk, ordinals, this.metric);
     }
 
-    private static MappedRows mapped(RowFile file, int dimensions) {
+    private static MappedRows mapped(RowFile file, int dimensions, DistanceMetric metric) {
         return file.use() == RowFile.Use.MAKE
-                ? MappedRows.make(file.path(), dimensions)
-                : MappedRows.open(file.path(), dimensions, file.use() == RowFile.Use.KEEP);
+                ? MappedRows.make(file.path(), dimensions, metric)
+                : MappedRows.open(file.path(), dimensions, metric, file.use() == RowFile.Use.KEEP);
     }
 
     /** Components of a vector. */
@@ -312,18 +314,17 @@ public final class VectorIndex {
     }
 
     /** As {@link #remove}, where another ordinal has been put for the same thing. */
-    public void removeReplaced(int ordinal) {
-        // Before it is hidden: a search that misses it, and looked for the other one too early, sees this.
-        replacements.incrementAndGet();
+    public void removeReplaced(int ordinal, int successor) {
+        replacements.add(successor);
         remove(ordinal);
     }
 
     /**
-     * How many were removed because others were put in their place. A search walks for a while: if this grew meanwhile, it
-     * may have met neither.
+     * How many were removed because others were put in their place. Searches see to that themselves; but the selection for one
+     * may have been made too early for the other ones and too late for these.
      */
     public long replacements() {
-        return replacements.get();
+        return replacements.count();
     }
 
     /** A hold that keeps ordinals freed from now on from being handed out again. */
@@ -337,15 +338,15 @@ public final class VectorIndex {
             throw new VexfsException(
                     FuseVexfsError.VECTOR_NOT_FOUND, "no vector: expected a visible ordinal, was " + ordinal);
         }
-        return vectors.vector(ordinal);
+        return vectors.vector(ordinal, metric);
     }
 
     /** Whether a visible ordinal has this vector. */
     public boolean holds(int ordinal, float[] vector) {
         requireDimensions(vector);
-        float[] stored = new float[vector.length];
-        metric.prepare(vector, stored, 0, stored.length);
-        return Arrays.equals(stored, vector(ordinal));
+        float[] row = new float[vectors.stride()];
+        metric.prepare(vector, row, 0, row.length);
+        return Arrays.equals(metric.components(row, vector.length), vector(ordinal));
     }
 
     /** Gives every visible ordinal, in ascending order; what changes meanwhile may be given or not. */
@@ -391,7 +392,11 @@ public final class VectorIndex {
             SearchScratch s = scratches.take();
             metric.prepare(query, s.query, 0, s.query.length);
             s.scored = 0;
+            long replaced = replacements.count();
             Neighbors found = exact ? searcher.exact(reach, selection, s) : searcher.search(reach, selection, s);
+            if (replacements.count() != replaced && (selection == null || !selection.narrow())) {
+                found = searcher.caughtUp(found, replacements, replaced, reach, selection, s);
+            }
             s.coded.release();
             scratches.give(s);
             return found;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * maps of whole records, far apart in memory.
  *
  * <p>A slot for each ordinal, or for every so-many-th of a large table, holds one head if that is short. Any number of threads
- * may read and fill slots; who forgets does so while no other thread is here.
+ * may read slots; any number may fill them, but none while another one forgets.
  *
  * <p>Implementation note. A slot's version is odd while it is written; a reader that finds another version afterwards has
  * read parts of two heads, and has missed.

@@ -36,7 +36,7 @@ public final class RecordTable implements AutoCloseable {
     private final List<TableVolume> volumes = new CopyOnWriteArrayList<>();
 
     private final VolumeHints hints = new VolumeHints();
-    /** Filled under either lock, else changed under the writer's. */
+    /** Read under none, filled under either lock, else changed under the writer's. */
     private final HeadCache heads = new HeadCache();
 
     private final ReentrantLock growLock = new ReentrantLock();
@@ -44,7 +44,7 @@ public final class RecordTable implements AutoCloseable {
     private long lastBytes;
     private long size;
     private long liveBytes;
-    private boolean closed;
+    private volatile boolean closed;
 
     private RecordTable(Path directory, int collection) {
         this.directory = directory;
@@ -308,13 +308,15 @@ public final class RecordTable implements AutoCloseable {
 
     /** The key and metadata of an ordinal. Of two keys that were given the same one, either. */
     public Optional<TableHead> head(int ordinal) {
+        requireOpen();
+        // Without the lock, which searches would hand to each other ten times each, and wait for at each put.
+        TableHead known = heads.find(ordinal);
+        if (known != null) {
+            return Optional.of(known);
+        }
         lock.readLock().lock();
         try {
             requireOpen();
-            TableHead known = heads.find(ordinal);
-            if (known != null) {
-                return Optional.of(known);
-            }
             byte[] ordinalKey = TableCodec.ordinalKey(ordinal);
             int last = volumes.size() - 1;
             if (last < 0) {

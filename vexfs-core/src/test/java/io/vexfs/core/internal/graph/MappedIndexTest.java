@@ -153,8 +153,9 @@ class MappedIndexTest {
         for (int i = 0; i < 4_000; i++) {
             int old = random.nextInt(2_000);
             if (index.contains(old)) {
-                index.put(index.reserve(), clusters.next());
-                index.removeReplaced(old);
+                int successor = index.reserve();
+                index.put(successor, clusters.next());
+                index.removeReplaced(old, successor);
                 index.linkPending(1);
             }
         }
