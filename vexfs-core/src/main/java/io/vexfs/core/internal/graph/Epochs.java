@@ -24,7 +24,7 @@ final class Epochs {
 
     Epochs() {
         for (int i = 0; i < SLOTS; i++) {
-            slots[i] = new AtomicLong(IDLE);
+            slots[i] = new Slot(IDLE);
         }
     }
 
@@ -42,7 +42,7 @@ final class Epochs {
                 return slot;
             }
         }
-        AtomicLong slot = new AtomicLong(epoch.get());
+        AtomicLong slot = new Slot(epoch.get());
         moreSlots.add(slot);
         return slot;
     }
@@ -84,6 +84,29 @@ final class Epochs {
 
     private static long older(long oldest, long slot) {
         return slot == IDLE ? oldest : Math.min(oldest, slot);
+    }
+
+    /** With room behind it, so that no two readers write to the same cache line, nor to two that come as a pair. */
+    @SuppressWarnings("serial")
+    private static final class Slot extends AtomicLong {
+        long room0;
+        long room1;
+        long room2;
+        long room3;
+        long room4;
+        long room5;
+        long room6;
+        long room7;
+        long room8;
+        long room9;
+        long room10;
+        long room11;
+        long room12;
+        long room13;
+
+        Slot(long epoch) {
+            super(epoch);
+        }
     }
 
     private record Retired(int ordinal, long epoch) {}

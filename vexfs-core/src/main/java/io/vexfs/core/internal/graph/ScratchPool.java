@@ -6,8 +6,10 @@ import java.util.function.Supplier;
 /** Scratches that nobody uses, in a few slots, of which each thread tries its own first; taking one allocates nothing. */
 final class ScratchPool {
     private static final int SLOTS = 32;
+    /** References from one slot to the next: two threads never write to the same cache line, nor to two that come as a pair. */
+    private static final int APART = 32;
 
-    private final AtomicReferenceArray<SearchScratch> slots = new AtomicReferenceArray<>(SLOTS);
+    private final AtomicReferenceArray<SearchScratch> slots = new AtomicReferenceArray<>((SLOTS + 1) * APART);
     private final Supplier<SearchScratch> maker;
 
     ScratchPool(Supplier<SearchScratch> maker) {
@@ -18,7 +20,7 @@ final class ScratchPool {
     SearchScratch take() {
         int first = slot();
         for (int i = 0; i < SLOTS; i++) {
-            int slot = first + i & SLOTS - 1;
+            int slot = place(first + i);
             if (slots.getPlain(slot) != null) {
                 SearchScratch s = slots.getAndSet(slot, null);
                 if (s != null) {
@@ -34,10 +36,14 @@ final class ScratchPool {
     void give(SearchScratch s) {
         int first = slot();
         for (int i = 0; i < SLOTS; i++) {
-            if (slots.compareAndSet(first + i & SLOTS - 1, null, s)) {
+            if (slots.compareAndSet(place(first + i), null, s)) {
                 return;
             }
         }
+    }
+
+    private static int place(int slot) {
+        return ((slot & SLOTS - 1) + 1) * APART;
     }
 
     private static int slot() {

@@ -111,18 +111,28 @@ public final class Recovery {
             if (table == null) {
                 throw new CorruptStoreException(names, 0, "a table for each collection", "none for " + state);
             }
-            VectorIndex index = openGraph(state, mark.sequence(), table);
-            if (index.size() != table.size()) {
-                throw new CorruptStoreException(
-                        snapshots.graph(state.collection(), mark.sequence()),
-                        0,
-                        table.size() + " vectors",
-                        String.valueOf(index.size()));
-            }
-            collections.add(
-                    new LiveCollection(state, RecordTable.open(map, directory.map(), table), index, table.rows()));
+            collections.add(openClean(state, mark.sequence(), table));
         }
         return catalog;
+    }
+
+    private LiveCollection openClean(CollectionState state, long sequence, TableMark mark) throws IOException {
+        TableOpening opening = TableOpening.begin(mark.size(), () -> RecordTable.open(map, directory.map(), mark));
+        VectorIndex index;
+        try {
+            index = openGraph(state, sequence, mark);
+            if (index.size() != mark.size()) {
+                throw new CorruptStoreException(
+                        snapshots.graph(state.collection(), sequence),
+                        0,
+                        mark.size() + " vectors",
+                        String.valueOf(index.size()));
+            }
+        } catch (IOException | RuntimeException | Error failed) {
+            opening.discard(failed);
+            throw failed;
+        }
+        return new LiveCollection(state, opening.table(), index, mark.rows());
     }
 
     /** The graph of a clean close, with the mapped vectors as they were left, if the mark says how. */

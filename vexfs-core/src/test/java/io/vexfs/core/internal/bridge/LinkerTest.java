@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,55 @@ class LinkerTest {
         while (bridge.syncStatus().pending() > 0) {
             Thread.onSpinWait();
         }
+    }
+
+    /** Searches take every processor: writers link for themselves, and what a search has to scan stays little. */
+    @Test
+    @Timeout(60)
+    void puts_whileSearchesRun_leaveFewPendingAndLinkAllAfterwards() throws Exception {
+        try (Vexfs store = Vexfs.open(directory.resolve("store"), CONFIG)) {
+            Bridge bridge = store.bridge();
+            bridge.createCollection("/c", new CollectionSettings(DistanceMetric.L2, 8));
+            write(bridge, 0, new float[IDS][]);
+            AtomicBoolean done = new AtomicBoolean();
+            int searchers = Runtime.getRuntime().availableProcessors() + 1;
+            List<Callable<Integer>> work = new ArrayList<>();
+            for (int i = 0; i < searchers; i++) {
+                work.add(() -> {
+                    int asked = 0;
+                    for (; !done.get(); asked++) {
+                        bridge.search(
+                                SearchRequest.nearest(new float[8])
+                                        .collection("/c")
+                                        .build(),
+                                OperationContext.none());
+                    }
+                    return asked;
+                });
+            }
+            work.add(() -> {
+                try {
+                    return write(bridge, 1, new float[IDS][]) - write(bridge, 2, new float[IDS][]) + pending(bridge);
+                } finally {
+                    done.set(true);
+                }
+            });
+            ExecutorService threads = Executors.newFixedThreadPool(work.size());
+            try {
+                List<Future<Integer>> results = threads.invokeAll(work);
+                for (Future<Integer> asked : results.subList(0, searchers)) {
+                    assertThat(asked.get()).isPositive();
+                }
+                assertThat(results.get(searchers).get()).isLessThan(2 * 4 * 50);
+            } finally {
+                threads.shutdownNow();
+            }
+            awaitLinks(bridge);
+        }
+    }
+
+    private static int pending(Bridge bridge) {
+        return (int) bridge.syncStatus().pending();
     }
 
     /** Each writer owns every third id, so that what it wrote last is what must be found. */

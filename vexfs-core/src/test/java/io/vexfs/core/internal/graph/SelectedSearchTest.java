@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.testkit.data.TestVectors;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Searches of a part of the vectors find as much as those of all. */
@@ -64,6 +67,34 @@ class SelectedSearchTest {
         assertThat(INDEX.search(QUERIES.get(0), Reach.nearest(10, 64), selection)
                         .exact())
                 .isEqualTo(part < 0.5);
+    }
+
+    /**
+     * What a search of a part may cost is a scan of that part. Time is that of this thread, and the best of some rounds in
+     * turns, as other work on the machine only ever adds to it.
+     */
+    @ParameterizedTest
+    @CsvSource({"0.9, 16", "0.5, 16", "0.5, 64", "0.5, 200", "0.1, 15", "0.1, 64", "0.01, 16", "0.01, 64", "0.001, 64"})
+    void search_randomPart_isNoSlowerThanItsScan(double part, int width, TestReporter reporter) {
+        Selection selection = Selection.of(chosen(part));
+        Reach reach = Reach.nearest(10, width);
+        double best = Double.MAX_VALUE;
+        for (int round = 0; round < 12; round++) {
+            long began = nanos();
+            QUERIES.forEach(query -> INDEX.exact(query, reach, selection));
+            long scanned = nanos();
+            QUERIES.forEach(query -> INDEX.search(query, reach, selection));
+            best = Math.min(best, (double) (nanos() - scanned) / (scanned - began));
+        }
+        reporter.publishEntry("of a scan's time, " + part + ", ef " + width, String.format("%.2f", best));
+        assertThat(best).isLessThan(1.2);
+        for (float[] query : QUERIES) {
+            assertThat(INDEX.search(query, reach, selection).nodesVisited()).isLessThanOrEqualTo(selection.count());
+        }
+    }
+
+    private static long nanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     @Test
