@@ -64,7 +64,8 @@ public final class InsertBenchmark {
             store.build(data.metric(), data.base().subList(0, built), progress);
             long end = System.nanoTime() + query.warmUp().toNanos();
             do {
-                query.efs().forEach(ef -> new QueryPass(store, data.queries(), ef, query.threads()));
+                // Beside inserts too, or the first rounds would measure the compiler.
+                query.efs().forEach(ef -> new Measured(ef).measure(store));
             } while (System.nanoTime() < end);
             List<Measured> measured = query.efs().stream().map(Measured::new).toList();
             progress.begin("measure", (long) query.rounds() * measured.size());

@@ -2,10 +2,8 @@ package io.vexfs.core.internal.bridge;
 
 import io.vexfs.api.BridgeConfig;
 import io.vexfs.core.internal.catalog.LiveCollection;
-import io.vexfs.core.internal.graph.VectorIndex;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,9 +14,8 @@ import java.util.function.IntSupplier;
  * every search scans, stay few; so does whoever waits for all to be linked.
  *
  * <p>Linking is not to take the processors from the operations that run: of these threads only so many link as there are
- * processors left, at least one. Where searches leave none beside a writer, fewer vectors may be pending, and one writer at a
- * time links in its own thread while these and other writers wait: a thread more than there are processors would be given
- * that of a search each time it wakes up.
+ * processors left, at least one. Where none is left for a writer either, because others search, it waits instead of linking,
+ * and fewer vectors may be pending.
  *
  * <p>In which order vectors are linked does not matter: each has an ordinal of its own, and what is replaced or deleted is
  * taken out by the writer, which waits for the links that run.
@@ -34,6 +31,10 @@ final class Linker {
     private static final int CHUNK = 16;
     /** How long a thread that may not link sleeps before it looks again. */
     private static final long PAUSE_NANOS = 2_000_000;
+    /** Of the time that a thread linked, the part for which it rests where searches need the processors and the memory. */
+    private static final int REST_PART = 2;
+    /** What it rests at most: links may have waited for a writer, or for codes that were learnt. */
+    private static final long REST_NANOS_MAX = 16_000_000;
     /** How long a writer waits before it links after all. */
     private static final long WAIT_NANOS_MAX = 1_000_000_000;
 
@@ -52,8 +53,6 @@ final class Linker {
     private final int batchesAhead;
     /** Writers that wait for links. */
     private final AtomicInteger waiting = new AtomicInteger();
-    /** Whether a writer links for those that wait. */
-    private final AtomicBoolean helping = new AtomicBoolean();
 
     private final AtomicInteger turn = new AtomicInteger();
     /** Threads of these that link. */
@@ -102,46 +101,14 @@ final class Linker {
         int left = stored;
         while (left > 0 && collection.pending() > ahead()) {
             boolean late = start != 0 && System.nanoTime() - start > WAIT_NANOS_MAX;
-            if (!crowded() || late || Thread.currentThread().isInterrupted()) {
-                left -= CHUNK;
-                collection.index().linkPending(CHUNK);
-            } else if (helping.compareAndSet(false, true)) {
-                left -= help(collection.index());
-            } else {
+            if (crowded() && !late && !Thread.currentThread().isInterrupted()) {
                 start = start == 0 ? System.nanoTime() : start;
                 awaitShrunk();
+            } else {
+                left -= CHUNK;
+                collection.index().linkPending(CHUNK);
             }
         }
-    }
-
-    /** Links what is too much, in the one thread that may now; returns how many were to be linked. */
-    private int help(VectorIndex index) {
-        int share = (int) Math.min(CHUNK, Math.max(1, index.pending() - ahead()));
-        try {
-            index.linkPending(share);
-        } finally {
-            helping.set(false);
-        }
-        signalShrunk();
-        return share;
-    }
-
-    private void signalShrunk() {
-        if (waiting.get() > 0) {
-            lock.lock();
-            try {
-                shrunk.signalAll();
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    /** How many of these threads may link. */
-    private int linkersMax() {
-        int busy = busy();
-        boolean writersLink = crowded() && busy > searching.getAsInt() && state.pending() <= 2L * SEARCHED_AHEAD;
-        return Math.max(writersLink ? 0 : 1, processors - busy);
     }
 
     /** Operations that run and do not wait for links. */
@@ -245,25 +212,37 @@ final class Linker {
     /** Links some vectors, or sleeps where there is no processor for it; whether there may be more to do. */
     private boolean work() {
         boolean linked;
-        if (linking.incrementAndGet() > linkersMax()) {
+        if (linking.incrementAndGet() > Math.max(1, processors - busy())) {
             linking.decrementAndGet();
-            rest();
+            rest(PAUSE_NANOS);
             return state.pending() > 0;
         }
+        long start = System.nanoTime();
         try {
             linked = link(Math.min(batchSize, CHUNK)) > 0;
         } finally {
             linking.decrementAndGet();
         }
-        signalShrunk();
+        long took = System.nanoTime() - start;
+        if (waiting.get() > 0) {
+            lock.lock();
+            try {
+                shrunk.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+        if (linked && crowded()) {
+            rest(Math.min(took / REST_PART, REST_NANOS_MAX));
+        }
         return linked;
     }
 
-    private void rest() {
+    private void rest(long nanos) {
         lock.lock();
         try {
             if (!stopping) {
-                rested.awaitNanos(PAUSE_NANOS);
+                rested.awaitNanos(nanos);
             }
         } catch (InterruptedException stray) {
             // Nobody interrupts these threads, and there is nothing to give up.

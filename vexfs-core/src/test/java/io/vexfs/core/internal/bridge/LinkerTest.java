@@ -74,7 +74,7 @@ class LinkerTest {
         }
     }
 
-    /** Searches take every processor: writers link for themselves, and what a search has to scan stays little. */
+    /** Searches take every processor: writers wait for links, and what a search has to scan stays little. */
     @Test
     @Timeout(60)
     void puts_whileSearchesRun_leaveFewPendingAndLinkAllAfterwards() throws Exception {
