@@ -22,7 +22,7 @@ final class FilterTarget implements FuzzTarget {
         return Stream.of(
                         "legs >= 4 and kind in ('cat', 'dog') and not exists(tail)",
                         "weight < 1.5e-3 or (tame == true and n != 9223372036854775807)",
-                        "`a b` == 'it''s' or kind > 'a'",
+                        "`a b` == 'it\\'s' or kind > 'a'",
                         "not (legs in (1, 2.5, -3))")
                 .map(text -> text.getBytes(StandardCharsets.UTF_8))
                 .toList();
