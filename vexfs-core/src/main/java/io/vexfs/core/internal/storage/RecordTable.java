@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {@code map/<collection>-<volume>.map}.
  *
  * <p>A volume's size is fixed when it is made. So a table begins with a small one, at its first vector, and adds
- * another, twice as large, when the ones it has are nearly full. A vector and the entry of its ordinal lie in the same
+ * another, of a quarter of all it has, when these are nearly full. A vector and the entry of its ordinal lie in the same
  * volume. A replaced vector stays in its volume if it fits there, and room that was given back is used again in any
  * volume, so that steady replacing does not grow the table.
  *
@@ -41,7 +41,9 @@ public final class RecordTable implements AutoCloseable {
 
     private final ReentrantLock growLock = new ReentrantLock();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    private long lastBytes;
+    /** Of all volumes; changed under {@code growLock}. */
+    private long volumeBytes;
+
     private long size;
     private long liveBytes;
     private boolean closed;
@@ -74,7 +76,7 @@ public final class RecordTable implements AutoCloseable {
                 Path file = table.file(table.volumes.size() + 1);
                 TableVolume volume = TableVolume.open(file, original.resolve(file.getFileName()), volumeMark);
                 table.volumes.add(volume);
-                table.lastBytes = Files.size(volume.file());
+                table.volumeBytes += Files.size(volume.file());
                 entries += volume.entries();
             }
             if (entries != 2 * mark.size()) {
@@ -122,7 +124,7 @@ public final class RecordTable implements AutoCloseable {
             } finally {
                 lock.writeLock().unlock();
             }
-            grow(tried, bytes, bytes, bytes);
+            grow(tried, bytes, bytes);
         }
     }
 
@@ -212,15 +214,14 @@ public final class RecordTable implements AutoCloseable {
         return null;
     }
 
-    private void grow(int tried, long recordBytes, long largestBytes, long neededBytes) {
+    private void grow(int tried, long recordBytes, long neededBytes) {
         growLock.lock();
         try {
             if (volumes.size() != tried) {
                 return;
             }
-            VolumeShape shape = VolumeShape.next(recordBytes, largestBytes, neededBytes, lastBytes);
             // Outside of the lock: taking room on the disk may last, and readers go on meanwhile.
-            TableVolume volume = TableVolume.make(file(tried + 1), shape);
+            TableVolume volume = TableVolume.makeNext(file(tried + 1), recordBytes, neededBytes, volumeBytes);
             lock.writeLock().lock();
             try {
                 if (closed) {
@@ -228,7 +229,7 @@ public final class RecordTable implements AutoCloseable {
                     throw closed();
                 }
                 volumes.add(volume);
-                lastBytes = shape.bytes();
+                volumeBytes += volume.bytes();
             } finally {
                 lock.writeLock().unlock();
             }
@@ -277,7 +278,7 @@ public final class RecordTable implements AutoCloseable {
             lock.writeLock().unlock();
         }
         long recordBytes = bytes / entries;
-        grow(tried, recordBytes, recordBytes, bytes);
+        grow(tried, recordBytes, bytes);
     }
 
     /** The vector of a key. */
