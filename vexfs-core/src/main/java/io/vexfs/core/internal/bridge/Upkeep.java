@@ -223,6 +223,8 @@ final class Upkeep implements Runnable {
             }
             keepReserve();
         } finally {
+            // A log that is shorter now has grown again long before it is as long as it was.
+            seenBytes.set(log.bytes());
             running.unlock();
             wakeWriters();
         }
