@@ -184,7 +184,7 @@ final class TableVolume {
         changedBytes += bytes;
     }
 
-    /** Bytes that entries may take, the last of them with luck. */
+    /** Bytes of all its room, that which is left empty too. */
     long bytes() {
         return (long) (fillBytes / FILL);
     }
