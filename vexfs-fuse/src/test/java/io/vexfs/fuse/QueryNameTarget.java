@@ -17,7 +17,7 @@ public final class QueryNameTarget implements FuzzTarget {
     @Override
     public List<byte[]> seeds() {
         return Stream.of(
-                        "vector=1%2C2 3,k=2",
+                        "vector=1%2C2,k=2",
                         "like=a%2Cb.vec#1,where=legs > 3,explain=true,in=..%2Fd",
                         "vector=0.5 1,within=2,ef=70,after=0.1 x")
                 .map(text -> text.getBytes(StandardCharsets.UTF_8))
