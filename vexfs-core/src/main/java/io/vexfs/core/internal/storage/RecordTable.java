@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -142,23 +143,23 @@ public final class RecordTable implements AutoCloseable {
             }
             return placed;
         }
-        int oldOrdinal = TableCodec.ordinal(old.volume.file(), key, old.value);
+        int oldOrdinal = old.ordinal(key);
         TableVolume now;
-        if (value.length <= old.value.length && both.putInto(old.volume, bytes)) {
-            now = old.volume;
+        if (value.length <= old.value().length && both.putInto(old.volume(), bytes)) {
+            now = old.volume();
         } else {
             // Chronicle Map loses the old value when a larger one finds no room, so that is not left to it.
-            old.volume.remove(key.sharedBytes(), bytes);
-            now = volumeFor(old.volume, both, bytes);
-            if (now == null && old.volume.put(key.sharedBytes(), old.value, bytes)) {
+            old.volume().remove(key.sharedBytes(), bytes);
+            now = volumeFor(old.volume(), both, bytes);
+            if (now == null && old.volume().put(key.sharedBytes(), old.value(), bytes)) {
                 return false;
             }
         }
-        if (oldOrdinal != ordinal || now != old.volume) {
-            dropOrdinal(old.volume, oldOrdinal, key);
+        if (oldOrdinal != ordinal || now != old.volume()) {
+            dropOrdinal(old.volume(), oldOrdinal, key);
         }
         size -= now == null ? 1 : 0;
-        liveBytes += now == null ? -key.sharedBytes().length - old.value.length : value.length - old.value.length;
+        liveBytes += now == null ? -key.sharedBytes().length - old.value().length : value.length - old.value().length;
         return now != null;
     }
 
@@ -189,17 +190,6 @@ public final class RecordTable implements AutoCloseable {
                         .key()
                         .equals(key)) {
             volume.remove(ordinalKey, 0);
-        }
-    }
-
-    /** A value where it lies. */
-    private static final class Found {
-        final TableVolume volume;
-        final byte[] value;
-
-        Found(TableVolume volume, byte[] value) {
-            this.volume = volume;
-            this.value = value;
         }
     }
 
@@ -283,13 +273,19 @@ public final class RecordTable implements AutoCloseable {
 
     /** The vector of a key. */
     public Optional<TableEntry> get(VectorKey key) {
+        return get(key, null);
+    }
+
+    /** As {@link #get(VectorKey)}, of a key that was seen in this volume and is most likely still there. */
+    private Optional<TableEntry> get(VectorKey key, @Nullable TableVolume seen) {
         lock.readLock().lock();
         try {
             requireOpen();
-            Found found = find(key);
+            byte[] value = seen == null ? null : seen.value(key.sharedBytes());
+            Found found = seen == null || value == null ? find(key) : new Found(seen, value);
             return found == null
                     ? Optional.empty()
-                    : Optional.of(TableCodec.entry(found.volume.file(), key, found.value));
+                    : Optional.of(TableCodec.entry(found.volume().file(), key, found.value()));
         } finally {
             lock.readLock().unlock();
         }
@@ -301,7 +297,7 @@ public final class RecordTable implements AutoCloseable {
         try {
             requireOpen();
             Found found = find(key);
-            return found == null ? -1 : TableCodec.ordinal(found.volume.file(), key, found.value);
+            return found == null ? -1 : found.ordinal(key);
         } finally {
             lock.readLock().unlock();
         }
@@ -353,14 +349,11 @@ public final class RecordTable implements AutoCloseable {
             if (found == null) {
                 return false;
             }
-            int ordinal = TableCodec.ordinal(found.volume.file(), key, found.value);
-            dropOrdinal(found.volume, ordinal, key);
-            found.volume.remove(
-                    key.sharedBytes(),
-                    TableCodec.cost(
-                            key.sharedBytes().length, found.value.length, TableCodec.metadataBytes(found.value)));
+            int ordinal = found.ordinal(key);
+            dropOrdinal(found.volume(), ordinal, key);
+            found.volume().remove(key.sharedBytes(), found.cost(key));
             size--;
-            liveBytes -= key.sharedBytes().length + found.value.length;
+            liveBytes -= key.sharedBytes().length + found.value().length;
             return true;
         } finally {
             lock.writeLock().unlock();
@@ -372,14 +365,18 @@ public final class RecordTable implements AutoCloseable {
      * once, twice or not at all; everything else once.
      */
     public void forEach(Consumer<TableEntry> action) {
-        forEachKey(key -> get(key).ifPresent(action));
+        forEachKey((volume, key) -> get(key, volume).ifPresent(action));
     }
 
     /** Gives each key to {@code action}; as {@link #forEach}. */
     public void forEachKey(Consumer<VectorKey> action) {
+        forEachKey((volume, key) -> action.accept(key));
+    }
+
+    private void forEachKey(BiConsumer<TableVolume, VectorKey> action) {
         for (TableVolume volume : volumes) {
             for (int segment = 0; segment < volume.segments(); segment++) {
-                keys(volume, segment).forEach(action);
+                keys(volume, segment).forEach(key -> action.accept(volume, key));
             }
         }
     }
