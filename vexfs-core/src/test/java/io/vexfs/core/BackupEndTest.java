@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.Durability;
 import io.vexfs.api.Metadata;
 import io.vexfs.api.OperationContext;
 import io.vexfs.api.StoredVector;
@@ -13,7 +14,10 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -114,6 +118,69 @@ class BackupEndTest {
         } finally {
             stop.set(true);
             thread.shutdown();
+        }
+    }
+
+    /** Records of many pages are being written at any moment, and the log is compacted: each copy has whole batches alone. */
+    @Test
+    @Timeout(120)
+    void backup_underHeavyWriting_alwaysSucceedsWithWholeBatches() throws Exception {
+        Path store = directory.resolve("written");
+        VexfsConfig config = VexfsConfig.DEFAULT.toBuilder()
+                .durability(Durability.NONE)
+                .log(new LogPolicy(1 << 20, 1_000_000))
+                .build();
+        AtomicBoolean stop = new AtomicBoolean();
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try (Vexfs vexfs = Vexfs.open(store, config)) {
+            List<Future<?>> writers = new ArrayList<>();
+            for (int writer = 0; writer < 3; writer++) {
+                String name = "/w" + writer;
+                vexfs.collection(name, 256, DistanceMetric.L2);
+                writers.add(threads.submit(() -> {
+                    for (int version = 1; !stop.get(); version++) {
+                        vexfs.bridge().putAll(name, batch(version), OperationContext.none());
+                    }
+                }));
+            }
+            for (int round = 0; round < 12; round++) {
+                Path each = directory.resolve("written" + round);
+                StoreMaintenance.backup(store, each, bytes -> {});
+                try (Vexfs opened = Vexfs.open(each)) {
+                    requireWholeBatches(opened);
+                    assertThat(opened.recoveryReport().tornBytesDropped()).isZero();
+                }
+            }
+            stop.set(true);
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+        } finally {
+            stop.set(true);
+            threads.shutdown();
+        }
+    }
+
+    private static List<StoredVector> batch(int version) {
+        List<StoredVector> batch = new ArrayList<>();
+        for (int id = 0; id < 40; id++) {
+            float[] vector = new float[256];
+            Arrays.fill(vector, id);
+            vector[0] = version;
+            batch.add(new StoredVector("v" + id, vector, Metadata.empty()));
+        }
+        return batch;
+    }
+
+    private static void requireWholeBatches(Vexfs opened) {
+        for (int writer = 0; writer < 3; writer++) {
+            VectorCollection copied = opened.collection("/w" + writer);
+            Set<Float> versions = new TreeSet<>();
+            for (int id = 0; id < copied.size(); id++) {
+                versions.add(copied.get("v" + id).orElseThrow().vector()[0]);
+            }
+            assertThat(copied.size()).isIn(0L, 40L);
+            assertThat(versions).hasSizeLessThanOrEqualTo(1);
         }
     }
 }

@@ -19,6 +19,7 @@ import io.vexfs.api.VectorRow;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.log.LogFiles;
 import io.vexfs.core.internal.log.LogScan;
+import io.vexfs.core.internal.log.WrittenBytes;
 import io.vexfs.testkit.crash.BridgeSteps;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -315,7 +316,7 @@ class CompactionTest {
         long bytes = 0;
         for (String name : files.names()) {
             try {
-                bytes += LogScan.isPart(name) ? LogScan.recordBytes(files, name) : 0;
+                bytes += LogScan.isPart(name) ? WrittenBytes.of(files, name) : 0;
             } catch (IOException gone) {
                 assertThat(log.resolve(name)).doesNotExist();
             }

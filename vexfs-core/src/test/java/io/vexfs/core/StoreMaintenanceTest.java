@@ -15,6 +15,7 @@ import io.vexfs.core.internal.log.LogRecord;
 import io.vexfs.core.internal.log.LogScan;
 import io.vexfs.core.internal.log.LogSettings;
 import io.vexfs.core.internal.log.WriteAheadLog;
+import io.vexfs.core.internal.log.WrittenBytes;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -150,7 +151,7 @@ class StoreMaintenanceTest {
         }
         Path segment = crashed.resolve("log/0000000000000001.log");
         try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
-            file.setLength(LogScan.recordBytes(LogFiles.onDisk(crashed.resolve("log")), "0000000000000001.log") - 3);
+            file.setLength(WrittenBytes.of(LogFiles.onDisk(crashed.resolve("log")), "0000000000000001.log") - 3);
         }
         VerifyReport report = verify(crashed);
 

@@ -9,8 +9,10 @@ import io.vexfs.api.VectorFile;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import jnr.ffi.Pointer;
 
 /**
@@ -37,7 +39,7 @@ final class Reconciliation {
     void run() {
         makeDirectories();
         List<MountPath> hidden = new ArrayList<>();
-        List<MountPath> found = new ArrayList<>();
+        Set<MountPath> found = new LinkedHashSet<>();
         HostTree.walk(host, path -> {
             if (path.nameStartsWith(VectorFormats.HIDDEN_PREFIX)) {
                 hidden.add(path);
@@ -46,7 +48,7 @@ final class Reconciliation {
             }
         });
         hidden.forEach(host::unlink);
-        forgetTheGone();
+        forgetTheGone(found);
         found.forEach(this::compare);
     }
 
@@ -68,12 +70,15 @@ final class Reconciliation {
         missing.forEach(each -> host.makeDirectory(each, DIRECTORY_MODE, owner));
     }
 
-    private void forgetTheGone() {
+    private void forgetTheGone(Set<MountPath> found) {
         List<VectorFile> gone = new ArrayList<>();
         Pointer stat = Scratch.current().stat;
         files.forEachBelow("/", file -> {
             MountPath path = MountPath.of(file.path());
-            if (host.stat(path, stat) == -Linux.ENOENT && host.stat(path.parent(), stat) == 0) {
+            // Of those that were found nothing need be asked: with many files that is most of the time.
+            if (!found.contains(path)
+                    && host.stat(path, stat) == -Linux.ENOENT
+                    && host.stat(path.parent(), stat) == 0) {
                 gone.add(file);
             }
         });

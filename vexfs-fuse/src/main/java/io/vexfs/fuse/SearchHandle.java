@@ -81,7 +81,7 @@ final class SearchHandle implements OpenFile {
     @Override
     public void close() {}
 
-    private byte[] answer(byte[] json) {
+    byte[] answer(byte[] json) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator out = JSON.createGenerator(bytes)) {
             try {
@@ -130,7 +130,11 @@ final class SearchHandle implements OpenFile {
                             + malformed.getLocation().getByteOffset(),
                     malformed);
         } catch (IOException unreadable) {
-            throw new VexfsException(FuseVexfsError.BRIDGE_ERROR, "query: cannot be read", unreadable);
+            // The request is in memory: what cannot be read are characters in an encoding that is guessed from zeros.
+            throw new VexfsException(
+                    FuseVexfsError.INVALID_QUERY,
+                    "query: expected one JSON object, was something else: " + unreadable.getMessage(),
+                    unreadable);
         }
         return searches.run(keys, collection, caller);
     }

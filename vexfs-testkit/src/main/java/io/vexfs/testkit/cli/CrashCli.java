@@ -13,7 +13,14 @@ import picocli.CommandLine.Command;
         },
         synopsisSubcommandLabel = "WHAT",
         commandListHeading = "%nWhat:%n",
-        subcommands = {KillsVerb.class, MountKillsVerb.class, PowerVerb.class, FlipsVerb.class, FullDiskVerb.class},
+        subcommands = {
+            KillsVerb.class,
+            MountKillsVerb.class,
+            PowerVerb.class,
+            FlipsVerb.class,
+            FullDiskVerb.class,
+            FuzzVerb.class
+        },
         footer = {
             "",
             "Examples:",

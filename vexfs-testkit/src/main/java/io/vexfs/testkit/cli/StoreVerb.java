@@ -51,7 +51,7 @@ final class StoreVerb extends BenchVerb {
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            defaultValue = "4",
+            defaultValue = "2",
             description = "Time for one of them. Default: ${DEFAULT-VALUE}.")
     private int seconds;
 

@@ -43,7 +43,7 @@ public final class FullDiskHarness {
     private static final int IDS_MAX = 1_000_000;
     private static final long DISK_BYTES = 64L << 20;
     /** More than an engine sets aside at once. */
-    private static final int BALLAST_BYTES = 24 << 20;
+    private static final int BALLAST_BYTES = 6 << 20;
 
     private final Class<? extends CrashEngine> engine;
     private final CrashSettings settings;

@@ -26,7 +26,7 @@ class CrashCliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kills", "mount", "power", "flips", "full-disk"})
+    @ValueSource(strings = {"kills", "mount", "power", "flips", "full-disk", "fuzz"})
     void help_ofEachWord_hasAnExample(String word) {
         assertThat(run(word, "--help")).isZero();
         assertThat(out.toString()).containsPattern("Example:\n  vexfs crash " + word);

@@ -1,13 +1,11 @@
 package io.vexfs.core.internal.bridge;
 
 import io.vexfs.api.FuseVexfsError;
-import io.vexfs.api.VectorStorage;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.CompactionReport;
 import io.vexfs.core.LogPolicy;
 import io.vexfs.core.internal.catalog.LiveCollection;
 import io.vexfs.core.internal.disk.Disk;
-import io.vexfs.core.internal.log.CollectionState;
 import io.vexfs.core.internal.log.LogEnd;
 import io.vexfs.core.internal.log.LogRecord;
 import io.vexfs.core.internal.log.WriteAheadLog;
@@ -225,6 +223,8 @@ final class Upkeep implements Runnable {
             }
             keepReserve();
         } finally {
+            // A log that is shorter now has grown again long before it is as long as it was.
+            seenBytes.set(log.bytes());
             running.unlock();
             wakeWriters();
         }
@@ -296,10 +296,11 @@ final class Upkeep implements Runnable {
         long bytes = 0;
         for (LiveCollection collection : state.collections().all()) {
             if (!collection.dimensionless()) {
-                CollectionState shape = collection.state();
-                long links = LINKS_OF_A_NODE * shape.m();
-                long components = shape.storage() == VectorStorage.MAPPED ? 0 : shape.dimensions();
-                bytes += collection.size() * Float.BYTES * (components + links);
+                bytes += collection.size()
+                        * Float.BYTES
+                        * LINKS_OF_A_NODE
+                        * collection.state().m();
+                bytes += collection.index().codeBytes();
             }
         }
         return bytes;

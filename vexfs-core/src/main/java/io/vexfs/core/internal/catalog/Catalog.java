@@ -212,13 +212,28 @@ public final class Catalog {
 
     void restoreFile(int[] nodes, FileStamp stamp, FileStatus status, int collection, int rows) {
         FileEntry file = new FileEntry(stamp, status, collection, rows);
-        for (int node : nodes) {
-            file.names().add(names.node(node));
+        for (int number : nodes) {
+            Node node = names.node(number);
+            if (node.fileId() != stamp.fileId() || file.names().contains(node)) {
+                throw new VexfsException(
+                        FuseVexfsError.CORRUPT,
+                        "expected a name of file " + stamp.fileId() + " once, was " + node.path());
+            }
+            file.names().add(node);
+        }
+        if (nodes.length == 0 || rows < 0 || files.containsKey(stamp.fileId())) {
+            throw new VexfsException(
+                    FuseVexfsError.CORRUPT,
+                    "file " + stamp.fileId() + ": expected one with names and 0 rows or more, was " + nodes.length
+                            + " names and " + rows + " rows, or it is there twice");
         }
         files.put(stamp.fileId(), file);
     }
 
     private void putCollection(CollectionState state) {
+        if (state.collection() < 0 || !names.node(state.directoryNode()).directory()) {
+            throw new VexfsException(FuseVexfsError.CORRUPT, "expected a collection in a directory, was " + state);
+        }
         collections.put(state.collection(), state);
         collectionByNode.put(state.directoryNode(), state.collection());
         nextCollection = Math.max(nextCollection, state.collection() + 1);

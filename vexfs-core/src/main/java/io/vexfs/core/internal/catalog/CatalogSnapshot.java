@@ -6,6 +6,7 @@ import io.vexfs.api.FileStamp;
 import io.vexfs.api.FileStatus;
 import io.vexfs.api.Quantization;
 import io.vexfs.api.VectorStorage;
+import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.disk.ByteReader;
 import io.vexfs.core.internal.disk.ByteWriter;
 import io.vexfs.core.internal.disk.Disk;
@@ -36,8 +37,8 @@ import java.util.zip.CRC32C;
  * </pre>
  */
 public final class CatalogSnapshot {
-    private static final long MAGIC = 0x5441435346584556L;
-    private static final int VERSION = 2;
+    static final long MAGIC = 0x5441435346584556L;
+    static final int VERSION = 2;
     private static final int BYTES_MAX = Integer.MAX_VALUE - 64;
 
     private CatalogSnapshot() {}
@@ -124,6 +125,16 @@ public final class CatalogSnapshot {
         }
         require(in, "log sequence", sequence, in.int64());
         require(in, "store id", storeId, in.int64());
+        try {
+            return catalog(in, version);
+        } catch (CorruptStoreException damaged) {
+            throw damaged;
+        } catch (VexfsException | IllegalArgumentException impossible) {
+            throw in.corrupt("a catalog that can be", String.valueOf(impossible.getMessage()));
+        }
+    }
+
+    private static Catalog catalog(ByteReader in, int version) {
         Catalog catalog = new Catalog();
         catalog.restoreCounters(in.int32(), in.int32());
         for (int left = in.count(20); left > 0; left--) {

@@ -75,10 +75,25 @@ public final class NameTree {
 
     void make(int id, int parent, String name, long fileId) {
         Node directory = node(parent);
+        if (id <= ROOT || nodes.containsKey(id)) {
+            throw corrupt("a new node's number above " + ROOT, id + ", which is taken or too small");
+        }
+        requireFree(directory, name);
         Node node = new Node(id, directory, name, fileId);
         directory.add(node);
         nodes.put(id, node);
         nextIdAtLeast(id + 1);
+    }
+
+    private static void requireFree(Node directory, String name) {
+        boolean plain = !name.isEmpty() && name.indexOf('/') < 0 && !name.equals(".") && !name.equals("..");
+        if (!plain || !directory.directory() || directory.child(name) != null) {
+            throw corrupt("a name that is free in a directory", "'" + name + "' in " + directory.path());
+        }
+    }
+
+    private static VexfsException corrupt(String expected, String found) {
+        return new VexfsException(FuseVexfsError.CORRUPT, "the log: expected " + expected + ", was " + found);
     }
 
     void nextIdAtLeast(int id) {

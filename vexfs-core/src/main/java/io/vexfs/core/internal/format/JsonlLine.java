@@ -33,7 +33,7 @@ final class JsonlLine {
         this.place = lines.place();
     }
 
-    void read(RowSink rows) throws IOException {
+    void read(RowSink rows) {
         try (JsonParser parser = json.createParser(lines.buffer(), lines.from(), lines.to() - lines.from())) {
             require(parser.nextToken(), JsonToken.START_OBJECT, "a JSON object", parser, "");
             while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -52,6 +52,9 @@ final class JsonlLine {
             }
         } catch (JsonProcessingException e) {
             throw RowSink.invalid("not JSON: expected an object a line, was: " + e.getOriginalMessage(), place);
+        } catch (IOException e) {
+            // The line is in memory: what cannot be read are characters in an encoding that is guessed from zeros.
+            throw RowSink.invalid("not JSON: expected an object a line, was: " + e.getMessage(), place);
         }
         if (vector == null) {
             throw RowSink.invalid("no vector: expected a field 'vector', was none", place);

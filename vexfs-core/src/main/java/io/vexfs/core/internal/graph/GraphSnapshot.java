@@ -33,7 +33,7 @@ public final class GraphSnapshot implements AutoCloseable {
     private final @Nullable SnapshotCodes codes;
     private final Reader reader;
 
-    private GraphSnapshot(VectorIndex index, long logPosition, int[][] room) {
+    private GraphSnapshot(VectorIndex index, long logPosition, boolean withVectors, int[][] room) {
         graph = index.graph;
         int end = index.ordinals.end();
         visible = index.ordinals.visible.words(end);
@@ -41,7 +41,7 @@ public final class GraphSnapshot implements AutoCloseable {
         leaving = BitSet.valueOf(graph.leaving.words(end));
         lowest = graph.lowestCopy(end, room);
         upper = graph.upperCopy();
-        rows = index.vectors.mapped() == null ? index.vectors.rows() : null;
+        rows = withVectors && index.vectors.mapped() == null ? index.vectors.rows() : null;
         NodeCodes.Learnt learnt = index.codes.current();
         codes = learnt == null ? null : new SnapshotCodes(learnt, end);
         int upperNodes = graph.upperNodes.size();
@@ -71,11 +71,20 @@ public final class GraphSnapshot implements AutoCloseable {
      */
     public record Restored(VectorIndex index, long logPosition, boolean hasVectors) {}
 
-    /** Takes a snapshot. What the log holds up to that position must be in the index, and may be more. */
+    /** Takes a snapshot with the vectors, unless they are mapped: what a clean open needs. */
     public static GraphSnapshot capture(VectorIndex index, long logPosition) {
+        return capture(index, logPosition, true);
+    }
+
+    /**
+     * Takes a snapshot. What the log holds up to that position must be in the index, and may be more.
+     *
+     * @param withVectors whether they are in it too; a recovery has them from the log
+     */
+    public static GraphSnapshot capture(VectorIndex index, long logPosition, boolean withVectors) {
         index.settle();
         int[][] room = index.graph.lowestRoom();
-        GraphSnapshot snapshot = index.frozen(() -> new GraphSnapshot(index, logPosition, room));
+        GraphSnapshot snapshot = index.frozen(() -> new GraphSnapshot(index, logPosition, withVectors, room));
         boolean settled = false;
         try {
             snapshot.graph.settleLowest(snapshot.lowest, snapshot.layout.ordinals(), snapshot.leaving);

@@ -28,14 +28,14 @@ import io.vexfs.core.internal.vectors.Quantizer;
  *  64  upper nodes      4
  *  68  upper levels     4   of all upper nodes together
  *  72  quantization     4   0 none, 1 int8, 2 int4
- *  76  parts            4   1 if codes were learnt, and 2 if vectors are in a file of their own
+ *  76  parts            4   1 if codes were learnt, and 2 if vectors are elsewhere: in a file of their own, or in the log
  *  80  file size        8
  *  88  checksum         4
  *  visible   W x 8      one bit for each ordinal; a vector whose bit is zero is free          + checksum 4
  *  pending   W x 8      one bit for each ordinal; visible but not linked                      + checksum 4
  *  lowest    for each ordinal: parent 4 (-1 for the root), count 4, 2m links of 4             + checksum 4
  *  upper     for each upper node: ordinal 4, levels 4, for each level: count 4, m links of 4  + checksum 4
- *  vectors   unless in a file of their own: for each ordinal: S floats of 4, zeros where it is
+ *  vectors   unless elsewhere: for each ordinal: S floats of 4, zeros where it is
  *            not visible                                                                      + checksum 4
  *  rule      if codes were learnt: at how many nodes to learn again 4, at how many outliers
  *            4, how far outside a vector may lie 4, for each dimension its centre 4, for each

@@ -110,6 +110,9 @@ final class SnapshotRestorer {
         for (int node = 0; node < layout.ordinals(); node++) {
             if (linked(node)) {
                 check(node);
+            } else {
+                // What an unlinked node's row holds means nothing, and its header must not say that somebody writes it.
+                graph.row(node, 0)[graph.at(node, 0)] = 0;
             }
         }
         graph.nodes.restore(linked);

@@ -101,16 +101,19 @@ final class DiskLogFiles implements LogFiles {
         private static final byte[] ZEROS = new byte[1 << 16];
 
         private final RandomAccessFile file;
+        private final boolean toRead;
         private long end;
 
         DiskLogFile(Path path, String mode) throws IOException {
             this.file = new RandomAccessFile(path.toFile(), mode);
             this.end = file.length();
+            this.toRead = mode.equals("r");
         }
 
+        /** Of a file that another process may write to, what it has now. */
         @Override
-        public synchronized long size() {
-            return end;
+        public synchronized long size() throws IOException {
+            return toRead ? file.length() : end;
         }
 
         @Override

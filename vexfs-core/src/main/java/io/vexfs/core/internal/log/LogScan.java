@@ -118,29 +118,6 @@ public final class LogScan {
         return scan;
     }
 
-    /**
-     * Bytes of a segment's records, without what is prepared behind them; all of its bytes if it is damaged. A copy of no
-     * more than that has no holes where its process writes meanwhile.
-     */
-    public static long recordBytes(LogFiles files, String name) throws IOException {
-        try (LogFile file = files.openToRead(name)) {
-            long size = file.size();
-            if (!LogSegments.isSegment(name) || !SegmentHeader.whole(file)) {
-                return size;
-            }
-            SegmentReader reader = new SegmentReader(file, files.directory().resolve(name), size);
-            long sequence = SegmentHeader.first(file);
-            try {
-                while (reader.next(sequence) != null) {
-                    sequence++;
-                }
-                return reader.position();
-            } catch (CorruptStoreException damagedOrUnfinished) {
-                return size;
-            }
-        }
-    }
-
     /** Reads one segment or base, of whatever store, that may lie anywhere. */
     public static void file(Path segment, Visitor visitor) throws IOException {
         Path directory = segment.toAbsolutePath().getParent();

@@ -29,6 +29,13 @@ final class SegmentReader {
         this.end = end;
     }
 
+    /** One that goes on where this one is, with what the file has by now, up to this end. */
+    SegmentReader again(long newEnd) {
+        SegmentReader again = new SegmentReader(file, path, Math.max(newEnd, position));
+        again.position = position;
+        return again;
+    }
+
     /** Where the next frame begins. */
     long position() {
         return position;

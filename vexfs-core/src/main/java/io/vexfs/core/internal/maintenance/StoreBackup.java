@@ -5,6 +5,7 @@ import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.BackupReport;
 import io.vexfs.core.internal.disk.Disk;
+import io.vexfs.core.internal.log.LogCopy;
 import io.vexfs.core.internal.log.LogEnd;
 import io.vexfs.core.internal.log.LogFiles;
 import io.vexfs.core.internal.log.LogRecord;
@@ -35,7 +36,6 @@ import java.util.stream.Stream;
  * last, so that a copy is whole or is no store.
  */
 public final class StoreBackup {
-    private static final int ATTEMPTS_MAX = 10;
     private static final int BUFFER_BYTES = 1 << 18;
 
     private final Path store;
@@ -115,41 +115,14 @@ public final class StoreBackup {
         return copied;
     }
 
-    /** Files of the log that go meanwhile have others in their place: it is copied again then. */
     private void log(long storeId) throws IOException {
         Optional<CleanMark> mark = StoreDirectory.endMark(store, storeId);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                copyLog();
-                break;
-            } catch (NoSuchFileException replaced) {
-                if (attempt == ATTEMPTS_MAX) {
-                    throw replaced;
-                }
-            }
+        boolean written = StoreDirectory.holder(store).isPresent();
+        try (LogCopy log = LogCopy.open(LogFiles.onDisk(store.resolve("log")))) {
+            logBytes = log.copy(to.resolve("log"), written, progress);
         }
         Disk.forceDirectory(to.resolve("log"));
         endLog(mark, storeId);
-    }
-
-    private void copyLog() throws IOException {
-        for (Path stale : files(to.resolve("log"))) {
-            Files.delete(stale);
-        }
-        logBytes = 0;
-        for (Path file : files(store.resolve("log"))) {
-            String name = String.valueOf(file.getFileName());
-            if (LogScan.isPart(name)) {
-                long bytes = LogScan.recordBytes(LogFiles.onDisk(store.resolve("log")), name);
-                logBytes += copy(file, to.resolve("log").resolve(name), bytes);
-            }
-        }
-    }
-
-    private static List<Path> files(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.sorted().toList();
-        }
     }
 
     /** Reads the copy, and ends it behind the last whole record. */

@@ -38,12 +38,13 @@ public final class Checkpointer {
         this.snapshots = new SnapshotFiles(directory.graph());
     }
 
-    /** A collection's last snapshot, and how many changes it had then. */
+    /** A collection's last snapshot, which is without vectors, and how many changes it had then. */
     private record Written(LiveCollection live, long changes, Path file) {}
 
     /**
      * Writes the graphs that changed since this was last called, while others write; then removes older ones. What a
-     * snapshot holds of records behind {@code sequence} is forced in the log before it is there.
+     * snapshot holds of records behind {@code sequence} is forced in the log before it is there. They are without vectors:
+     * only a recovery may need them, which makes the tables again from the log, where the vectors are.
      *
      * @param sequence a record of the log; it and all before it are applied
      * @param all whether graphs that did not change are written too, because the log before the sequence will go
@@ -64,7 +65,7 @@ public final class Checkpointer {
             Written last = written.get(number);
             if (all || last == null || last.live() != live || last.changes() != changes) {
                 last = new Written(live, changes, snapshots.graph(number, sequence));
-                try (GraphSnapshot snapshot = GraphSnapshot.capture(live.index(), sequence)) {
+                try (GraphSnapshot snapshot = GraphSnapshot.capture(live.index(), sequence, false)) {
                     log.force();
                     snapshot.write(last.file());
                 }
@@ -94,7 +95,9 @@ public final class Checkpointer {
             }
             tables.add(live.sync());
             Path graph = snapshots.graph(live.state().collection(), sequence);
-            if (!unchanged || !Files.exists(graph)) {
+            Written last = written.get(live.state().collection());
+            boolean without = last != null && last.file().equals(graph);
+            if (!unchanged || without || !Files.exists(graph)) {
                 GraphSnapshot.write(live.index(), graph, sequence);
             }
             kept.add(graph);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@code map/<collection>-<volume>.map}.
  *
  * <p>A volume's size is fixed when it is made. So a table begins with a small one, at its first vector, and adds
- * another, twice as large, when the ones it has are nearly full. A vector and the entry of its ordinal lie in the same
+ * another, of a quarter of all it has, when these are nearly full. A vector and the entry of its ordinal lie in the same
  * volume. A replaced vector stays in its volume if it fits there, and room that was given back is used again in any
  * volume, so that steady replacing does not grow the table.
  *
@@ -41,7 +42,9 @@ public final class RecordTable implements AutoCloseable {
 
     private final ReentrantLock growLock = new ReentrantLock();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    private long lastBytes;
+    /** Of all volumes; changed under {@code growLock}. */
+    private long volumeBytes;
+
     private long size;
     private long liveBytes;
     private volatile boolean closed;
@@ -74,7 +77,7 @@ public final class RecordTable implements AutoCloseable {
                 Path file = table.file(table.volumes.size() + 1);
                 TableVolume volume = TableVolume.open(file, original.resolve(file.getFileName()), volumeMark);
                 table.volumes.add(volume);
-                table.lastBytes = Files.size(volume.file());
+                table.volumeBytes += Files.size(volume.file());
                 entries += volume.entries();
             }
             if (entries != 2 * mark.size()) {
@@ -122,7 +125,7 @@ public final class RecordTable implements AutoCloseable {
             } finally {
                 lock.writeLock().unlock();
             }
-            grow(tried, bytes, bytes, bytes);
+            grow(tried, bytes, bytes);
         }
     }
 
@@ -140,23 +143,23 @@ public final class RecordTable implements AutoCloseable {
             }
             return placed;
         }
-        int oldOrdinal = TableCodec.ordinal(old.volume.file(), key, old.value);
+        int oldOrdinal = old.ordinal(key);
         TableVolume now;
-        if (value.length <= old.value.length && both.putInto(old.volume, bytes)) {
-            now = old.volume;
+        if (value.length <= old.value().length && both.putInto(old.volume(), bytes)) {
+            now = old.volume();
         } else {
             // Chronicle Map loses the old value when a larger one finds no room, so that is not left to it.
-            old.volume.remove(key.sharedBytes(), bytes);
-            now = volumeFor(old.volume, both, bytes);
-            if (now == null && old.volume.put(key.sharedBytes(), old.value, bytes)) {
+            old.volume().remove(key.sharedBytes(), bytes);
+            now = volumeFor(old.volume(), both, bytes);
+            if (now == null && old.volume().put(key.sharedBytes(), old.value(), bytes)) {
                 return false;
             }
         }
-        if (oldOrdinal != ordinal || now != old.volume) {
-            dropOrdinal(old.volume, oldOrdinal, key);
+        if (oldOrdinal != ordinal || now != old.volume()) {
+            dropOrdinal(old.volume(), oldOrdinal, key);
         }
         size -= now == null ? 1 : 0;
-        liveBytes += now == null ? -key.sharedBytes().length - old.value.length : value.length - old.value.length;
+        liveBytes += now == null ? -key.sharedBytes().length - old.value().length : value.length - old.value().length;
         return now != null;
     }
 
@@ -190,17 +193,6 @@ public final class RecordTable implements AutoCloseable {
         }
     }
 
-    /** A value where it lies. */
-    private static final class Found {
-        final TableVolume volume;
-        final byte[] value;
-
-        Found(TableVolume volume, byte[] value) {
-            this.volume = volume;
-            this.value = value;
-        }
-    }
-
     private @Nullable Found find(VectorKey key) {
         for (int i = volumes.size() - 1; i >= 0; i--) {
             TableVolume volume = volumes.get(i);
@@ -212,15 +204,14 @@ public final class RecordTable implements AutoCloseable {
         return null;
     }
 
-    private void grow(int tried, long recordBytes, long largestBytes, long neededBytes) {
+    private void grow(int tried, long recordBytes, long neededBytes) {
         growLock.lock();
         try {
             if (volumes.size() != tried) {
                 return;
             }
-            VolumeShape shape = VolumeShape.next(recordBytes, largestBytes, neededBytes, lastBytes);
             // Outside of the lock: taking room on the disk may last, and readers go on meanwhile.
-            TableVolume volume = TableVolume.make(file(tried + 1), shape);
+            TableVolume volume = TableVolume.makeNext(file(tried + 1), recordBytes, neededBytes, volumeBytes);
             lock.writeLock().lock();
             try {
                 if (closed) {
@@ -228,7 +219,7 @@ public final class RecordTable implements AutoCloseable {
                     throw closed();
                 }
                 volumes.add(volume);
-                lastBytes = shape.bytes();
+                volumeBytes += volume.bytes();
             } finally {
                 lock.writeLock().unlock();
             }
@@ -277,18 +268,24 @@ public final class RecordTable implements AutoCloseable {
             lock.writeLock().unlock();
         }
         long recordBytes = bytes / entries;
-        grow(tried, recordBytes, recordBytes, bytes);
+        grow(tried, recordBytes, bytes);
     }
 
     /** The vector of a key. */
     public Optional<TableEntry> get(VectorKey key) {
+        return get(key, null);
+    }
+
+    /** As {@link #get(VectorKey)}, of a key that was seen in this volume and is most likely still there. */
+    private Optional<TableEntry> get(VectorKey key, @Nullable TableVolume seen) {
         lock.readLock().lock();
         try {
             requireOpen();
-            Found found = find(key);
+            byte[] value = seen == null ? null : seen.value(key.sharedBytes());
+            Found found = seen == null || value == null ? find(key) : new Found(seen, value);
             return found == null
                     ? Optional.empty()
-                    : Optional.of(TableCodec.entry(found.volume.file(), key, found.value));
+                    : Optional.of(TableCodec.entry(found.volume().file(), key, found.value()));
         } finally {
             lock.readLock().unlock();
         }
@@ -300,7 +297,7 @@ public final class RecordTable implements AutoCloseable {
         try {
             requireOpen();
             Found found = find(key);
-            return found == null ? -1 : TableCodec.ordinal(found.volume.file(), key, found.value);
+            return found == null ? -1 : found.ordinal(key);
         } finally {
             lock.readLock().unlock();
         }
@@ -354,14 +351,11 @@ public final class RecordTable implements AutoCloseable {
             if (found == null) {
                 return false;
             }
-            int ordinal = TableCodec.ordinal(found.volume.file(), key, found.value);
-            dropOrdinal(found.volume, ordinal, key);
-            found.volume.remove(
-                    key.sharedBytes(),
-                    TableCodec.cost(
-                            key.sharedBytes().length, found.value.length, TableCodec.metadataBytes(found.value)));
+            int ordinal = found.ordinal(key);
+            dropOrdinal(found.volume(), ordinal, key);
+            found.volume().remove(key.sharedBytes(), found.cost(key));
             size--;
-            liveBytes -= key.sharedBytes().length + found.value.length;
+            liveBytes -= key.sharedBytes().length + found.value().length;
             return true;
         } finally {
             lock.writeLock().unlock();
@@ -373,14 +367,18 @@ public final class RecordTable implements AutoCloseable {
      * once, twice or not at all; everything else once.
      */
     public void forEach(Consumer<TableEntry> action) {
-        forEachKey(key -> get(key).ifPresent(action));
+        forEachKey((volume, key) -> get(key, volume).ifPresent(action));
     }
 
     /** Gives each key to {@code action}; as {@link #forEach}. */
     public void forEachKey(Consumer<VectorKey> action) {
+        forEachKey((volume, key) -> action.accept(key));
+    }
+
+    private void forEachKey(BiConsumer<TableVolume, VectorKey> action) {
         for (TableVolume volume : volumes) {
             for (int segment = 0; segment < volume.segments(); segment++) {
-                keys(volume, segment).forEach(action);
+                keys(volume, segment).forEach(key -> action.accept(volume, key));
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.vexfs.core.internal.storage;
 
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.disk.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableVolume {
     /** Part of the room that is filled: odd pieces between entries of different sizes, and uneven segments. */
-    private static final double FILL = 0.85;
+    private static final double FILL = 0.93;
     /** After so much of the volume has changed its real room is looked up again. */
     private static final long LOOKS = 64;
 
@@ -47,6 +49,26 @@ final class TableVolume {
         look();
     }
 
+    /** Makes the volume behind others, of the size that is due or, on a disk without the room, of half of it, and so on. */
+    static TableVolume makeNext(Path file, long recordBytes, long neededBytes, long presentBytes) {
+        VolumeShape shape = VolumeShape.next(recordBytes, neededBytes, presentBytes);
+        while (true) {
+            VolumeShape smaller = shape.half(recordBytes, neededBytes);
+            boolean smallest = smaller.bytes() >= shape.bytes();
+            // A disk that is too small for it need not be asked.
+            if (smallest || shape.bytes() < Disk.parent(file).toFile().getUsableSpace()) {
+                try {
+                    return make(file, shape);
+                } catch (VexfsException full) {
+                    if (full.error() != FuseVexfsError.NO_SPACE || smallest) {
+                        throw full;
+                    }
+                }
+            }
+            shape = smaller;
+        }
+    }
+
     /** Makes a volume; its room on the disk is taken now. Leaves nothing behind if that fails. */
     static TableVolume make(Path file, VolumeShape shape) {
         try {
@@ -72,7 +94,7 @@ final class TableVolume {
             mark.require(file, original);
             VolumeHeader.require(file);
             // The file's own header has the sizes.
-            return new TableVolume(file, createPersisted(file, VolumeShape.next(64, 64, 0, 0)), mark);
+            return new TableVolume(file, createPersisted(file, VolumeShape.next(64, 64, 0)), mark);
         } catch (IOException failed) {
             throw Disk.readFailure(file, failed);
         }
@@ -160,6 +182,11 @@ final class TableVolume {
         mark = null;
         map.remove(key);
         changedBytes += bytes;
+    }
+
+    /** Bytes of all its room, that which is left empty too. */
+    long bytes() {
+        return (long) (fillBytes / FILL);
     }
 
     long entries() {

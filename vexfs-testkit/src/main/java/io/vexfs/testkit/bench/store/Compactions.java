@@ -33,6 +33,7 @@ final class Compactions {
     }
 
     void measure(List<StoreFigure> figures) throws IOException {
+        double bytes = work.settings.vectorBytes();
         try (Bridge bridge = work.make(STORE, Map.of("durability", "batched"));
                 Peak peak = new Peak()) {
             int vectors = work.settings.vectors();
@@ -50,7 +51,6 @@ final class Compactions {
             bridge.forceSync();
             bridge.compact();
             double after = work.bytes(STORE);
-            double bytes = work.settings.vectorBytes();
             figures.add(StoreFigure.plain("compaction_s", nanos.get() / 1e9 / work.settings.rounds()));
             figures.add(StoreFigure.plain("put_alone_max_ms", alone.getMaxValue() / 1e6));
             figures.add(StoreFigure.plain("put_compacting_p99_ms", beside.getValueAtPercentile(99) / 1e6));
@@ -61,6 +61,7 @@ final class Compactions {
                 figures.add(StoreFigure.plain("disk_after_" + part + "_ratio", work.bytes(STORE + "/" + part) / bytes));
             }
         }
+        figures.add(StoreFigure.plain("disk_closed_to_vectors_ratio", work.bytes(STORE) / bytes));
         work.delete(STORE);
     }
 

@@ -1,0 +1,78 @@
+package io.vexfs.core.internal.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vexfs.api.Durability;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogCopyTest {
+    private static final String SEGMENT = LogSegments.name(1);
+
+    @TempDir
+    private Path to;
+
+    private final FaultyLogFiles files = new FaultyLogFiles();
+    private byte[] whole = {};
+    private byte[] half = {};
+
+    @BeforeEach
+    void write() {
+        LogSettings settings =
+                new LogSettings(7, Durability.NONE, Duration.ofSeconds(1), InstantSource.system(), 1 << 20, false);
+        try (WriteAheadLog log = WriteAheadLog.open(files, settings, Optional.empty())) {
+            for (int i = 0; i < 3; i++) {
+                log.append(LogSamples.large(100));
+            }
+        }
+        whole = files.file(SEGMENT).content();
+        half = whole.clone();
+        Arrays.fill(half, whole.length - 9_000, whole.length - 1_000, (byte) 0);
+    }
+
+    private byte[] copied(boolean written) throws IOException {
+        try (LogCopy copy = LogCopy.open(files)) {
+            assertThat(copy.copy(to, written, bytes -> {})).isEqualTo(Files.size(to.resolve(SEGMENT)));
+        }
+        return Files.readAllBytes(to.resolve(SEGMENT));
+    }
+
+    @Test
+    @Timeout(30)
+    void copy_recordOfWhichHalfIsSeen_isReadAgainUntilItIsWhole() throws Exception {
+        files.file(SEGMENT).content(half);
+        Thread writer = new Thread(() -> {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            files.file(SEGMENT).content(whole);
+        });
+        writer.start();
+
+        assertThat(copied(true)).isEqualTo(whole);
+        writer.join();
+    }
+
+    @Test
+    void copy_preparedRoomBehindTheRecords_isLeftOut() throws IOException {
+        files.file(SEGMENT).content(Arrays.copyOf(whole, whole.length + 5_000));
+
+        assertThat(copied(true)).isEqualTo(whole);
+    }
+
+    @Test
+    void copy_damageOfALogThatNobodyWrites_isCopiedForWhoReadsIt() throws IOException {
+        files.file(SEGMENT).content(half);
+
+        assertThat(copied(false)).isEqualTo(half);
+    }
+}
