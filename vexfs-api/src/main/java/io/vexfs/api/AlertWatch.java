@@ -26,6 +26,8 @@ import java.util.function.Supplier;
 public final class AlertWatch implements AutoCloseable {
     /** Alerts that are kept; the oldest make room. */
     public static final int ALERTS_MAX = 1_000;
+    /** How many times its limit an operation's first calls may take before that is an alert. */
+    public static final int COLD_TIMES = 10;
     /** Looks below the limit that end an alert. */
     static final int CALM_LOOKS = 10;
     /** What counts as well below the limit. */
@@ -130,8 +132,12 @@ public final class AlertWatch implements AutoCloseable {
         List<PerformanceAlert> changed = new ArrayList<>();
         synchronized (this) {
             Instant time = clock.instant();
-            now.values().forEach((budget, value) -> judge(budget, value, time, changed));
-            judge(Budget.ERROR_RATE, errorRate(now), time, changed);
+            now.values().forEach((budget, value) -> {
+                double limit = thresholds.limit(budget) + now.allowance(budget);
+                double cold = now.cold().getOrDefault(budget, 0.0);
+                judge(budget, cold > COLD_TIMES * limit ? Math.max(value, cold) : value, limit, time, changed);
+            });
+            judge(Budget.ERROR_RATE, errorRate(now), thresholds.limit(Budget.ERROR_RATE), time, changed);
         }
         changed.forEach(this::tell);
     }
@@ -146,8 +152,7 @@ public final class AlertWatch implements AutoCloseable {
         return operations <= 0 ? 0 : (double) (now.failures() - before.failures()) / operations;
     }
 
-    private void judge(Budget budget, double value, Instant time, List<PerformanceAlert> changed) {
-        double limit = thresholds.limit(budget);
+    private void judge(Budget budget, double value, double limit, Instant time, List<PerformanceAlert> changed) {
         PerformanceAlert alert = active.get(budget);
         if (alert == null) {
             if (value > limit) {

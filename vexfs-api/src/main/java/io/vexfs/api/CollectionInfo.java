@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param quantization how coarsely searches look at vectors on their way
  * @param codeBytes memory of the codes that searches look at instead of full vectors; 0 while there are none
  * @param storage where the full vectors are kept
+ * @param index whether its index can be searched by
  */
 public record CollectionInfo(
         String name,
@@ -24,11 +25,36 @@ public record CollectionInfo(
         long pending,
         Quantization quantization,
         long codeBytes,
-        VectorStorage storage) {
+        VectorStorage storage,
+        IndexStatus index) {
     /** A collection that is searched in full precision, with its vectors on the heap. */
     public CollectionInfo(
             String name, DistanceMetric metric, int dimensions, boolean dimensionsSet, long size, long pending) {
         this(name, metric, dimensions, dimensionsSet, size, pending, Quantization.NONE, 0, VectorStorage.HEAP);
+    }
+
+    /** A collection with an index that is well. */
+    public CollectionInfo(
+            String name,
+            DistanceMetric metric,
+            int dimensions,
+            boolean dimensionsSet,
+            long size,
+            long pending,
+            Quantization quantization,
+            long codeBytes,
+            VectorStorage storage) {
+        this(
+                name,
+                metric,
+                dimensions,
+                dimensionsSet,
+                size,
+                pending,
+                quantization,
+                codeBytes,
+                storage,
+                IndexStatus.READY);
     }
 
     /** Checks that nothing is missing. */
@@ -37,5 +63,6 @@ public record CollectionInfo(
         Objects.requireNonNull(metric, "metric");
         Objects.requireNonNull(quantization, "quantization");
         Objects.requireNonNull(storage, "storage");
+        Objects.requireNonNull(index, "index");
     }
 }

@@ -43,6 +43,32 @@ class AlertWatchTest {
     }
 
     @Test
+    void look_firstCalls_mayTakeTenTimesTheLimitAndNoMore() {
+        readings = new Readings(Map.of(Budget.SEARCH, 0.0), 0, 0).withCold(Budget.SEARCH, 10 * LIMIT);
+        watch.look();
+        assertThat(watch.alerts()).isEmpty();
+        readings = readings.withCold(Budget.SEARCH, 10 * LIMIT + 1);
+        watch.look();
+        assertThat(watch.alerts())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.worst()).isEqualTo(10 * LIMIT + 1));
+    }
+
+    @Test
+    void look_memoryThatVectorsMayTake_isAddedToTheLimit() {
+        double limit = PerformanceThresholds.DEFAULT.limit(Budget.MEMORY);
+        Map<Budget, Double> allowed = Map.of(Budget.MEMORY, 100.0);
+        readings = new Readings(Map.of(Budget.MEMORY, limit + 100), Map.of(), allowed, 0, 0);
+        watch.look();
+        assertThat(watch.alerts()).isEmpty();
+        readings = readings.with(Budget.MEMORY, limit + 101);
+        watch.look();
+        assertThat(watch.alerts())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.limit()).isEqualTo(limit + 100));
+    }
+
+    @Test
     void look_aboveTheLimit_beginsOneAlertThatKeepsTheWorst() {
         look(LIMIT + 1);
         look(3 * LIMIT);

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param readOnly whether writes are refused
  * @param mountPoint where this process mounts the store, told to whoever finds it held
  * @param metrics whether operations are counted and timed
+ * @param jmx whether what is measured is shown in JMX, as {@code io.vexfs:type=Store,path="…"}
  * @param clock what tells the time
  */
 public record VexfsConfig(
@@ -28,6 +29,7 @@ public record VexfsConfig(
         boolean readOnly,
         Optional<String> mountPoint,
         boolean metrics,
+        boolean jmx,
         InstantSource clock) {
     /** Batched durability, lazy sync, M = 16; makes the store if it is missing. */
     public static final VexfsConfig DEFAULT = new VexfsConfig(
@@ -39,6 +41,7 @@ public record VexfsConfig(
             false,
             Optional.empty(),
             true,
+            false,
             InstantSource.system());
 
     /** Checks that nothing is missing. */
@@ -66,6 +69,7 @@ public record VexfsConfig(
         private boolean readOnly;
         private Optional<String> mountPoint;
         private boolean metrics;
+        private boolean jmx;
         private InstantSource clock;
 
         private Builder(VexfsConfig config) {
@@ -77,6 +81,7 @@ public record VexfsConfig(
             readOnly = config.readOnly;
             mountPoint = config.mountPoint;
             metrics = config.metrics;
+            jmx = config.jmx;
             clock = config.clock;
         }
 
@@ -128,6 +133,12 @@ public record VexfsConfig(
             return this;
         }
 
+        /** See {@link VexfsConfig#jmx()}. */
+        public Builder jmx(boolean value) {
+            jmx = value;
+            return this;
+        }
+
         /** See {@link VexfsConfig#clock()}. */
         public Builder clock(InstantSource value) {
             clock = value;
@@ -136,7 +147,7 @@ public record VexfsConfig(
 
         /** The configuration. */
         public VexfsConfig build() {
-            return new VexfsConfig(durability, bridge, log, hnsw, create, readOnly, mountPoint, metrics, clock);
+            return new VexfsConfig(durability, bridge, log, hnsw, create, readOnly, mountPoint, metrics, jmx, clock);
         }
     }
 }

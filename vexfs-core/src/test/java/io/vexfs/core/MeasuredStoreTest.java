@@ -11,7 +11,9 @@ import io.vexfs.api.MetricSample;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.VectorCollection;
 import io.vexfs.api.VexfsException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +111,40 @@ class MeasuredStoreTest {
             assertThat(vexfs.bridge().readings().values()).containsKeys(Budget.STORE, Budget.SEARCH, Budget.MEMORY);
             assertThat(sample(vexfs.bridge(), "vexfs.bridge.errors.dimension_mismatch"))
                     .isEqualTo(new MetricSample.Counter("vexfs.bridge.errors.dimension_mismatch", 1));
+        }
+    }
+
+    @Test
+    void jmx_whereItIsWanted_hasANumberForEachMetricUntilTheClose() throws Exception {
+        var server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name;
+        try (Vexfs vexfs =
+                Vexfs.open(directory, VexfsConfig.DEFAULT.toBuilder().jmx(true).build())) {
+            work(vexfs);
+            name = new ObjectName("io.vexfs:type=Store,path="
+                    + ObjectName.quote(vexfs.directory().toString()));
+            assertThat(server.getAttribute(name, "vexfs.bridge.store.nanos.count"))
+                    .isEqualTo(2L);
+            assertThat(server.getMBeanInfo(name).getAttributes()).hasSizeGreaterThan(50);
+        }
+        assertThat(server.isRegistered(name)).isFalse();
+    }
+
+    @Test
+    void readings_ofManyVectors_allowThemTheirHeap() {
+        int dimensions = 4_096;
+        int count = 1_000;
+        try (Vexfs vexfs = Vexfs.open(directory)) {
+            work(vexfs);
+            assertThat(vexfs.bridge().readings().allowance(Budget.MEMORY)).isZero();
+            VectorCollection wide = vexfs.collection("/wide", dimensions, DistanceMetric.L2);
+            float[] vector = new float[dimensions];
+            for (int i = 0; i < count; i++) {
+                vector[0] = i;
+                wide.put("v" + i, vector, Metadata.empty());
+            }
+            double bytes = count * 4.0 * dimensions;
+            assertThat(vexfs.bridge().readings().allowance(Budget.MEMORY)).isBetween(0.4 * bytes, 0.6 * bytes);
         }
     }
 

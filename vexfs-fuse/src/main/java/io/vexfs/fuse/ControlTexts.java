@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vexfs.api.Bridge;
 import io.vexfs.api.CollectionInfo;
+import io.vexfs.api.IndexStatus;
 import io.vexfs.api.PerformanceAlert;
 import io.vexfs.api.SyncStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 
 /** What the control files say, as JSON. */
 final class ControlTexts {
@@ -58,7 +61,15 @@ final class ControlTexts {
     byte[] status() {
         return text(true, out -> {
             SyncStatus sync = bridge.syncStatus();
+            List<CollectionInfo> collections = bridge.collections();
             out.writeStartObject();
+            out.writeStringField(
+                    "state",
+                    collections.stream()
+                            .map(each -> each.index().state())
+                            .max(Comparator.naturalOrder())
+                            .orElse(IndexStatus.State.READY)
+                            .text());
             out.writeBooleanField("synced", sync.synced());
             out.writeNumberField("pending", sync.pending());
             out.writeNumberField("unsyncedBytes", sync.unsyncedBytes());
@@ -82,7 +93,7 @@ final class ControlTexts {
             }
             out.writeEndArray();
             out.writeArrayFieldStart("collections");
-            for (CollectionInfo collection : bridge.collections()) {
+            for (CollectionInfo collection : collections) {
                 write(out, collection);
             }
             out.writeEndArray();
@@ -100,6 +111,13 @@ final class ControlTexts {
         out.writeStringField("quantization", collection.quantization().text());
         out.writeNumberField("codeBytes", collection.codeBytes());
         out.writeStringField("storage", collection.storage().text());
+        IndexStatus index = collection.index();
+        out.writeObjectFieldStart("index");
+        out.writeStringField("state", index.state().text());
+        out.writeStringField("since", index.since().toString());
+        out.writeStringField("reason", index.reason().orElse(null));
+        out.writeNumberField("unlinked", index.unlinked());
+        out.writeEndObject();
         out.writeEndObject();
     }
 

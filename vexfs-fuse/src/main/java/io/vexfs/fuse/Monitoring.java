@@ -4,6 +4,7 @@ import io.vexfs.api.AlertWatch;
 import io.vexfs.api.Bridge;
 import io.vexfs.api.FusePerformanceMetrics;
 import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.JmxMetrics;
 import io.vexfs.api.MetricSample;
 import io.vexfs.api.VexfsException;
 import java.io.IOException;
@@ -104,7 +105,7 @@ final class Monitoring implements AutoCloseable {
 
     /** Begins to watch, once the mount answers. */
     void start(Path mountPoint) {
-        MetricsBean bean = new MetricsBean(mountPoint, this::samples);
+        JmxMetrics bean = JmxMetrics.register("Mount", mountPoint, this::samples);
         outlets.push(bean::close);
         if (options.measured()) {
             alerts.start();

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** What a mount measures of its operations, and every name that it uses: {@code vexfs.fuse.…}, {@code vexfs.alert….}. */
 final class MountMetrics {
@@ -40,6 +41,9 @@ final class MountMetrics {
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int ERRNO_MAX = 133;
     private static final int STACK_SAMPLES_MIN = 20;
+    /** The first calls of each operation run in the interpreter and load classes; what they took is judged by itself. */
+    private static final int COLD_CALLS = 200;
+
     private static final Set<Integer> TROUBLES = Arrays.stream(FuseVexfsError.values())
             .map(FuseVexfsError::errno)
             .filter(Readings::trouble)
@@ -53,6 +57,7 @@ final class MountMetrics {
     private final LongAdder readBytes = new LongAdder();
     private final LongAdder writeBytes = new LongAdder();
     private final Recent basic = new Recent();
+    private final Recent basicCold = new Recent();
     private final LongAccumulator stackPeak = new LongAccumulator(Math::max, 0);
 
     /** One operation's times and stack. */
@@ -64,6 +69,16 @@ final class MountMetrics {
         private final LongAdder errors = new LongAdder();
         private final Meter rate = new Meter();
         private final Recent recent = new Recent();
+        private boolean warm;
+        private volatile MetricSample.@Nullable Timer last;
+
+        /** Whether it was called often enough to be compiled; looked at again until it is. */
+        private boolean warm() {
+            if (!warm) {
+                warm = nanos.getTotalCount() > COLD_CALLS;
+            }
+            return warm;
+        }
 
         /** Its count is that of its values, also while others record. */
         private Histogram copy() {
@@ -72,20 +87,43 @@ final class MountMetrics {
             return copy;
         }
 
+        /** Where nothing was recorded since the last time, the values are not looked at again. */
         private MetricSample.Timer sample(String name) {
+            MetricSample.Timer known = last;
+            MetricSample.Timer now =
+                    known != null && known.count() == nanos.getTotalCount() ? known : distribution(name);
+            last = now;
+            return new MetricSample.Timer(
+                    name,
+                    now.count(),
+                    total.sum(),
+                    rate.getOneMinuteRate(),
+                    rate.getFiveMinuteRate(),
+                    rate.getFifteenMinuteRate(),
+                    now.minNanos(),
+                    now.meanNanos(),
+                    now.maxNanos(),
+                    recent.value(System.nanoTime()),
+                    now.p50Nanos(),
+                    now.p95Nanos(),
+                    now.p99Nanos(),
+                    now.p999Nanos());
+        }
+
+        private MetricSample.Timer distribution(String name) {
             Histogram values = copy();
             long count = values.getTotalCount();
             return new MetricSample.Timer(
                     name,
                     count,
-                    total.sum(),
-                    rate.getOneMinuteRate(),
-                    rate.getFiveMinuteRate(),
-                    rate.getFifteenMinuteRate(),
+                    0,
+                    0,
+                    0,
+                    0,
                     count == 0 ? 0 : values.getMinValue(),
                     values.getMean(),
                     values.getMaxValue(),
-                    recent.value(System.nanoTime()),
+                    0,
                     values.getValueAtPercentile(50),
                     values.getValueAtPercentile(95),
                     values.getValueAtPercentile(99),
@@ -141,7 +179,7 @@ final class MountMetrics {
         timing.rate.mark();
         timing.recent.current.accumulate(nanos);
         if (!generated && operation.basic()) {
-            basic.current.accumulate(nanos);
+            (timing.warm() ? basic : basicCold).current.accumulate(nanos);
         }
         if (answer < 0) {
             timing.errors.increment();
@@ -218,8 +256,9 @@ final class MountMetrics {
         for (int errno = 1; errno <= ERRNO_MAX; errno++) {
             troubles += trouble(errno) ? errnos.get(errno) : 0;
         }
-        return new Readings(bridge.values(), bridge.operations() + operations(), bridge.failures() + troubles)
+        return bridge.with(bridge.operations() + operations(), bridge.failures() + troubles)
                 .with(Budget.OPERATION, basic.value(now))
+                .withCold(Budget.OPERATION, basicCold.value(now))
                 .with(Budget.STACK, stackTypical());
     }
 

@@ -217,9 +217,17 @@ final class QueryKeys {
         }
         float[] vector = new float[count];
         for (int i = 0; i < count; i++) {
-            vector[i] = (float) decimal(VECTOR + "[" + i + "]", words.nextToken());
+            vector[i] = component(words.nextToken(), i);
         }
         return vector;
+    }
+
+    private static float component(String text, int index) {
+        try {
+            return (float) Double.parseDouble(text);
+        } catch (NumberFormatException wrong) {
+            throw invalid(VECTOR + "[" + index + "]: expected a number, was '" + shortened(text) + "'");
+        }
     }
 
     private static int whole(String key, String value) {

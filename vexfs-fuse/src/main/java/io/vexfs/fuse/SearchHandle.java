@@ -2,10 +2,6 @@ package io.vexfs.fuse;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.SearchResult;
 import io.vexfs.api.VexfsException;
 import java.io.ByteArrayOutputStream;
@@ -81,19 +77,26 @@ final class SearchHandle implements OpenFile {
     @Override
     public void close() {}
 
+    /** Reading, searching and writing one after the other, and not one within the other: each takes much stack. */
     byte[] answer(byte[] json) {
+        try {
+            SearchQuestion question = SearchQuestion.read(json, searches);
+            SearchResult result = searches.run(question.keys(), question.collection(), caller);
+            return text(out -> write(out, result));
+        } catch (VexfsException failure) {
+            return text(out -> write(out, failure));
+        }
+    }
+
+    /** Writes an answer. */
+    private interface Body {
+        void write(JsonGenerator out) throws IOException;
+    }
+
+    private static byte[] text(Body body) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator out = JSON.createGenerator(bytes)) {
-            try {
-                write(out, search(json));
-            } catch (VexfsException failure) {
-                out.writeStartObject();
-                out.writeObjectFieldStart("error");
-                out.writeStringField("code", failure.error().name());
-                out.writeStringField("message", String.valueOf(failure.getMessage()));
-                out.writeEndObject();
-                out.writeEndObject();
-            }
+            body.write(out);
             out.writeRaw('\n');
         } catch (IOException failure) {
             throw new ErrnoException(Linux.EIO);
@@ -101,77 +104,13 @@ final class SearchHandle implements OpenFile {
         return bytes.toByteArray();
     }
 
-    private SearchResult search(byte[] json) {
-        QueryKeys keys = new QueryKeys();
-        MountPath collection = MountPath.ROOT;
-        try (JsonParser in = JSON.createParser(json)) {
-            require(in.nextToken() == JsonToken.START_OBJECT, "an object", in);
-            while (in.nextToken() == JsonToken.FIELD_NAME) {
-                String name = in.currentName();
-                in.nextToken();
-                if (name.equals("collection")) {
-                    require(in.currentToken() == JsonToken.VALUE_STRING, "a collection's name", in);
-                    collection = searches.collection(in.getText());
-                } else if (in.currentToken() == JsonToken.START_OBJECT && name.equals("after")) {
-                    keys.put(name, cursor(in));
-                } else if (in.currentToken() == JsonToken.START_ARRAY) {
-                    keys.put(name, numbers(in));
-                } else {
-                    require(in.currentToken().isScalarValue(), "text, a number or an array of numbers", in);
-                    keys.put(name, in.getText());
-                }
-            }
-            require(in.currentToken() == JsonToken.END_OBJECT, "the object's end", in);
-            require(in.nextToken() == null, "one object", in);
-        } catch (JsonProcessingException malformed) {
-            throw new VexfsException(
-                    FuseVexfsError.INVALID_QUERY,
-                    "query: expected one JSON object, was something else at byte "
-                            + malformed.getLocation().getByteOffset(),
-                    malformed);
-        } catch (IOException unreadable) {
-            // The request is in memory: what cannot be read are characters in an encoding that is guessed from zeros.
-            throw new VexfsException(
-                    FuseVexfsError.INVALID_QUERY,
-                    "query: expected one JSON object, was something else: " + unreadable.getMessage(),
-                    unreadable);
-        }
-        return searches.run(keys, collection, caller);
-    }
-
-    private static void require(boolean holds, String expected, JsonParser in) {
-        if (!holds) {
-            throw new VexfsException(
-                    FuseVexfsError.INVALID_QUERY,
-                    "query: expected " + expected + ", was something else at byte "
-                            + in.currentTokenLocation().getByteOffset());
-        }
-    }
-
-    /** The distance and the id of {@code {"distance":…,"id":…}}, as {@link QueryKeys} reads them. */
-    private static String cursor(JsonParser in) throws IOException {
-        String distance = "";
-        String id = "";
-        while (in.nextToken() == JsonToken.FIELD_NAME) {
-            String name = in.currentName();
-            in.nextToken();
-            require(in.currentToken().isScalarValue(), "a distance and an id", in);
-            switch (name) {
-                case "distance" -> distance = in.getText();
-                case "id" -> id = in.getText();
-                default -> require(false, "a distance and an id", in);
-            }
-        }
-        return distance + " " + id;
-    }
-
-    private static String numbers(JsonParser in) throws IOException {
-        StringBuilder numbers = new StringBuilder();
-        while (in.nextToken() != JsonToken.END_ARRAY) {
-            require(in.currentToken() != null && in.currentToken().isNumeric(), "a number", in);
-            numbers.append(in.getText()).append(' ');
-        }
-        return numbers.toString();
+    private static void write(JsonGenerator out, VexfsException failure) throws IOException {
+        out.writeStartObject();
+        out.writeObjectFieldStart("error");
+        out.writeStringField("code", failure.error().name());
+        out.writeStringField("message", String.valueOf(failure.getMessage()));
+        out.writeEndObject();
+        out.writeEndObject();
     }
 
     private static void write(JsonGenerator out, SearchResult result) throws IOException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.vexfs.api.Bridge;
 import io.vexfs.api.Budget;
 import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.JmxMetrics;
 import io.vexfs.api.MetricSample;
 import io.vexfs.api.PerformanceAlert;
 import io.vexfs.api.PerformanceThresholds;
@@ -262,7 +263,7 @@ class MonitoringIT {
         var server = ManagementFactory.getPlatformMBeanServer();
         ObjectName name = new ObjectName("io.vexfs:type=Mount,path="
                 + ObjectName.quote(point.toRealPath().toString()));
-        try (MetricsBean other = new MetricsBean(point.toRealPath(), List::of)) {
+        try (JmxMetrics other = JmxMetrics.register("Mount", point.toRealPath(), List::of)) {
             mount(options().build());
             Files.writeString(point.resolve("plain"), "x");
             mount.close();

@@ -62,6 +62,7 @@ record MountLook(Map<String, @Nullable Object> status, Map<String, @Nullable Obj
         lines.add("log " + mib("vexfs.log.bytes") + "  map " + mib("vexfs.map.bytes") + "  graph "
                 + mib("vexfs.graph.bytes") + "  read " + mib("vexfs.fuse.read.bytes") + "  written "
                 + mib("vexfs.fuse.write.bytes"));
+        lines.addAll(indexes());
         lines.addAll(alerts());
         lines.add("");
         lines.add(String.format(
@@ -82,6 +83,23 @@ record MountLook(Map<String, @Nullable Object> status, Map<String, @Nullable Obj
         operations().forEach(name -> lines.add(row(name, FUSE + name + NANOS, FUSE + name + ".errors", before)));
         lines.add("");
         lines.add(errors());
+        return lines;
+    }
+
+    /** The collections whose index is not ready, with the reason. */
+    private List<String> indexes() {
+        List<String> lines = new ArrayList<>();
+        if (status.get("collections") instanceof List<?> collections) {
+            for (Object each : collections) {
+                if (each instanceof Map<?, ?> collection
+                        && collection.get("index") instanceof Map<?, ?> index
+                        && !"ready".equals(index.get("state"))) {
+                    lines.add("INDEX of " + collection.get("name") + " " + index.get("state") + " since "
+                            + index.get("since") + ", " + count(field(index, "unlinked"))
+                            + " vectors are scanned: " + index.get("reason"));
+                }
+            }
+        }
         return lines;
     }
 

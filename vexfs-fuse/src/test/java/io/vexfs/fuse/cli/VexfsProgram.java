@@ -44,6 +44,11 @@ final class VexfsProgram {
         return new VexfsProgram(directory, List.of("-Dvexfs.home=" + home, "-Dvexfs.command=" + script));
     }
 
+    /** The same program with more options for the JVM. */
+    VexfsProgram withOptions(String... options) {
+        return new VexfsProgram(directory, List.of(options));
+    }
+
     Outcome run(Object... arguments) throws IOException, InterruptedException {
         Path output = Files.createTempFile(directory, "output", ".txt");
         Process process = start(output, arguments);
@@ -77,10 +82,10 @@ final class VexfsProgram {
                 command.add(flag);
             }
         }
-        command.addAll(properties);
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        command.addAll(
-                List.of("-ea", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp", classPath, VexfsCli.class.getName()));
+        command.addAll(List.of("-ea", "-Xmx512m", "-XX:TieredStopAtLevel=1"));
+        command.addAll(properties);
+        command.addAll(List.of("-cp", classPath, VexfsCli.class.getName()));
         return command;
     }
 }

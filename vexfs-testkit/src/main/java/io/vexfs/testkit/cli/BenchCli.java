@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
             StackVerb.class,
             MetricsVerb.class,
             MemoryVerb.class,
-            BudgetsVerb.class
+            BudgetsVerb.class,
+            SoakVerb.class
         },
         footer = {
             "",

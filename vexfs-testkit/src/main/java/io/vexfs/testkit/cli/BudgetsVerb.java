@@ -9,7 +9,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,10 +40,21 @@ final class BudgetsVerb extends BenchVerb {
             description = "Where the stores lie while they are measured. Default: ${DEFAULT-VALUE}.")
     private Path work;
 
+    @Option(
+            names = "--part",
+            paramLabel = "PART",
+            split = ",",
+            description = "Only these: ${COMPLETION-CANDIDATES}. Default: all.")
+    private Set<BudgetBenchmark.Part> parts = Set.of();
+
     @Override
     void run() throws IOException, InterruptedException {
-        List<BudgetBenchmark.Result> results = new ArrayList<>(new BudgetBenchmark(seconds).run(work, progress()));
-        results.add(memory());
+        Set<BudgetBenchmark.Part> chosen = parts.isEmpty() ? EnumSet.allOf(BudgetBenchmark.Part.class) : parts;
+        List<BudgetBenchmark.Result> results =
+                new ArrayList<>(new BudgetBenchmark(seconds).run(work, chosen, progress()));
+        if (chosen.contains(BudgetBenchmark.Part.MEMORY)) {
+            results.add(memory());
+        }
         results.forEach(result -> out().println(result.line()));
         long broken = results.stream().filter(result -> !result.holds()).count();
         if (broken > 0) {

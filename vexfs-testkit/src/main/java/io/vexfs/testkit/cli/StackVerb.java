@@ -3,6 +3,7 @@ package io.vexfs.testkit.cli;
 import io.vexfs.testkit.bench.mount.StackBenchmark;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,8 +37,15 @@ final class StackVerb extends BenchVerb {
             description = "Where the store lies while it is measured. Default: ${DEFAULT-VALUE}.")
     private Path work;
 
+    @Option(
+            names = "--part",
+            paramLabel = "PART",
+            split = ",",
+            description = "Only these parts of the work: vectors, ordinary, names, asked, listed, saved, control.")
+    private List<String> parts = List.of();
+
     @Override
     void run() throws IOException {
-        new StackBenchmark(warmUp, rounds).run(work, progress()).forEach(result -> out().println(result.line()));
+        new StackBenchmark(warmUp, rounds, parts).run(work, progress()).forEach(result -> out().println(result.line()));
     }
 }

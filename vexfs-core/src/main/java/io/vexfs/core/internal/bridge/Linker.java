@@ -1,6 +1,8 @@
 package io.vexfs.core.internal.bridge;
 
 import io.vexfs.api.BridgeConfig;
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.catalog.LiveCollection;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,8 @@ final class Linker {
     private static final int CHUNK = 16;
     /** How long a thread that may not link sleeps before it looks again. */
     private static final long PAUSE_NANOS = 2_000_000;
+    /** How soon a thread looks for work of which nobody told: links that failed, and a graph that was given up. */
+    private static final long LOOK_NANOS = 1_000_000_000;
     /** Of the time that a thread linked, the part for which it rests where searches need the processors and the memory. */
     private static final int REST_PART = 2;
     /** What it rests at most: links may have waited for a writer, or for codes that were learnt. */
@@ -51,6 +55,7 @@ final class Linker {
     private final IntSupplier running;
     private final IntSupplier searching;
     private final int batchesAhead;
+    private final int linkThreads;
     /** Writers that wait for links. */
     private final AtomicInteger waiting = new AtomicInteger();
 
@@ -58,6 +63,7 @@ final class Linker {
     /** Threads of these that link. */
     private final AtomicInteger linking = new AtomicInteger();
 
+    /** Changed under the lock. */
     private final List<Thread> threads = new ArrayList<>();
     /** Counts the reasons to look for work, so that none is missed by a thread that is linking. */
     private long reasons;
@@ -82,16 +88,40 @@ final class Linker {
         this.batchesAhead = forced ? BATCHES_AHEAD_OF_DISK : BATCHES_AHEAD;
         this.failures = failures;
         this.batchSize = config.batchSize();
-        for (int i = 1; i <= config.linkThreads(); i++) {
-            Thread thread = new Thread(this::run, "vexfs-linker-" + i);
-            thread.setDaemon(true);
-            threads.add(thread);
-        }
+        this.linkThreads = config.linkThreads();
     }
 
     void start() {
-        threads.forEach(Thread::start);
+        lock.lock();
+        try {
+            for (int i = 0; i < linkThreads; i++) {
+                threads.add(started(i));
+            }
+        } finally {
+            lock.unlock();
+        }
         wake(true);
+    }
+
+    private Thread started(int number) {
+        Thread thread = new Thread(this::run, "vexfs-linker-" + (number + 1));
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** Puts new threads in the place of those that died, as by want of memory while a failure was noted. */
+    private void replaceDead() {
+        for (int i = 0; i < threads.size() && !stopping; i++) {
+            if (!threads.get(i).isAlive()) {
+                try {
+                    threads.set(i, started(i));
+                } catch (OutOfMemoryError none) {
+                    // The next write tries again; until then writers link what gets too much.
+                    return;
+                }
+            }
+        }
     }
 
     /** Says that a collection has got {@code stored} vectors to link; links as many, or waits, if there are far too many. */
@@ -99,7 +129,7 @@ final class Linker {
         wake(stored > 1);
         long start = 0;
         int left = stored;
-        while (left > 0 && collection.pending() > ahead()) {
+        while (left > 0 && !collection.broken() && collection.pending() - collection.backlog() > ahead()) {
             boolean late = start != 0 && System.nanoTime() - start > WAIT_NANOS_MAX;
             if (crowded() && !late && !Thread.currentThread().isInterrupted()) {
                 start = start == 0 ? System.nanoTime() : start;
@@ -144,6 +174,7 @@ final class Linker {
         lock.lock();
         try {
             reasons++;
+            replaceDead();
             if (all) {
                 woken.signalAll();
                 rested.signalAll();
@@ -152,6 +183,22 @@ final class Linker {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Fails if a graph was given up, so that what is pending stays so.
+     *
+     * @throws VexfsException {@code SYNC_ERROR}
+     */
+    void requireGraphs() {
+        for (LiveCollection collection : state.collections().all()) {
+            if (collection.broken()) {
+                throw new VexfsException(
+                        FuseVexfsError.SYNC_ERROR,
+                        "the graph of collection number " + collection.state().collection()
+                                + " is broken: searches scan its vectors until the store is opened again");
+            }
         }
     }
 
@@ -203,7 +250,7 @@ final class Linker {
                     work = work();
                 }
             } catch (RuntimeException | Error failure) {
-                // The vectors stay pending and are found by scanning; the next write or sync tries again.
+                // The vectors stay pending and are found by scanning; it is tried again soon.
                 failures.failed(failure);
             }
         }
@@ -255,10 +302,14 @@ final class Linker {
     private long awaitReason(long seen) {
         lock.lock();
         try {
-            while (reasons == seen && !stopping) {
-                woken.awaitUninterruptibly();
+            long left = LOOK_NANOS;
+            while (reasons == seen && !stopping && left > 0) {
+                left = woken.awaitNanos(left);
             }
             return reasons;
+        } catch (InterruptedException stray) {
+            // Nobody interrupts these threads; there may be work.
+            return seen;
         } finally {
             lock.unlock();
         }
@@ -269,7 +320,7 @@ final class Linker {
         stopping = true;
         wake(true);
         boolean interrupted = false;
-        for (Thread thread : threads) {
+        for (Thread thread : List.copyOf(threads)) {
             while (thread.isAlive()) {
                 try {
                     thread.join();

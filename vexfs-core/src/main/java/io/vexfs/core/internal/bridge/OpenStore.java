@@ -5,6 +5,7 @@ import io.vexfs.api.CollectionInfo;
 import io.vexfs.api.CollectionSettings;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.JmxMetrics;
 import io.vexfs.api.Quantization;
 import io.vexfs.api.VectorCollection;
 import io.vexfs.api.VectorStorage;
@@ -13,6 +14,7 @@ import io.vexfs.core.CompactionReport;
 import io.vexfs.core.RecoveryReport;
 import io.vexfs.core.StoreHolder;
 import io.vexfs.core.VexfsConfig;
+import io.vexfs.core.internal.catalog.LiveCollection;
 import io.vexfs.core.internal.catalog.NameTree;
 import io.vexfs.core.internal.catalog.RecordApplier;
 import io.vexfs.core.internal.disk.Disk;
@@ -60,6 +62,7 @@ public final class OpenStore {
     private final RecoveryReport report;
     private final long cleanSequence;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private Optional<JmxMetrics> jmx = Optional.empty();
 
     private OpenStore(
             StoreDirectory directory, WriteAheadLog log, Recovered recovered, VexfsConfig config, long start) {
@@ -83,7 +86,15 @@ public final class OpenStore {
                 log.tornBytes(),
                 Duration.ofNanos(System.nanoTime() - start));
         metrics.recovery().took(report.took().toNanos());
+        for (LiveCollection live : state.collections().all()) {
+            if (!live.dimensionless()) {
+                live.index().care().restored();
+            }
+        }
         bridge.start();
+        if (config.jmx()) {
+            jmx = Optional.of(JmxMetrics.register("Store", directory.path(), metrics::samples));
+        }
         if (!config.readOnly()) {
             journal.keptUpBy(upkeep);
             upkeep.start();
@@ -100,6 +111,9 @@ public final class OpenStore {
         gauges.put(StoreGauge.GRAPH_BYTES, () -> Disk.bytes(directory.graph()));
         gauges.put(StoreGauge.CODE_BYTES, state::codeBytes);
         gauges.put(StoreGauge.FILTER_BYTES, state::filterBytes);
+        gauges.put(StoreGauge.BACKLOG, state::backlog);
+        gauges.put(StoreGauge.BROKEN, state::broken);
+        gauges.put(StoreGauge.HEAP_ALLOWED, state::heapAllowed);
         return new EngineMetrics(measured, gauges);
     }
 
@@ -235,6 +249,7 @@ public final class OpenStore {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        jmx.ifPresent(JmxMetrics::close);
         Optional<CleanMark> mark = Optional.empty();
         try {
             upkeep.stop();

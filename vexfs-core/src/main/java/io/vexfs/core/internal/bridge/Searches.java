@@ -57,6 +57,18 @@ final class Searches {
     }
 
     SearchResult search(SearchRequest request) {
+        try {
+            return searched(request);
+        } catch (VexfsException named) {
+            throw named;
+        } catch (RuntimeException | InternalError failure) {
+            // An internal error is what reading a mapped file ends with that was cut.
+            throw new VexfsException(
+                    FuseVexfsError.SEARCH_FAILED, "search in " + request.collection() + " failed: " + failure, failure);
+        }
+    }
+
+    private SearchResult searched(SearchRequest request) {
         for (int attempt = 1; attempt < TRIES; attempt++) {
             Answer answer = attempt(request);
             if (!answer.stale()) {

@@ -2,6 +2,7 @@ package io.vexfs.core.internal.bridge;
 
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.PathText;
+import io.vexfs.api.VectorStorage;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.catalog.Catalog;
 import io.vexfs.core.internal.catalog.LiveCollection;
@@ -20,6 +21,13 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * then their collection's own lock. See {@code docs/internals/locks.md}.
  */
 final class StoreState {
+    /** A vector takes whole runs of so many components. */
+    private static final int LANES = 16;
+    /** Heap for the links of a vector by M: about 9, and as much again while a graph is written. */
+    private static final long LINK_BYTES = 20;
+    /** What the 10,000 vectors of 128 components take that the limit on memory is for. */
+    private static final long TYPICAL_BYTES = 10_000L * (128 * Float.BYTES + LINK_BYTES * 16);
+
     private final ReentrantReadWriteLock names = new ReentrantReadWriteLock();
     private final Catalog catalog;
     private final LiveCollections collections;
@@ -89,6 +97,29 @@ final class StoreState {
 
     long pending() {
         return collections.all().stream().mapToLong(LiveCollection::pending).sum();
+    }
+
+    /** Heap that the vectors may take beyond those of the typical workload; docs/metrics.md has the formula. */
+    long heapAllowed() {
+        long budget = 0;
+        for (LiveCollection live : collections.all()) {
+            CollectionState shape = live.state();
+            long components =
+                    shape.storage() == VectorStorage.MAPPED ? 0 : (shape.dimensions() + LANES - 1L) / LANES * LANES;
+            // Codes are there twice while they are learnt again.
+            budget += live.size() * (components * Float.BYTES + LINK_BYTES * shape.m()) + 2 * live.codeBytes();
+        }
+        return Math.max(0, budget - TYPICAL_BYTES);
+    }
+
+    /** Vectors that were not just stored, but are linked anew. */
+    long backlog() {
+        return collections.all().stream().mapToLong(LiveCollection::backlog).sum();
+    }
+
+    /** Collections that are only scanned, since their graphs failed too often. */
+    long broken() {
+        return collections.all().stream().filter(LiveCollection::broken).count();
     }
 
     /** A path in the one form that names are kept in, however it was escaped. */

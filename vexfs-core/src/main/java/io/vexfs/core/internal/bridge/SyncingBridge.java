@@ -21,6 +21,7 @@ import io.vexfs.core.internal.catalog.LiveCollection;
 import io.vexfs.core.internal.log.CollectionState;
 import io.vexfs.core.internal.metrics.EngineMetrics;
 import io.vexfs.core.internal.storage.RecordTable;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,6 +43,7 @@ final class SyncingBridge implements Bridge {
     private final VectorReads reads;
     private final Searches searches;
     private final Durability durability;
+    private final InstantSource clock;
     private final AtomicInteger searching = new AtomicInteger();
     private final Runnable compacting;
     private final Runnable closing;
@@ -64,6 +66,7 @@ final class SyncingBridge implements Bridge {
         this.state = state;
         this.journal = journal;
         durability = config.durability();
+        clock = config.clock();
         this.metrics = metrics;
         gate = new Gate(config.bridge().maxConcurrentOps(), metrics);
         linker = new Linker(
@@ -126,7 +129,8 @@ final class SyncingBridge implements Bridge {
                 live.pending(),
                 shape.quantization(),
                 live.codeBytes(),
-                shape.storage());
+                shape.storage(),
+                live.indexStatus(clock));
     }
 
     @Override
@@ -208,6 +212,7 @@ final class SyncingBridge implements Bridge {
                 linker.linkAll();
                 journal.log().force();
                 forceTables();
+                linker.requireGraphs();
                 return status();
             } catch (VexfsException failure) {
                 failures.failed(failure);

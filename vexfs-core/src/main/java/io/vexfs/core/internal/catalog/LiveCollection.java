@@ -1,5 +1,6 @@
 package io.vexfs.core.internal.catalog;
 
+import io.vexfs.api.IndexStatus;
 import io.vexfs.api.Metadata;
 import io.vexfs.api.VectorStorage;
 import io.vexfs.api.VexfsException;
@@ -15,6 +16,7 @@ import io.vexfs.core.internal.storage.VectorKey;
 import io.vexfs.core.internal.storage.VolumeMark;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -189,6 +191,24 @@ public final class LiveCollection {
     public int pending() {
         VectorIndex now = index;
         return now == null ? 0 : now.pending();
+    }
+
+    /** How many of them were not just stored, but are linked anew. */
+    public int backlog() {
+        VectorIndex now = index;
+        return now == null ? 0 : now.care().backlog();
+    }
+
+    /** Whether vectors are not linked any more, since the graph failed too often. */
+    public boolean broken() {
+        VectorIndex now = index;
+        return now != null && now.care().broken();
+    }
+
+    /** Whether the graph is of use, as this clock dates it. */
+    public IndexStatus indexStatus(InstantSource clock) {
+        VectorIndex now = index;
+        return now == null ? IndexStatus.READY : now.care().status(clock);
     }
 
     /** Memory of the codes that searches walk by. */

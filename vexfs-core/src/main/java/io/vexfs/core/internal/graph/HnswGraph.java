@@ -179,6 +179,17 @@ final class HnswGraph {
         nodes.remove(node);
     }
 
+    /** Takes every node out and empties every row, whatever it holds; the caller keeps writers out. */
+    void clear() {
+        entry = NONE;
+        upperNodes.clear();
+        nodes.clear();
+        for (int i = 0; i < blocks.length; i++) {
+            Arrays.fill(upper[i], NO_LEVELS);
+            Arrays.fill(blocks[i], 0);
+        }
+    }
+
     /** Arrays for {@link #lowestCopy}, made and cleared while nobody waits. */
     int[][] lowestRoom() {
         int[][] room = new int[blocks.length][];

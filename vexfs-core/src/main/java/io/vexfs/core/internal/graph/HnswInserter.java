@@ -52,6 +52,20 @@ final class HnswInserter {
     void insert(int node, SearchScratch s) {
         int level = level(inserts.getAndIncrement());
         graph.prepare(node, level);
+        boolean linked = false;
+        try {
+            link(node, level, s);
+            linked = true;
+        } finally {
+            if (!linked && graph.parent(node) != HnswGraph.NONE) {
+                // It can be reached, and may have children, which another insert would lose. So it counts, with fewer
+                // links.
+                graph.admit(node);
+            }
+        }
+    }
+
+    private void link(int node, int level, SearchScratch s) {
         if (level <= graph.topLevel()) {
             place(node, level, s);
             return;

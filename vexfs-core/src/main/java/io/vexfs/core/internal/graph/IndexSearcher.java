@@ -56,7 +56,8 @@ final class IndexSearcher {
                 scan(s.coded.outliers(), reach, selection, true, s);
             }
             if (!walk(scoring, width, picked, s)) {
-                return result(reach, false, s);
+                // Nothing was linked before, so everything was scanned.
+                return result(reach, true, s);
             }
             if (scoring == s.coded && s.coded.changed()) {
                 continue;

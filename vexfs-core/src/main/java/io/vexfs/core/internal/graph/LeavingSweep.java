@@ -65,13 +65,24 @@ final class LeavingSweep {
             repair(cursor, s);
         }
         if (cursor == end) {
-            for (int i = 0; i < roundSize; i++) {
-                graph.leaving.remove(round[i]);
-                gone.accept(round[i]);
-            }
-            roundSize = 0;
+            giveBack();
         }
         return true;
+    }
+
+    /** Ends the walk, as nothing links to anything any more. */
+    void end() {
+        giveBack();
+        begin();
+        giveBack();
+    }
+
+    private void giveBack() {
+        for (int i = 0; i < roundSize; i++) {
+            graph.leaving.remove(round[i]);
+            gone.accept(round[i]);
+        }
+        roundSize = 0;
     }
 
     private void begin() {

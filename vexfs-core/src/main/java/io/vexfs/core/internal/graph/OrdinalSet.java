@@ -64,6 +64,12 @@ final class OrdinalSet {
         return true;
     }
 
+    /** Takes every ordinal out; who is reading sees all or none of it. */
+    synchronized void clear() {
+        bits = new Bits(new long[WORDS_MIN], new long[1]);
+        size = 0;
+    }
+
     /** The smallest ordinal in the set that is at least {@code from}, or -1. */
     int next(int from) {
         Bits now = bits;

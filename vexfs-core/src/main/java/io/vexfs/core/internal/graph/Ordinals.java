@@ -21,6 +21,11 @@ final class Ordinals {
     final OrdinalSet visible = new OrdinalSet();
     /** Visible, but not in the graph yet. */
     final OrdinalSet pending = new OrdinalSet();
+    /** Pending, and not because they were just stored: what a graph that is made anew has not yet. */
+    final OrdinalSet backlog = new OrdinalSet();
+
+    /** Whether the graph is of use. */
+    final IndexCondition condition = new IndexCondition();
 
     private final OrdinalSet free = new OrdinalSet();
     private final OrdinalSet reserved = new OrdinalSet();
@@ -109,6 +114,31 @@ final class Ordinals {
         linking.remove(ordinal);
         if (linked) {
             pending.remove(ordinal);
+            caughtUp(ordinal);
+        }
+    }
+
+    private void caughtUp(int ordinal) {
+        if (backlog.remove(ordinal) && backlog.size() == 0) {
+            condition.rebuilt();
+        }
+    }
+
+    /** Makes every visible ordinal pending; the caller keeps links out. */
+    synchronized void unlink() {
+        for (int ordinal = visible.next(0); ordinal >= 0; ordinal = visible.next(ordinal + 1)) {
+            pending.add(ordinal);
+            backlog.add(ordinal);
+        }
+    }
+
+    /** Takes what is pending for a backlog. */
+    synchronized void noteBacklog() {
+        for (int ordinal = pending.next(0); ordinal >= 0; ordinal = pending.next(ordinal + 1)) {
+            backlog.add(ordinal);
+        }
+        if (backlog.size() == 0) {
+            condition.rebuilt();
         }
     }
 
@@ -116,6 +146,7 @@ final class Ordinals {
     synchronized boolean withdraw(int ordinal) {
         require(visible.remove(ordinal), ordinal, "visible");
         assert !linking.contains(ordinal) : ordinal;
+        caughtUp(ordinal);
         return pending.remove(ordinal);
     }
 

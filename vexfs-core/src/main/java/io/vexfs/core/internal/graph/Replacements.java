@@ -21,6 +21,11 @@ final class Replacements {
         count++;
     }
 
+    /** Lets every search that runs know that it may have missed anything. */
+    synchronized void addUnknown() {
+        count += KEPT;
+    }
+
     /** How many there were so far. */
     long count() {
         return count;

@@ -37,6 +37,7 @@ public final class VectorIndex {
     private final GraphShape shape;
     private final Epochs epochs = new Epochs();
     private final Replacements replacements = new Replacements();
+    private final GraphCare care;
     private final ScratchPool scratches;
     private final HnswRemover remover;
     private final LeavingSweep sweep;
@@ -80,6 +81,7 @@ public final class VectorIndex {
         this.remover = new HnswRemover(graph, selector, editor);
         this.sweep = new LeavingSweep(graph, editor, epochs::retire);
         this.searcher = new IndexSearcher(walk, ordinals, this.metric);
+        this.care = new GraphCare(graph, ordinals, sweep, structure, replacements);
     }
 
     private static MappedRows mapped(RowFile file, int dimensions, DistanceMetric metric) {
@@ -209,16 +211,27 @@ public final class VectorIndex {
     /** Links one pending ordinal; false if it is not pending any more, or another thread is linking it. */
     public boolean link(int ordinal) {
         learnIfDue();
-        structure.readLock().lock();
+        int generation = care.generation();
         try {
-            if (home.closed() || !ordinals.claim(ordinal)) {
-                return false;
+            structure.readLock().lock();
+            try {
+                if (unlinkable() || !ordinals.claim(ordinal)) {
+                    return false;
+                }
+                linkClaimed(ordinal);
+                return true;
+            } finally {
+                structure.readLock().unlock();
             }
-            linkClaimed(ordinal);
-            return true;
-        } finally {
-            structure.readLock().unlock();
+        } catch (RuntimeException | AssertionError failure) {
+            care.failed(failure, generation);
+            return false;
         }
+    }
+
+    /** Whether nothing is linked any more. */
+    private boolean unlinkable() {
+        return home.closed() || care.broken();
     }
 
     /** Links up to {@code limit} pending ordinals that no other thread is linking; returns how many. */
@@ -226,25 +239,39 @@ public final class VectorIndex {
         int linked = 0;
         while (linked < limit) {
             learnIfDue();
-            structure.readLock().lock();
+            int generation = care.generation();
             try {
-                int ordinal = home.closed() ? -1 : ordinals.claim();
-                if (ordinal < 0) {
+                if (!linkNext()) {
                     break;
                 }
-                linkClaimed(ordinal);
                 linked++;
-            } finally {
-                structure.readLock().unlock();
+            } catch (RuntimeException | AssertionError failure) {
+                care.failed(failure, generation);
             }
         }
         return linked;
     }
 
-    /** Returns when everything is linked that was pending at the call; what is put meanwhile is not waited for. */
+    private boolean linkNext() {
+        structure.readLock().lock();
+        try {
+            int ordinal = unlinkable() ? -1 : ordinals.claim();
+            if (ordinal >= 0) {
+                linkClaimed(ordinal);
+            }
+            return ordinal >= 0;
+        } finally {
+            structure.readLock().unlock();
+        }
+    }
+
+    /**
+     * Returns when everything is linked that was pending at the call; what is put meanwhile is not waited for. Returns at once
+     * where the graph is broken.
+     */
     public void linkPresent() {
         BitSet left = BitSet.valueOf(ordinals.pending.words(ordinals.end()));
-        while (!left.isEmpty() && !home.closed()) {
+        while (!left.isEmpty() && !unlinkable()) {
             for (int ordinal = left.nextSetBit(0); ordinal >= 0; ordinal = left.nextSetBit(ordinal + 1)) {
                 if (link(ordinal) || !ordinals.pending.contains(ordinal)) {
                     left.clear(ordinal);
@@ -271,15 +298,35 @@ public final class VectorIndex {
             if (ordinals.withdraw(ordinal)) {
                 epochs.retire(ordinal);
             } else {
-                SearchScratch s = scratches.take();
-                remover.remove(ordinal, s);
-                sweep.add(ordinal);
-                sweep.step(s);
-                scratches.give(s);
+                unlink(ordinal);
             }
         } finally {
             structure.writeLock().unlock();
         }
+    }
+
+    private void unlink(int ordinal) {
+        int generation = care.generation();
+        boolean noted = false;
+        try {
+            SearchScratch s = scratches.take();
+            remover.remove(ordinal, s);
+            sweep.add(ordinal);
+            noted = true;
+            sweep.step(s);
+            scratches.give(s);
+        } catch (RuntimeException | AssertionError | VirtualMachineError failure) {
+            // What is deleted is deleted: it is the graph that is given up.
+            if (!noted) {
+                sweep.add(ordinal);
+            }
+            care.failed(failure, generation);
+        }
+    }
+
+    /** Whether the graph is of use, and what is done about it. */
+    public GraphCare care() {
+        return care;
     }
 
     /** Takes out the links that are left to ordinals removed before this call, so that these can be handed out again. */
@@ -293,6 +340,9 @@ public final class VectorIndex {
                 SearchScratch s = scratches.take();
                 leaving = !home.closed() && sweep.advance(SETTLE_ROWS, s);
                 scratches.give(s);
+            } catch (RuntimeException | AssertionError failure) {
+                care.failed(failure, care.generation());
+                leaving = false;
             } finally {
                 structure.writeLock().unlock();
             }
@@ -389,20 +439,33 @@ public final class VectorIndex {
         requireDimensions(query);
         AtomicLong slot = epochs.enter();
         try {
-            SearchScratch s = scratches.take();
-            metric.prepare(query, s.query, 0, s.query.length);
-            s.scored = 0;
-            long replaced = replacements.count();
-            Neighbors found = exact ? searcher.exact(reach, selection, s) : searcher.search(reach, selection, s);
-            if (replacements.count() != replaced && (selection == null || !selection.narrow())) {
-                found = searcher.caughtUp(found, replacements, replaced, reach, selection, s);
+            int generation = care.generation();
+            try {
+                return found(query, reach, selection, exact);
+            } catch (RuntimeException | AssertionError failure) {
+                if (exact) {
+                    throw failure;
+                }
+                care.failed(failure, generation);
+                return found(query, reach, selection, true);
             }
-            s.coded.release();
-            scratches.give(s);
-            return found;
         } finally {
             epochs.exit(slot);
         }
+    }
+
+    private Neighbors found(float[] query, Reach reach, @Nullable Selection selection, boolean exact) {
+        SearchScratch s = scratches.take();
+        metric.prepare(query, s.query, 0, s.query.length);
+        s.scored = 0;
+        long replaced = replacements.count();
+        Neighbors found = exact ? searcher.exact(reach, selection, s) : searcher.search(reach, selection, s);
+        if (replacements.count() != replaced && (selection == null || !selection.narrow())) {
+            found = searcher.caughtUp(found, replacements, replaced, reach, selection, s);
+        }
+        s.coded.release();
+        scratches.give(s);
+        return found;
     }
 
     private void learnIfDue() {
@@ -428,7 +491,7 @@ public final class VectorIndex {
             scratches.give(s);
             linked = true;
         } finally {
-            ordinals.unclaim(ordinal, linked);
+            ordinals.unclaim(ordinal, linked || graph.nodes.contains(ordinal));
         }
     }
 

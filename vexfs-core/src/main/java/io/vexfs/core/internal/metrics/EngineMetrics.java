@@ -50,14 +50,13 @@ public final class EngineMetrics {
     /** Failures, followed by a dot and the error's name in lower case. */
     public static final String ERRORS = "vexfs.bridge.errors";
 
-    /** The digits of what happens all the time, and of what is rare. */
-    private static final int DIGITS = 3;
-
-    private static final int DIGITS_RARE = 2;
+    /** Durations are right to 1 %. */
+    private static final int DIGITS = 2;
 
     private final MetricRegistry registry = new MetricRegistry();
     private final Map<String, Latency> latencies = new LinkedHashMap<>();
     private final boolean measured;
+    private final DoubleSupplier heapAllowed;
     private final Latency store;
     private final Latency search;
     private final Latency delete;
@@ -79,27 +78,28 @@ public final class EngineMetrics {
      */
     public EngineMetrics(boolean measured, Map<StoreGauge, DoubleSupplier> gauges) {
         this.measured = measured;
-        store = latency(STORE, DIGITS);
-        search = latency(SEARCH, DIGITS);
-        delete = latency(DELETE, DIGITS);
-        sync = latency(SYNC, DIGITS);
-        flush = latency(FLUSH, DIGITS_RARE);
-        recovery = latency(RECOVERY, DIGITS_RARE);
-        compaction = latency(COMPACTION, DIGITS_RARE);
-        checkpoint = latency(CHECKPOINT, DIGITS_RARE);
+        store = latency(STORE);
+        search = latency(SEARCH);
+        delete = latency(DELETE);
+        sync = latency(SYNC);
+        flush = latency(FLUSH);
+        recovery = latency(RECOVERY);
+        compaction = latency(COMPACTION);
+        checkpoint = latency(CHECKPOINT);
         for (FuseVexfsError error : FuseVexfsError.values()) {
             errors.put(error, registry.counter(ERRORS + "." + error.name().toLowerCase(Locale.ROOT)));
         }
         for (StoreGauge gauge : StoreGauge.values()) {
             gauge(gauge.text(), Objects.requireNonNull(gauges.get(gauge), gauge.text()));
         }
+        heapAllowed = Objects.requireNonNull(gauges.get(StoreGauge.HEAP_ALLOWED), "heap allowed");
         gauge(VECTORS_RATE, vectorsStored::getOneMinuteRate);
         gauge(NODES_MEAN, this::nodesMean);
         ProcessGauges.all().forEach(this::gauge);
     }
 
-    private Latency latency(String name, int digits) {
-        Latency latency = new Latency(digits, measured);
+    private Latency latency(String name) {
+        Latency latency = new Latency(DIGITS, measured);
         registry.register(name, latency);
         latencies.put(name, latency);
         return latency;
@@ -193,8 +193,8 @@ public final class EngineMetrics {
         for (Latency latency : List.of(search, delete, sync)) {
             all.add(latency.values());
         }
-        long total = Latency.total(all);
         long count = all.getTotalCount();
+        long total = (long) (all.getMean() * count);
         return new FusePerformanceMetrics(
                 store.getCount() + delete.getCount(),
                 search.getCount(),
@@ -218,6 +218,11 @@ public final class EngineMetrics {
         values.put(Budget.SEARCH, (double) search.recentMax());
         values.put(Budget.SYNC, (double) sync.recentMax());
         values.put(Budget.MEMORY, ProcessGauges.heapLive());
+        Map<Budget, Double> cold = new EnumMap<>(Budget.class);
+        cold.put(Budget.STORE, (double) Math.max(store.coldMax(), delete.coldMax()));
+        cold.put(Budget.SEARCH, (double) search.coldMax());
+        cold.put(Budget.SYNC, (double) sync.coldMax());
+        Map<Budget, Double> allowed = Map.of(Budget.MEMORY, heapAllowed.getAsDouble());
         long failures = 0;
         for (Map.Entry<FuseVexfsError, Counter> error : errors.entrySet()) {
             failures +=
@@ -227,6 +232,6 @@ public final class EngineMetrics {
         for (Latency latency : List.of(store, search, delete, sync)) {
             operations += latency.getCount();
         }
-        return new Readings(values, operations, failures);
+        return new Readings(values, cold, allowed, operations, failures);
     }
 }

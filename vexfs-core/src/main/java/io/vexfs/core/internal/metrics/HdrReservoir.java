@@ -32,12 +32,17 @@ final class HdrReservoir implements Reservoir {
 
     @Override
     public void update(long nanos) {
-        histogram.recordValue(Math.max(0, Math.min(nanos, LONGEST_NANOS)));
+        update(nanos, 1);
     }
 
-    /** How many there were so far. */
-    long count() {
-        return histogram.getTotalCount();
+    /** Adds a duration that stands for so many. */
+    void update(long nanos, int count) {
+        long within = Math.max(0, Math.min(nanos, LONGEST_NANOS));
+        if (count == 1) {
+            histogram.recordValue(within);
+        } else {
+            histogram.recordValueWithCount(within, count);
+        }
     }
 
     /** Everything so far. What is recorded meanwhile is in it or not; its count is that of its values either way. */

@@ -42,6 +42,7 @@ final class ProcessGauges {
                 () -> ManagementFactory.getThreadMXBean().getPeakThreadCount());
         gauges.put("vexfs.jvm.gc.nanos", ProcessGauges::collecting);
         gauges.put("vexfs.process.resident.bytes", () -> kernel("VmRSS:"));
+        gauges.put("vexfs.process.resident.anonymous.bytes", () -> kernel("RssAnon:"));
         gauges.put("vexfs.process.resident.peak.bytes", () -> kernel("VmHWM:"));
         return gauges;
     }

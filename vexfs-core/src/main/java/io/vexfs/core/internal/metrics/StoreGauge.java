@@ -17,7 +17,13 @@ public enum StoreGauge {
     /** Bytes of the heap that quantized codes take. */
     CODE_BYTES("vexfs.index.code.bytes"),
     /** Bytes of the heap that the indexes on metadata take. */
-    FILTER_BYTES("vexfs.filter.bytes");
+    FILTER_BYTES("vexfs.filter.bytes"),
+    /** Vectors that are linked anew. */
+    BACKLOG("vexfs.index.backlog"),
+    /** Collections whose graphs failed too often. */
+    BROKEN("vexfs.index.broken"),
+    /** Bytes of the heap that vectors may take beyond those of the typical workload. */
+    HEAP_ALLOWED("vexfs.store.heap.allowed.bytes");
 
     private final String text;
 

@@ -188,6 +188,7 @@ public final class Recovery {
 
     private VectorIndex index(ReplayedCollection replayed, RecordTable table) {
         CollectionState state = replayed.state();
+        String reason = "there was no graph to begin from";
         if (replayed.snapshot().isPresent()) {
             try {
                 VectorIndex index = filledGraph(state, replayed.snapshot().getAsLong(), table);
@@ -195,8 +196,10 @@ public final class Recovery {
                 if (index.size() == table.size()) {
                     return index;
                 }
+                reason = "the graph's file has " + index.size() + " vectors, the log " + table.size();
             } catch (IOException | CorruptStoreException damaged) {
                 requireRebuild(damaged);
+                reason = "the graph's file is damaged: " + damaged.getMessage();
                 LOGGER.log(
                         System.Logger.Level.WARNING,
                         "a graph snapshot is damaged, the graph is built anew: {0}",
@@ -204,6 +207,7 @@ public final class Recovery {
             }
         }
         VectorIndex index = LiveCollections.newIndex(state, table.vectorsFile());
+        index.care().rebuilding(reason);
         catchUp(index, new BitSet(), table);
         return index;
     }

@@ -12,14 +12,18 @@ import io.vexfs.api.SearchRequest;
 import io.vexfs.api.StoredVector;
 import io.vexfs.core.Vexfs;
 import io.vexfs.core.VexfsConfig;
+import io.vexfs.core.internal.catalog.Catalog;
+import io.vexfs.core.internal.catalog.LiveCollections;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +53,48 @@ class LinkerTest {
             assertThat(linkers).hasSize(THREADS).allMatch(Thread::isDaemon);
         }
         assertThat(linkers).noneMatch(Thread::isAlive);
+    }
+
+    /** A failure whose message cannot be told ends the thread that wants to note it. */
+    @Test
+    @Timeout(60)
+    void thread_thatDies_isReplacedAtTheNextWrite() throws InterruptedException {
+        AtomicBoolean deadly = new AtomicBoolean(true);
+        RuntimeException failure = new IllegalStateException() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public String getMessage() {
+                throw new IllegalStateException("seeded");
+            }
+        };
+        StoreState empty = new StoreState(new Catalog(), new LiveCollections(directory));
+        BlockingQueue<Thread> asking = new LinkedBlockingQueue<>();
+        Linker linker = new Linker(
+                empty,
+                new SyncFailures(),
+                BridgeConfig.DEFAULT.toBuilder().linkThreads(1).build(),
+                false,
+                () -> {
+                    asking.add(Thread.currentThread());
+                    if (deadly.get()) {
+                        throw failure;
+                    }
+                    return 0;
+                },
+                () -> 0);
+        linker.start();
+        Thread first = asking.take();
+        first.setUncaughtExceptionHandler((thread, seeded) -> {});
+        first.join();
+        deadly.set(false);
+        asking.clear();
+        linker.linkAll();
+        Thread second = asking.take();
+        assertThat(second).isNotSameAs(first);
+        assertThat(second.getName()).isEqualTo(first.getName());
+        linker.stop();
+        assertThat(second.isAlive()).isFalse();
     }
 
     @Test

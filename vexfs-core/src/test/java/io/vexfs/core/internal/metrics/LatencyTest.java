@@ -79,6 +79,60 @@ class LatencyTest {
     }
 
     @Test
+    void begin_ofManyShortOnes_countsEachAndTimesSome() {
+        int calls = 100_000;
+        int timed = 0;
+        for (int i = 0; i < calls; i++) {
+            // As long as nothing took, so that each is short on any machine.
+            timed += latency.begin() == 0 ? 0 : 1;
+            if (i < Latency.SHORT_RUN) {
+                latency.since(System.nanoTime() & ~1L);
+            }
+        }
+        assertThat(latency.getCount()).isEqualTo(calls);
+        assertThat(timed).isBetween(calls / Latency.SAMPLED, calls / Latency.SAMPLED + 2 * Latency.SHORT_RUN);
+    }
+
+    @Test
+    void since_ofASampledOne_standsForAll() {
+        for (int i = 0; i < Latency.SHORT_RUN; i++) {
+            latency.took(1_000);
+        }
+        long begin = 0;
+        while (begin == 0) {
+            begin = latency.begin();
+        }
+        assertThat(begin % 2).isEqualTo(1);
+        latency.since(begin);
+        assertThat(latency.values().getTotalCount()).isEqualTo(Latency.SHORT_RUN + Latency.SAMPLED);
+    }
+
+    @Test
+    void took_aLongOneAmongShortOnes_timesEachAgain() {
+        for (int i = 0; i < Latency.SHORT_RUN; i++) {
+            latency.took(1_000);
+        }
+        latency.took(Latency.SHORT_NANOS + 1);
+        for (int i = 0; i < 2 * Latency.SAMPLED; i++) {
+            assertThat(latency.begin()).isNotZero();
+        }
+    }
+
+    @Test
+    void recentMax_ofTheFirstCalls_isKeptApart() {
+        latency.took(7_000_000);
+        assertThat(latency.recentMax()).isZero();
+        assertThat(latency.coldMax()).isEqualTo(7_000_000);
+        assertThat(sample().recentMaxNanos()).isEqualTo(7_000_000);
+        for (int i = 0; i < Latency.COLD_CALLS; i++) {
+            latency.took(1);
+        }
+        assertThat(latency.getOneMinuteRate()).isNotNegative();
+        latency.took(8_000_000);
+        assertThat(latency.recentMax()).isEqualTo(8_000_000);
+    }
+
+    @Test
     void recentMaximum_afterTwoWindows_isForgotten() {
         RecentMaximum recent = new RecentMaximum();
         long start = System.nanoTime();

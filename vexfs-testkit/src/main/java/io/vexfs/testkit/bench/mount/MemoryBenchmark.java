@@ -26,17 +26,27 @@ public final class MemoryBenchmark {
      *
      * @param heapMaxBytes what the JVM may take
      * @param heapLiveBytes in use at the end, without what was made since the last collection
-     * @param residentPeakBytes of the whole process
+     * @param residentBytes of the whole process at the end
+     * @param anonymousBytes the part of it that is no file
+     * @param residentPeakBytes the most it was
      * @param errors calls that failed
      */
-    public record Result(double heapMaxBytes, double heapLiveBytes, double residentPeakBytes, long errors) {
+    public record Result(
+            double heapMaxBytes,
+            double heapLiveBytes,
+            double residentBytes,
+            double anonymousBytes,
+            double residentPeakBytes,
+            long errors) {
         /** One line. */
         public String line() {
             return String.format(
                     Locale.ROOT,
-                    "heap_max_mib=%.1f heap_live_mib=%.1f resident_peak_mib=%.1f errors=%d",
+                    "heap_max_mib=%.1f heap_live_mib=%.1f resident_mib=%.1f anonymous_mib=%.1f resident_peak_mib=%.1f errors=%d",
                     heapMaxBytes / MIB,
                     heapLiveBytes / MIB,
+                    residentBytes / MIB,
+                    anonymousBytes / MIB,
                     residentPeakBytes / MIB,
                     errors);
         }
@@ -51,6 +61,8 @@ public final class MemoryBenchmark {
             return new Result(
                     gauge(bench, "vexfs.jvm.heap.max.bytes"),
                     gauge(bench, "vexfs.jvm.heap.live.bytes"),
+                    gauge(bench, "vexfs.process.resident.bytes"),
+                    gauge(bench, "vexfs.process.resident.anonymous.bytes"),
                     gauge(bench, "vexfs.process.resident.peak.bytes"),
                     errors);
         }

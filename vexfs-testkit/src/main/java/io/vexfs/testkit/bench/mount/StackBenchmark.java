@@ -1,6 +1,8 @@
 package io.vexfs.testkit.bench.mount;
 
+import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.MetricSample;
+import io.vexfs.api.VexfsException;
 import io.vexfs.testkit.bench.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,11 +23,35 @@ public final class StackBenchmark {
 
     private final int warmUp;
     private final int rounds;
+    private final List<EveryOperation.Part> parts;
 
     /** So many rounds of every operation before and while it is measured. */
     public StackBenchmark(int warmUp, int rounds) {
+        this(warmUp, rounds, List.of());
+    }
+
+    /**
+     * The same of some parts of the work.
+     *
+     * @param parts their names; all for none
+     */
+    public StackBenchmark(int warmUp, int rounds, List<String> parts) {
         this.warmUp = warmUp;
         this.rounds = rounds;
+        this.parts = parts.isEmpty()
+                ? List.of(EveryOperation.Part.values())
+                : parts.stream().map(StackBenchmark::part).toList();
+    }
+
+    private static EveryOperation.Part part(String name) {
+        for (EveryOperation.Part part : EveryOperation.Part.values()) {
+            if (part.name().equalsIgnoreCase(name)) {
+                return part;
+            }
+        }
+        throw new VexfsException(
+                FuseVexfsError.INVALID_ARGUMENT,
+                "part: expected one of " + List.of(EveryOperation.Part.values()) + ", was '" + name + "'");
     }
 
     /**
@@ -58,13 +84,13 @@ public final class StackBenchmark {
         // Few threads answer, so that each is soon as warm as it gets.
         try (MountedBench bench = MountedBench.open(work, Map.of(), Map.of("threads", "2", "stack-every", "0"))) {
             EveryOperation operations = new EveryOperation(bench.point());
-            progress.begin("warm up", (long) warmUp * EveryOperation.Part.values().length);
-            for (EveryOperation.Part part : EveryOperation.Part.values()) {
+            progress.begin("warm up", (long) warmUp * parts.size());
+            for (EveryOperation.Part part : parts) {
                 rounds(operations, part, warmUp, progress);
             }
-            progress.begin("measure", (long) rounds * EveryOperation.Part.values().length);
+            progress.begin("measure", (long) rounds * parts.size());
             Map<String, Result> results = new TreeMap<>();
-            for (EveryOperation.Part part : EveryOperation.Part.values()) {
+            for (EveryOperation.Part part : parts) {
                 bench.remount(Map.of("threads", "2", "stack-every", "1"));
                 rounds(operations, part, rounds, progress);
                 results(bench.mount().metrics()).forEach(each -> results.merge(each.operation(), each, Result::with));
