@@ -67,6 +67,12 @@ final class ControlFiles implements Room {
         }
     }
 
+    /** Whether this is the file that takes requests for searches. */
+    static boolean search(MountPath path) {
+        return path.component(DIRECTORY) == 0
+                && Kind.of(path).filter(kind -> kind == Kind.SEARCH).isPresent();
+    }
+
     private static Kind require(MountPath path) {
         return Kind.of(path).orElseThrow(() -> new ErrnoException(Linux.ENOENT));
     }

@@ -81,10 +81,10 @@ final class HostRoom implements Room {
     public int removeDirectory(MountPath path) {
         NameLocks.Held held = vectors.locks().names();
         try (held) {
-            attributes.requireRemovable(path);
+            attributes.collections().requireRemovable(path);
             int removed = host.removeDirectory(path);
             if (removed == 0) {
-                attributes.removed(path);
+                attributes.collections().removed(path);
             }
             return removed;
         }
@@ -107,7 +107,7 @@ final class HostRoom implements Room {
         NameLocks.Held held = vectors.locks().names();
         try (held) {
             if (directory) {
-                attributes.requireRemovable(to);
+                attributes.collections().requireRemovable(to);
             }
             int renamed = host.rename(from, to);
             if (renamed < 0 || sameFile) {
@@ -215,16 +215,12 @@ final class HostRoom implements Room {
 
     @Override
     public int attribute(MountPath path, Pointer name, Pointer value, long size) {
-        return VectorAttributes.ours(name)
-                ? attributes.read(path, name, value, size)
-                : host.attribute(path, name, value, size);
+        return attributes.read(path, name, value, size);
     }
 
     @Override
     public int putAttribute(MountPath path, Pointer name, Pointer value, long size, int flags) {
-        return VectorAttributes.ours(name)
-                ? attributes.put(path, name, value, size)
-                : host.putAttribute(path, name, value, size, flags);
+        return attributes.put(path, name, value, size, flags);
     }
 
     @Override
@@ -234,6 +230,6 @@ final class HostRoom implements Room {
 
     @Override
     public int removeAttribute(MountPath path, Pointer name) {
-        return VectorAttributes.ours(name) ? attributes.remove(path, name) : host.removeAttribute(path, name);
+        return attributes.remove(path, name);
     }
 }
