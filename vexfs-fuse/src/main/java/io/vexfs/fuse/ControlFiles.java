@@ -14,6 +14,7 @@ final class ControlFiles implements Room {
     static final String DIRECTORY = ".vexfs";
 
     private static final int DIRECTORY_MODE = Linux.S_IFDIR | 0755;
+    private static final int OWNER_WRITES = 0200;
 
     private final Bridge bridge;
     private final Generated generated;
@@ -55,6 +56,10 @@ final class ControlFiles implements Room {
         Kind(String file, int permissions) {
             this.file = file;
             this.mode = Linux.S_IFREG | permissions;
+        }
+
+        boolean writable() {
+            return (mode & OWNER_WRITES) != 0;
         }
 
         static Optional<Kind> of(MountPath path) {
@@ -99,8 +104,7 @@ final class ControlFiles implements Room {
 
     @Override
     public int truncate(MountPath path, long size) {
-        Kind kind = require(path);
-        return kind == Kind.SEARCH || kind == Kind.SYNC || kind == Kind.COMPACT ? 0 : -Linux.EPERM;
+        return require(path).writable() ? 0 : -Linux.EPERM;
     }
 
     /** A shell's redirection and {@code touch} ask for it; there is nothing to change. */
@@ -114,6 +118,10 @@ final class ControlFiles implements Room {
         Kind kind = require(path);
         Caller caller = callers.get();
         if (kind != Kind.SEARCH && !generated.ownedBy(caller)) {
+            throw new ErrnoException(Linux.EACCES);
+        }
+        if ((flags & Linux.O_ACCMODE) != 0 && !kind.writable()) {
+            // Root is let through by the kernel, whatever the mode says.
             throw new ErrnoException(Linux.EACCES);
         }
         return switch (kind) {

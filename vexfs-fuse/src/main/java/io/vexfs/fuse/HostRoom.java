@@ -117,16 +117,19 @@ final class HostRoom implements Room {
             readAgain = directory ? directoryMoved(from, to) : fileMoved(from, to);
         }
         vectors.changed();
-        if (readAgain) {
+        if (readAgain && directory) {
+            vectors.judgeAnew(to);
+        } else if (readAgain) {
             vectors.read(to);
         }
         return 0;
     }
 
+    /** Whether its files may belong to another collection now; asking each of many would take long. */
     private boolean directoryMoved(MountPath from, MountPath to) {
         files.move(from.text(), to.text(), context());
-        vectors.judgeAnew(to);
-        return false;
+        return !files.collectionOf(from.parent().text())
+                .equals(files.collectionOf(to.parent().text()));
     }
 
     /** Whether the file is to be read: it came among the vectors, or into another collection. */

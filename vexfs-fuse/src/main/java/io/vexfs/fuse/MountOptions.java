@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a store is mounted. Immutable; start from {@link #DEFAULT}.
@@ -49,6 +50,17 @@ public record MountOptions(
             throw new VexfsException(
                     FuseVexfsError.INVALID_ARGUMENT, "mount options: expected words, was one that is blank");
         }
+        extra.stream()
+                .flatMap(option -> Stream.of(option.split(",")))
+                .filter(word -> word.matches("(uid|gid|umask)=.*"))
+                .findFirst()
+                .ifPresent(MountOptions::refuseOwnership);
+    }
+
+    /** The kernel would go by these, and searches by something else. */
+    private static void refuseOwnership(String word) {
+        throw new VexfsException(
+                FuseVexfsError.INVALID_ARGUMENT, "mount options: expected 'ownership' to say it, was '" + word + "'");
     }
 
     /** A builder that starts from these values. */

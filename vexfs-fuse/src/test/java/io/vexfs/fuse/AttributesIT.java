@@ -97,8 +97,9 @@ class AttributesIT {
 
     @Test
     void attributes_moreThanMetadataMayHave_areKeptAndLeftOut() {
-        store.sh("python3 -c \"import json; open('r.jsonl', 'w').write(json.dumps({'vector': [0, 0, 1], **{'f%d' % i: i for"
-                        + " i in range(256)}}))\"; setfattr -n user.more -v yes r.jsonl; setfattr -n user.bytes -v 0xff41 b.vec")
+        store.sh(
+                        "python3 -c \"import json; open('r.jsonl', 'w').write(json.dumps({'vector': [0, 0, 1], **{'f%d' % i: i for"
+                                + " i in range(256)}}))\"; setfattr -n user.more -v yes r.jsonl; setfattr -n user.bytes -v 0xff41 b.vec")
                 .ok();
         assertThat(where("f255 == 255")).isEqualTo("/r.jsonl\n");
         assertReason("was more; left out the attributes [more]");
