@@ -51,9 +51,13 @@ final class CollectionAttributes {
     }
 
     /** Makes a directory its own collection, or changes the one that it is. */
-    void put(MountPath directory, String key, Pointer value, long size) {
+    void put(MountPath directory, String key, Pointer value, long size, int flags) {
         if (!SETTINGS.contains(key)) {
             throw vectors.refused(directory, notASetting(key), Linux.EPERM);
+        }
+        boolean there = value(directory, key).isPresent();
+        if ((flags & Linux.XATTR_CREATE) != 0 && there || (flags & Linux.XATTR_REPLACE) != 0 && !there) {
+            throw new ErrnoException(there ? Linux.EEXIST : Linux.ENODATA);
         }
         if (size > VALUE_BYTES_MAX) {
             String reason = key + ": expected at most " + VALUE_BYTES_MAX + " bytes, was " + size;

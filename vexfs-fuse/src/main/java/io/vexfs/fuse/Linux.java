@@ -63,6 +63,9 @@ final class Linux {
     static final int RESOLVE_BENEATH = 8;
     static final int RWF_APPEND = 0x10;
 
+    static final int XATTR_CREATE = 1;
+    static final int XATTR_REPLACE = 2;
+
     static final int MNT_FORCE = 1;
     static final int MNT_DETACH = 2;
 

@@ -133,6 +133,7 @@ final class QueryDirectories implements Room {
         }
         Listing listing = listing(path.parent(), false);
         int index = index(listing, path);
+        requireVisible(listing.targets().get(index));
         SearchResult.Hit hit = listing.result().hits().get(index);
         return switch (key) {
             case "vexfs.distance" ->
@@ -151,15 +152,20 @@ final class QueryDirectories implements Room {
         return index;
     }
 
+    /** It may have been closed to the caller since it was listed. */
+    private void requireVisible(MountPath target) {
+        if (!searches.visible(target, callers.get())) {
+            throw new ErrnoException(Linux.EACCES);
+        }
+    }
+
     /** Relative to the query's directory, byte for byte. */
     private String target(MountPath link) {
         Listing listing = listing(link.parent(), false);
         int index = index(listing, link);
         MountPath directory = directory(link);
         MountPath target = listing.targets().get(index);
-        if (!searches.visible(target, callers.get())) {
-            throw new ErrnoException(Linux.EACCES);
-        }
+        requireVisible(target);
         boolean below = target.within(directory);
         int up = below ? 2 : directory.depth() + 2;
         byte[] rest = below ? target.relativeTo(directory) : target.bytes();

@@ -113,7 +113,7 @@ final class VectorAttributes {
         String text = AttributeNames.text(name);
         if (text.startsWith(PREFIX)) {
             requireDirectory(path, text);
-            collections.put(path, key(text), value, size);
+            collections.put(path, key(text), value, size, flags);
             return 0;
         }
         return changed(path, host.putAttribute(path, name, value, size, flags));

@@ -104,8 +104,26 @@ class MountHelperIT {
         String search = vexfs.run("search", point, "/", "--like", "1.vec", "--where", "exists(n)")
                 .output();
         assertThat(search).contains("3.vec").doesNotContain("2.vec");
-        assertThat(sh("ls 'point/.search/vector=1 0,where=n > 1'; touch point/new"))
-                .startsWith("0001-3.vec\n")
+        assertThat(sh("ls 'point/.search/vector=1 0,where=n > 1'; sync point/1.vec && echo synced; touch point/new"))
+                .startsWith("0001-3.vec\nsynced\n")
                 .contains("Read-only file system");
+    }
+
+    @Test
+    void foreground_startedByAServiceManager_tellsItWhenItAnswersAndEnds() throws Exception {
+        Files.writeString(directory.resolve("manager.py"), """
+                import os, socket, subprocess, sys
+                manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+                manager.bind('notify')
+                manager.settimeout(50)
+                service = subprocess.Popen(['./vexfs', 'mount', *sys.argv[1:], '--foreground'], stdout=subprocess.DEVNULL,
+                    env={**os.environ, 'NOTIFY_SOCKET': os.path.abspath('notify')})
+                print(manager.recv(999).split()[0], os.path.ismount(sys.argv[2]))
+                service.terminate()
+                print(manager.recv(999).split()[0], service.wait(50))
+                """);
+
+        assertThat(sh("python3 manager.py " + store + " " + point)).isEqualTo("b'READY=1' True\nb'STOPPING=1' 143\n");
+        assertThat(MountTable.mounted(point)).isFalse();
     }
 }
