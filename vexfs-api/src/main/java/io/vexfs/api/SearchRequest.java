@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /**
  * A question for the nearest neighbours of a vector, or of a stored vector ({@code like}). Immutable.
@@ -23,6 +24,7 @@ public final class SearchRequest {
     private final OptionalInt ef;
     private final OptionalDouble threshold;
     private final Optional<String> below;
+    private final Optional<Predicate<String>> visible;
     private final boolean exact;
     private final Optional<Filter> where;
     private final Optional<Cursor> after;
@@ -40,6 +42,7 @@ public final class SearchRequest {
             throw new VexfsException(FuseVexfsError.INVALID_ARGUMENT, "threshold: expected a distance, was NaN");
         }
         below = builder.below;
+        visible = builder.visible;
         exact = builder.exact;
         where = builder.where;
         after = builder.after;
@@ -115,6 +118,11 @@ public final class SearchRequest {
         return below;
     }
 
+    /** Which paths may be returned (see {@link Builder#visible}); empty for all. */
+    public Optional<Predicate<String>> visible() {
+        return visible;
+    }
+
     /** Whether every vector is compared rather than the graph walked. */
     public boolean exact() {
         return exact;
@@ -143,6 +151,7 @@ public final class SearchRequest {
         builder.ef = ef;
         builder.threshold = threshold;
         builder.below = below;
+        builder.visible = visible;
         builder.exact = exact;
         builder.where = where;
         builder.after = after;
@@ -159,6 +168,7 @@ public final class SearchRequest {
         private OptionalInt ef = OptionalInt.empty();
         private OptionalDouble threshold = OptionalDouble.empty();
         private Optional<String> below = Optional.empty();
+        private Optional<Predicate<String>> visible = Optional.empty();
         private boolean exact;
         private Optional<Filter> where = Optional.empty();
         private Optional<Cursor> after = Optional.empty();
@@ -232,6 +242,16 @@ public final class SearchRequest {
         /** Only vectors of files below this directory. */
         public Builder below(String directory) {
             below = Optional.of(directory);
+            return this;
+        }
+
+        /**
+         * Only vectors whose {@link SearchResult.Hit#path} this lets through: the k nearest of these. It is asked on the
+         * calling thread, about the nearest first, perhaps more than once about one, and must not call the bridge. Every
+         * nearer vector that it keeps out is asked about, so it is meant for what a caller may not see, not as a filter.
+         */
+        public Builder visible(Predicate<String> path) {
+            visible = Optional.of(path);
             return this;
         }
 

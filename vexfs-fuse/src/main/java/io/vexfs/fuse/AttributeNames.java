@@ -1,10 +1,15 @@
 package io.vexfs.fuse;
 
+import java.nio.charset.StandardCharsets;
 import jnr.ffi.Pointer;
 
-/** The name spaces of extended attributes: {@code user.} is served, the others are refused before any path is read. */
+/**
+ * The name spaces of extended attributes: {@code user.} is served, and {@code vexfs.} of symbolic links, which the kernel
+ * does not let have the former; the others are refused before any path is read.
+ */
 final class AttributeNames {
     private static final long USER = littleEndian("user.");
+    private static final long LINK = littleEndian("vexfs.");
     private static final int SECURITY = (int) littleEndian("secu");
 
     private AttributeNames() {}
@@ -19,6 +24,30 @@ final class AttributeNames {
 
     static boolean user(Pointer name) {
         return name.getInt(0) == (int) USER && name.getByte(4) == (byte) (USER >> 32);
+    }
+
+    /** Whether a name may be asked for. */
+    static boolean readable(Pointer name) {
+        return user(name) || name.getInt(0) == (int) LINK && name.getShort(4) == (short) (LINK >> 32);
+    }
+
+    static String text(Pointer name) {
+        byte[] bytes = new byte[name.indexOf(0, (byte) 0)];
+        name.get(0, bytes, 0, bytes.length);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Gives a value as the kernel wants it: the size alone where that is asked for. */
+    static int answer(String text, Pointer value, long size) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (size == 0) {
+            return bytes.length;
+        }
+        if (size < bytes.length) {
+            return -Linux.ERANGE;
+        }
+        value.put(0, bytes, 0, bytes.length);
+        return bytes.length;
     }
 
     /** The kernel asks for {@code security.capability} before every cached write: that has none, the rest is refused. */

@@ -7,10 +7,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import jnr.ffi.Pointer;
 
 /**
@@ -23,21 +22,21 @@ final class CallerAccess {
     private static final String GROUPS = "Groups:";
 
     private final HostFiles host;
+    private final Ownership ownership;
 
-    CallerAccess(HostFiles host) {
+    CallerAccess(HostFiles host, Ownership ownership) {
         this.host = host;
+        this.ownership = ownership;
     }
 
-    /** Those of the things whose files the caller could read; one walk for each directory, none for root. */
-    <T> List<T> visible(List<T> things, Function<T, MountPath> path, Caller caller) {
-        if (caller.user() == 0 || things.isEmpty()) {
-            return things;
+    /** Whether the caller could read a file; each directory is asked for once for each predicate, and none for root. */
+    Predicate<MountPath> sight(Caller caller) {
+        if (caller.user() == 0) {
+            return path -> true;
         }
         Set<Integer> groups = groups(caller);
         Map<MountPath, Boolean> directories = new HashMap<>();
-        return things.stream()
-                .filter(thing -> readable(path.apply(thing), caller, groups, directories))
-                .toList();
+        return path -> readable(path, caller, groups, directories);
     }
 
     private boolean readable(MountPath path, Caller caller, Set<Integer> groups, Map<MountPath, Boolean> directories) {
@@ -74,11 +73,11 @@ final class CallerAccess {
         if (host.stat(path, stat) < 0) {
             return false;
         }
-        int mode = Stat.mode(stat);
-        if (Stat.user(stat) == caller.user()) {
+        int mode = ownership.mode(Stat.mode(stat));
+        if (ownership.user(Stat.user(stat)) == caller.user()) {
             return (mode >> 6 & bit) != 0;
         }
-        return (groups.contains(Stat.group(stat)) ? mode >> 3 & bit : mode & bit) != 0;
+        return (groups.contains(ownership.group(Stat.group(stat))) ? mode >> 3 & bit : mode & bit) != 0;
     }
 
     private static Set<Integer> groups(Caller caller) {

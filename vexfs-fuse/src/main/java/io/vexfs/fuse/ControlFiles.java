@@ -14,6 +14,7 @@ final class ControlFiles implements Room {
     static final String DIRECTORY = ".vexfs";
 
     private static final int DIRECTORY_MODE = Linux.S_IFDIR | 0755;
+    private static final int OWNER_WRITES = 0200;
 
     private final Bridge bridge;
     private final Generated generated;
@@ -57,6 +58,10 @@ final class ControlFiles implements Room {
             this.mode = Linux.S_IFREG | permissions;
         }
 
+        boolean writable() {
+            return (mode & OWNER_WRITES) != 0;
+        }
+
         static Optional<Kind> of(MountPath path) {
             for (Kind kind : values()) {
                 if (path.depth() == 2 && path.nameIs(kind.file)) {
@@ -65,6 +70,12 @@ final class ControlFiles implements Room {
             }
             return Optional.empty();
         }
+    }
+
+    /** Whether this is the file that takes requests for searches. */
+    static boolean search(MountPath path) {
+        return path.component(DIRECTORY) == 0
+                && Kind.of(path).filter(kind -> kind == Kind.SEARCH).isPresent();
     }
 
     private static Kind require(MountPath path) {
@@ -93,8 +104,7 @@ final class ControlFiles implements Room {
 
     @Override
     public int truncate(MountPath path, long size) {
-        Kind kind = require(path);
-        return kind == Kind.SEARCH || kind == Kind.SYNC || kind == Kind.COMPACT ? 0 : -Linux.EPERM;
+        return require(path).writable() ? 0 : -Linux.EPERM;
     }
 
     /** A shell's redirection and {@code touch} ask for it; there is nothing to change. */
@@ -108,6 +118,10 @@ final class ControlFiles implements Room {
         Kind kind = require(path);
         Caller caller = callers.get();
         if (kind != Kind.SEARCH && !generated.ownedBy(caller)) {
+            throw new ErrnoException(Linux.EACCES);
+        }
+        if ((flags & Linux.O_ACCMODE) != 0 && !kind.writable()) {
+            // Root is let through by the kernel, whatever the mode says.
             throw new ErrnoException(Linux.EACCES);
         }
         return switch (kind) {

@@ -101,6 +101,14 @@ record FileContent(FileStamp stamp, List<VectorRow> rows, Optional<VexfsExceptio
                 Stat.inode(stat), Stat.size(stat), Stat.modifiedNanos(stat), Stat.changedNanos(stat), checksum);
     }
 
+    /** Whether a file looks as it did when it was read. */
+    static boolean sameLooks(FileStamp one, FileStamp other) {
+        return one.fileId() == other.fileId()
+                && one.sizeBytes() == other.sizeBytes()
+                && one.modifiedNanos() == other.modifiedNanos()
+                && one.changedNanos() == other.changedNanos();
+    }
+
     /** Whether a file still has the bytes that were read, as far as size and modification time tell. */
     boolean current(FileStamp now) {
         return now.sizeBytes() == stamp.sizeBytes() && now.modifiedNanos() == stamp.modifiedNanos();

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import jnr.ffi.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to the kernel and the threads that answer it.
@@ -27,30 +29,16 @@ final class FuseSession {
     private final LibFuse library = NativeLibraries.fuse();
     private final Path mountPoint;
     private final FuseOperations operations;
-    private final Pointer channel;
-    private final Pointer fuse;
-    private final Pointer nativeMountPoint;
-    private final Pointer session;
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
     private final Runnable threadEnds;
+    private @Nullable Connection connection;
     private int device;
-    private boolean tornDown;
 
-    private FuseSession(
-            Path mountPoint,
-            FuseOperations operations,
-            Pointer fuse,
-            Pointer nativeMountPoint,
-            MountOptions options,
-            Runnable threadEnds) {
+    private FuseSession(Path mountPoint, FuseOperations operations, MountOptions options, Runnable threadEnds) {
         this.mountPoint = mountPoint;
         this.operations = operations;
-        this.fuse = fuse;
-        this.nativeMountPoint = nativeMountPoint;
         this.threadEnds = threadEnds;
-        session = library.fuse_get_session(fuse);
-        channel = library.fuse_session_next_chan(session, null);
         ended = new CountDownLatch(options.threads());
         for (int i = 1; i <= options.threads(); i++) {
             Thread thread = new Thread(null, this::answerUntilUnmounted, "vexfs-fuse-" + i, StackBudget.THREAD_BYTES);
@@ -59,12 +47,17 @@ final class FuseSession {
         }
     }
 
+    /** What libfuse calls the mount. */
+    private record Connection(Pointer fuse, Pointer mountPoint, Pointer session, Pointer channel) {}
+
     /**
-     * Mounts; nobody answers before {@link #start}.
+     * Mounts; nobody answers before {@link #start}. Whatever fails, by want of memory too, nothing stays mounted that
+     * nobody would answer for.
      *
      * @param threadEnds run by each thread at its end
      */
     static FuseSession mount(Path mountPoint, FuseOperations operations, MountOptions options, Runnable threadEnds) {
+        FuseSession session = new FuseSession(mountPoint, operations, options, threadEnds);
         String text = options.text(NativeLibraries.c().geteuid() == 0);
         List<Pointer> words = List.of(
                 NativeLibraries.string("vexfs"),
@@ -77,24 +70,45 @@ final class FuseSession {
             values.putPointer(i * (long) Long.BYTES, words.get(i));
         }
         Pointer out = NativeLibraries.allocate(2 * Long.BYTES);
-        Pointer fuse = NativeLibraries.fuse()
-                .fuse_setup(
-                        words.size(),
-                        values,
-                        operations.pointer(),
-                        FuseOperations.SIZE,
-                        out,
-                        out.slice(Long.BYTES),
-                        null);
+        Pointer outThreads = out.slice(Long.BYTES);
+        boolean refused = false;
+        try {
+            Pointer fuse = session.library.fuse_setup(
+                    words.size(), values, operations.pointer(), FuseOperations.SIZE, out, outThreads, null);
+            refused = fuse == null;
+            if (fuse != null) {
+                session.connect(fuse, out.getPointer(0));
+            }
+        } catch (RuntimeException | Error failure) {
+            Unmounting.detach(mountPoint);
+            throw failure;
+        }
         Reference.reachabilityFence(words);
-        if (fuse == null) {
+        if (refused) {
             throw new VexfsException(
                     FuseVexfsError.UNSUPPORTED,
                     "cannot mount at " + mountPoint + ": expected libfuse to mount with the options '" + text
                             + "', was refused (its own message is on standard error; a container needs /dev/fuse and"
                             + " CAP_SYS_ADMIN)");
         }
-        return new FuseSession(mountPoint, operations, fuse, out.getPointer(0), options, threadEnds);
+        return session;
+    }
+
+    private void connect(Pointer fuse, Pointer nativeMountPoint) {
+        Pointer session = library.fuse_get_session(fuse);
+        connection = new Connection(fuse, nativeMountPoint, session, library.fuse_session_next_chan(session, null));
+    }
+
+    private Connection connection() {
+        return Objects.requireNonNull(connection, "mounted by nobody");
+    }
+
+    /** Takes a mount away that was never started. */
+    void abandon() {
+        while (running()) {
+            ended.countDown();
+        }
+        tearDown();
     }
 
     /** Starts the threads and returns when the mount answers; if it fails, {@link #stop} is still to be called. */
@@ -128,21 +142,25 @@ final class FuseSession {
 
     private void answerUntilUnmounted() {
         try {
-            int size = (int) library.fuse_chan_bufsize(channel);
+            Connection at = connection();
+            int size = (int) library.fuse_chan_bufsize(at.channel());
             Pointer buffer = NativeLibraries.allocate(size);
             Pointer used = NativeLibraries.allocate(Long.BYTES);
-            while (library.fuse_session_exited(session) == 0) {
-                used.putPointer(0, channel);
+            while (library.fuse_session_exited(at.session()) == 0) {
+                used.putPointer(0, at.channel());
                 int received = library.fuse_chan_recv(used, buffer, size);
                 if (received > 0) {
-                    library.fuse_session_process(session, buffer, received, used.getPointer(0));
+                    library.fuse_session_process(at.session(), buffer, received, used.getPointer(0));
                 } else if (received != -Linux.EINTR && received != -Linux.EAGAIN) {
                     return;
                 }
             }
         } finally {
-            threadEnds.run();
-            ended.countDown();
+            try {
+                threadEnds.run();
+            } finally {
+                ended.countDown();
+            }
         }
     }
 
@@ -204,12 +222,13 @@ final class FuseSession {
         }
     }
 
-    private void tearDown() {
-        if (tornDown || running()) {
+    private synchronized void tearDown() {
+        Connection last = connection;
+        if (last == null || running()) {
             return;
         }
-        tornDown = true;
-        library.fuse_teardown(fuse, nativeMountPoint);
+        connection = null;
+        library.fuse_teardown(last.fuse(), last.mountPoint());
         operations.keep();
     }
 }

@@ -81,10 +81,10 @@ final class HostRoom implements Room {
     public int removeDirectory(MountPath path) {
         NameLocks.Held held = vectors.locks().names();
         try (held) {
-            attributes.requireRemovable(path);
+            attributes.collections().requireRemovable(path);
             int removed = host.removeDirectory(path);
             if (removed == 0) {
-                attributes.removed(path);
+                attributes.collections().removed(path);
             }
             return removed;
         }
@@ -107,7 +107,7 @@ final class HostRoom implements Room {
         NameLocks.Held held = vectors.locks().names();
         try (held) {
             if (directory) {
-                attributes.requireRemovable(to);
+                attributes.collections().requireRemovable(to);
             }
             int renamed = host.rename(from, to);
             if (renamed < 0 || sameFile) {
@@ -117,16 +117,19 @@ final class HostRoom implements Room {
             readAgain = directory ? directoryMoved(from, to) : fileMoved(from, to);
         }
         vectors.changed();
-        if (readAgain) {
+        if (readAgain && directory) {
+            vectors.judgeAnew(to);
+        } else if (readAgain) {
             vectors.read(to);
         }
         return 0;
     }
 
+    /** Whether its files may belong to another collection now; asking each of many would take long. */
     private boolean directoryMoved(MountPath from, MountPath to) {
         files.move(from.text(), to.text(), context());
-        vectors.judgeAnew(to);
-        return false;
+        return !files.collectionOf(from.parent().text())
+                .equals(files.collectionOf(to.parent().text()));
     }
 
     /** Whether the file is to be read: it came among the vectors, or into another collection. */
@@ -215,16 +218,12 @@ final class HostRoom implements Room {
 
     @Override
     public int attribute(MountPath path, Pointer name, Pointer value, long size) {
-        return VectorAttributes.ours(name)
-                ? attributes.read(path, name, value, size)
-                : host.attribute(path, name, value, size);
+        return attributes.read(path, name, value, size);
     }
 
     @Override
     public int putAttribute(MountPath path, Pointer name, Pointer value, long size, int flags) {
-        return VectorAttributes.ours(name)
-                ? attributes.put(path, name, value, size)
-                : host.putAttribute(path, name, value, size, flags);
+        return attributes.put(path, name, value, size, flags);
     }
 
     @Override
@@ -234,6 +233,6 @@ final class HostRoom implements Room {
 
     @Override
     public int removeAttribute(MountPath path, Pointer name) {
-        return VectorAttributes.ours(name) ? attributes.remove(path, name) : host.removeAttribute(path, name);
+        return attributes.remove(path, name);
     }
 }

@@ -6,6 +6,7 @@ final class Linux {
     static final int ENOENT = 2;
     static final int EINTR = 4;
     static final int EIO = 5;
+    static final int E2BIG = 7;
     static final int EBADF = 9;
     static final int EAGAIN = 11;
     static final int ENOMEM = 12;
@@ -61,6 +62,9 @@ final class Linux {
     static final int RESOLVE_NO_SYMLINKS = 4;
     static final int RESOLVE_BENEATH = 8;
     static final int RWF_APPEND = 0x10;
+
+    static final int XATTR_CREATE = 1;
+    static final int XATTR_REPLACE = 2;
 
     static final int MNT_FORCE = 1;
     static final int MNT_DETACH = 2;

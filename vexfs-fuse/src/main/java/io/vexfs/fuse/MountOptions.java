@@ -4,6 +4,9 @@ import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a store is mounted. Immutable; start from {@link #DEFAULT}.
@@ -15,6 +18,9 @@ import java.util.List;
  * @param threads threads that answer the kernel, 1 to {@value #THREADS_MAX}
  * @param extra further options for libfuse, as behind {@code -o}
  * @param monitoring what is measured, and where it is told
+ * @param ownership to whom everything seems to belong
+ * @param notifySocket the socket of a service manager that is told when the mount answers and when it ends, as
+ *     sd_notify(3) describes it: a path, or a name behind {@code @}; empty for none
  */
 public record MountOptions(
         boolean readOnly,
@@ -22,12 +28,14 @@ public record MountOptions(
         boolean strict,
         int threads,
         List<String> extra,
-        MonitoringOptions monitoring) {
+        MonitoringOptions monitoring,
+        Ownership ownership,
+        Optional<String> notifySocket) {
     /** Threads of one mount at most. */
     public static final int THREADS_MAX = 256;
     /** Read and write, for the mounting user alone, eight threads. */
-    public static final MountOptions DEFAULT =
-            new MountOptions(false, false, false, 8, List.of(), MonitoringOptions.DEFAULT);
+    public static final MountOptions DEFAULT = new MountOptions(
+            false, false, false, 8, List.of(), MonitoringOptions.DEFAULT, Ownership.NONE, Optional.empty());
 
     /** Checks the ranges. */
     public MountOptions {
@@ -35,11 +43,24 @@ public record MountOptions(
             throw new VexfsException(
                     FuseVexfsError.INVALID_ARGUMENT, "threads: expected 1 to " + THREADS_MAX + ", was " + threads);
         }
+        Objects.requireNonNull(ownership, "ownership");
+        Objects.requireNonNull(notifySocket, "notifySocket");
         extra = List.copyOf(extra);
         if (extra.stream().anyMatch(option -> option.isBlank() || option.indexOf('\0') >= 0)) {
             throw new VexfsException(
                     FuseVexfsError.INVALID_ARGUMENT, "mount options: expected words, was one that is blank");
         }
+        extra.stream()
+                .flatMap(option -> Stream.of(option.split(",")))
+                .filter(word -> word.matches("(uid|gid|umask)=.*"))
+                .findFirst()
+                .ifPresent(MountOptions::refuseOwnership);
+    }
+
+    /** The kernel would go by these, and searches by something else. */
+    private static void refuseOwnership(String word) {
+        throw new VexfsException(
+                FuseVexfsError.INVALID_ARGUMENT, "mount options: expected 'ownership' to say it, was '" + word + "'");
     }
 
     /** A builder that starts from these values. */
@@ -61,12 +82,10 @@ public record MountOptions(
         if (asRoot) {
             options.add("nosuid,nodev");
         }
-        if (readOnly) {
-            options.add("ro");
-        }
         if (allowOther) {
             options.add("allow_other");
         }
+        options.addAll(ownership.options());
         options.addAll(extra);
         return String.join(",", options);
     }
@@ -79,6 +98,8 @@ public record MountOptions(
         private int threads;
         private List<String> extra;
         private MonitoringOptions monitoring;
+        private Ownership ownership;
+        private Optional<String> notifySocket;
 
         private Builder(MountOptions options) {
             readOnly = options.readOnly;
@@ -87,6 +108,8 @@ public record MountOptions(
             threads = options.threads;
             extra = options.extra;
             monitoring = options.monitoring;
+            ownership = options.ownership;
+            notifySocket = options.notifySocket;
         }
 
         /** See {@link MountOptions#readOnly()}. */
@@ -125,9 +148,21 @@ public record MountOptions(
             return this;
         }
 
+        /** See {@link MountOptions#ownership()}. */
+        public Builder ownership(Ownership value) {
+            ownership = value;
+            return this;
+        }
+
+        /** See {@link MountOptions#notifySocket()}. */
+        public Builder notifySocket(Optional<String> value) {
+            notifySocket = value;
+            return this;
+        }
+
         /** The options; checks the ranges. */
         public MountOptions build() {
-            return new MountOptions(readOnly, allowOther, strict, threads, extra, monitoring);
+            return new MountOptions(readOnly, allowOther, strict, threads, extra, monitoring, ownership, notifySocket);
         }
     }
 }

@@ -76,6 +76,14 @@ final class NativeFunctions {
 
         int lremovexattr(Pointer path, Pointer name);
 
+        long flistxattr(int descriptor, @Nullable Pointer list, long size);
+
+        long fgetxattr(int descriptor, Pointer name, Pointer value, long size);
+
+        int socket(int domain, int type, int protocol);
+
+        long sendto(int socket, Pointer message, long length, int flags, Pointer address, int addressLength);
+
         int mount(Pointer source, Pointer target, Pointer type, long flags, @Nullable Pointer data);
 
         int umount2(Pointer mountPoint, int flags);

@@ -20,6 +20,9 @@ final class QueryDirectories implements Room {
     /** The directory's name. */
     static final String DIRECTORY = ".search";
 
+    /** The attribute of a query's directory that holds its results as lines. */
+    private static final String RESULTS = VectorAttributes.PREFIX + "results";
+
     /** Digits of a rank at least: sorted by name, links stay in order. */
     private static final int RANK_DIGITS = 4;
 
@@ -50,9 +53,10 @@ final class QueryDirectories implements Room {
      *
      * @param entries the links' paths, in rank order
      * @param targets where each leads, in the same order
+     * @param result what was found, in the same order
      * @param atNanos of when it is
      */
-    private record Listing(List<MountPath> entries, List<MountPath> targets, long atNanos) {
+    private record Listing(List<MountPath> entries, List<MountPath> targets, SearchResult result, long atNanos) {
         private Listing {
             entries = List.copyOf(entries);
             targets = List.copyOf(targets);
@@ -114,18 +118,54 @@ final class QueryDirectories implements Room {
         return 0;
     }
 
-    /** Relative to the query's directory, byte for byte. */
-    private String target(MountPath link) {
-        Listing listing = listing(link.parent(), false);
+    /**
+     * A link's distance, rank and id, and a query's results as lines. The kernel lets symbolic links have no
+     * {@code user.} attributes, so theirs begin with {@code vexfs.}.
+     */
+    @Override
+    public int attribute(MountPath path, Pointer name, Pointer value, long size) {
+        String key = AttributeNames.text(name);
+        if (level(path) == 1 && key.equals(RESULTS)) {
+            return AttributeNames.answer(Searches.lines(listing(path, false).result()), value, size);
+        }
+        if (level(path) != 2) {
+            return -Linux.ENODATA;
+        }
+        Listing listing = listing(path.parent(), false);
+        int index = index(listing, path);
+        requireVisible(listing.targets().get(index));
+        SearchResult.Hit hit = listing.result().hits().get(index);
+        return switch (key) {
+            case "vexfs.distance" ->
+                AttributeNames.answer(Double.toString(hit.distance() + Searches.UNSIGNED_ZERO), value, size);
+            case "vexfs.rank" -> AttributeNames.answer(Integer.toString(index + 1), value, size);
+            case "vexfs.id" -> AttributeNames.answer(hit.id(), value, size);
+            default -> -Linux.ENODATA;
+        };
+    }
+
+    private static int index(Listing listing, MountPath link) {
         int index = listing.entries().indexOf(link);
         if (index < 0) {
             throw new ErrnoException(Linux.ENOENT);
         }
-        MountPath directory = directory(link);
-        MountPath target = listing.targets().get(index);
+        return index;
+    }
+
+    /** It may have been closed to the caller since it was listed. */
+    private void requireVisible(MountPath target) {
         if (!searches.visible(target, callers.get())) {
             throw new ErrnoException(Linux.EACCES);
         }
+    }
+
+    /** Relative to the query's directory, byte for byte. */
+    private String target(MountPath link) {
+        Listing listing = listing(link.parent(), false);
+        int index = index(listing, link);
+        MountPath directory = directory(link);
+        MountPath target = listing.targets().get(index);
+        requireVisible(target);
         boolean below = target.within(directory);
         int up = below ? 2 : directory.depth() + 2;
         byte[] rest = below ? target.relativeTo(directory) : target.bytes();
@@ -181,7 +221,7 @@ final class QueryDirectories implements Room {
             String rank = String.format(Locale.ROOT, "%0" + digits + "d-", targets.size());
             entries.add(query.child(name(rank, target, hit.path())));
         }
-        return new Listing(entries, targets, System.nanoTime());
+        return new Listing(entries, targets, result, System.nanoTime());
     }
 
     /** {@code 0001-a.vec}, {@code 0002-b.npy#7}: the target's name after its rank, of as many digits as the last one's, cut to what a name may have. */

@@ -96,10 +96,10 @@ final class Reconciliation {
         Optional<VectorFile> known = files.file(path.text());
         if (known.isEmpty()) {
             known = files.file(now.fileId());
-            known.filter(file -> sameLooks(file.stamp(), now))
+            known.filter(file -> FileContent.sameLooks(file.stamp(), now))
                     .ifPresent(file -> files.link(file.path(), path.text(), OperationContext.none()));
         }
-        if (known.isPresent() && sameLooks(known.get().stamp(), now)) {
+        if (known.isPresent() && FileContent.sameLooks(known.get().stamp(), now)) {
             return;
         }
         boolean emptier = known.isPresent()
@@ -113,12 +113,5 @@ final class Reconciliation {
         } else {
             vectors.read(path);
         }
-    }
-
-    private static boolean sameLooks(FileStamp one, FileStamp other) {
-        return one.fileId() == other.fileId()
-                && one.sizeBytes() == other.sizeBytes()
-                && one.modifiedNanos() == other.modifiedNanos()
-                && one.changedNanos() == other.changedNanos();
     }
 }

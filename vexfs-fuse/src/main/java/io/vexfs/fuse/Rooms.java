@@ -7,8 +7,16 @@ final class Rooms {
     private final Room queryDirectories;
     private final Room results;
     private final Room storedVectors;
+    private final boolean readOnly;
 
-    Rooms(Room host, Room control, Room queryDirectories, Room results, Room storedVectors) {
+    /**
+     * The rooms of a mount.
+     *
+     * @param readOnly whether nothing may be changed; said here and not to the kernel, which would then not let anybody
+     *     write a request to {@code /.vexfs/search} either
+     */
+    Rooms(Room host, Room control, Room queryDirectories, Room results, Room storedVectors, boolean readOnly) {
+        this.readOnly = readOnly;
         this.host = host;
         this.control = control;
         this.queryDirectories = queryDirectories;
@@ -29,8 +37,16 @@ final class Rooms {
         return path.nameEndsWith(QueryFiles.RESULTS_SUFFIX) ? results : host;
     }
 
-    /** The room of both names; nothing can move between rooms. */
+    /** Refuses with EROFS what a read-only mount does not let change: everything but a request for a search. */
+    void requireWritable(MountPath path) {
+        if (readOnly && !ControlFiles.search(path)) {
+            throw new ErrnoException(Linux.EROFS);
+        }
+    }
+
+    /** The room of both names, to be changed; nothing can move between rooms. */
     Room ofBoth(MountPath one, MountPath other) {
+        requireWritable(other);
         Room room = of(one);
         if (room != of(other)) {
             throw new ErrnoException(Linux.EPERM);

@@ -4,9 +4,10 @@ import io.vexfs.api.Bridge;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.SearchResult;
+import io.vexfs.api.VectorFile;
 import io.vexfs.api.VexfsException;
-import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** Searches on behalf of callers: each is shown only what it could open. */
 final class Searches {
@@ -43,16 +44,26 @@ final class Searches {
         return path;
     }
 
-    /** The neighbours that the caller may see. */
+    /** The nearest neighbours of those that the caller may see. */
     SearchResult run(QueryKeys keys, MountPath directory, Caller caller) {
         return run(keys.request(directory, bridge.files()), caller);
     }
 
     private SearchResult run(SearchRequest request, Caller caller) {
         request.like().ifPresent(like -> requireReadable(path(like), caller));
-        SearchResult all = bridge.search(request, caller.context());
-        List<SearchResult.Hit> visible = access.visible(all.hits(), hit -> path(hit.path()), caller);
-        return all.with(visible);
+        if (caller.user() == 0) {
+            return bridge.search(request, caller.context());
+        }
+        Predicate<MountPath> sight = access.sight(caller);
+        SearchRequest visible =
+                request.toBuilder().visible(path -> sight.test(path(path))).build();
+        return bridge.search(visible, caller.context());
+    }
+
+    /** The neighbours of a file's first row, as lines. */
+    String neighbors(VectorFile file, Caller caller) {
+        return lines(run(
+                SearchRequest.like(file.path()).collection(file.collection()).build(), caller));
     }
 
     /** Distances to a file tell what is in it. */
@@ -65,7 +76,7 @@ final class Searches {
 
     /** Whether the caller may still see what an earlier search found. */
     boolean visible(MountPath found, Caller caller) {
-        return !access.visible(List.of(found), path -> path, caller).isEmpty();
+        return access.sight(caller).test(found);
     }
 
     /** Where a hit is in the mount: its file without the row, or the generated file of a vector that has none. */

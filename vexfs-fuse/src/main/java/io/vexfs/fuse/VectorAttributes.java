@@ -1,203 +1,157 @@
 package io.vexfs.fuse;
 
 import io.vexfs.api.Bridge;
-import io.vexfs.api.CollectionInfo;
-import io.vexfs.api.CollectionSettings;
-import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.FileStamp;
 import io.vexfs.api.FileStatus;
-import io.vexfs.api.FuseVexfsError;
-import io.vexfs.api.Quantization;
 import io.vexfs.api.VectorFile;
-import io.vexfs.api.VectorStorage;
-import io.vexfs.api.VexfsException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import jnr.ffi.Pointer;
 
 /**
- * The generated attributes {@code user.vexfs.*}: a file's {@code status}, {@code id}, {@code dimensions},
- * {@code metric}, {@code quantization} and {@code storage}; a collection's last four of these, which can be set. They are readable but not
- * listed, so that copies with attributes do not carry them along.
+ * The attributes that have to do with vectors. Generated, behind {@code user.vexfs.}: a file's {@code status}, {@code id}
+ * and {@code neighbors}, and its collection's settings; a directory's are {@link CollectionAttributes}. They are readable
+ * but not listed, so that copies with attributes do not carry them along. All other {@code user.} attributes are the
+ * host's, and a change of one on a file of vectors is a change of its rows' metadata.
  */
 final class VectorAttributes {
-    private static final String PREFIX = "user.vexfs.";
+    /** What generated attributes begin with. */
+    static final String PREFIX = "user.vexfs.";
+
     private static final String STATUS = "status";
     private static final String ID = "id";
-    private static final String DIMENSIONS = "dimensions";
-    private static final String METRIC = "metric";
-    private static final String QUANTIZATION = "quantization";
-    private static final String STORAGE = "storage";
-    private static final int VALUE_BYTES_MAX = 64;
+    private static final String NEIGHBORS = "neighbors";
 
     private final Bridge bridge;
     private final HostFiles host;
     private final VectorFiles vectors;
     private final OpenFiles open;
+    private final Searches searches;
+    private final CollectionAttributes collections;
+    private final Supplier<Caller> callers;
+    private final boolean readOnly;
 
-    VectorAttributes(Bridge bridge, HostFiles host, VectorFiles vectors, OpenFiles open) {
+    /** @param readOnly whether files that were changed behind the mount's back stay unread */
+    VectorAttributes(
+            Bridge bridge,
+            HostFiles host,
+            VectorFiles vectors,
+            OpenFiles open,
+            Searches searches,
+            Supplier<Caller> callers,
+            boolean readOnly) {
         this.bridge = bridge;
         this.host = host;
         this.vectors = vectors;
         this.open = open;
+        this.searches = searches;
+        this.collections = new CollectionAttributes(bridge, vectors);
+        this.callers = callers;
+        this.readOnly = readOnly;
     }
 
-    static boolean ours(Pointer name) {
-        return text(name).startsWith(PREFIX);
+    CollectionAttributes collections() {
+        return collections;
     }
 
-    private static String text(Pointer name) {
-        byte[] bytes = new byte[name.indexOf(0, (byte) 0)];
-        name.get(0, bytes, 0, bytes.length);
-        return new String(bytes, StandardCharsets.ISO_8859_1);
-    }
-
-    private static String key(Pointer name) {
-        return text(name).substring(PREFIX.length());
+    private static String key(String name) {
+        return name.substring(PREFIX.length());
     }
 
     int read(MountPath path, Pointer name, Pointer value, long size) {
+        String text = AttributeNames.text(name);
+        if (!text.startsWith(PREFIX)) {
+            return host.attribute(path, name, value, size);
+        }
         Pointer stat = Scratch.current().stat;
         ErrnoException.require(host.stat(path, stat));
-        Optional<String> text = Stat.directory(stat)
-                ? ofDirectory(path, key(name))
-                : ofFile(path, key(name), Stat.regular(stat), Stat.size(stat));
-        byte[] bytes = text.orElseThrow(() -> new ErrnoException(Linux.ENODATA)).getBytes(StandardCharsets.UTF_8);
-        if (size == 0) {
-            return bytes.length;
+        Optional<String> found = Optional.empty();
+        if (Stat.directory(stat)) {
+            found = collections.value(path, key(text));
+        } else if (Stat.regular(stat) && vectors.holdsVectors(path)) {
+            found = ofFile(path, key(text), FileContent.stamp(stat, 0));
         }
-        if (size < bytes.length) {
-            return -Linux.ERANGE;
-        }
-        value.put(0, bytes, 0, bytes.length);
-        return bytes.length;
+        return AttributeNames.answer(found.orElseThrow(() -> new ErrnoException(Linux.ENODATA)), value, size);
     }
 
-    private Optional<String> ofDirectory(MountPath path, String key) {
-        return bridge.collection(path.text()).flatMap(info -> ofCollection(info, key));
-    }
-
-    private static Optional<String> ofCollection(CollectionInfo info, String key) {
-        return switch (key) {
-            case METRIC -> Optional.of(info.metric().text());
-            case QUANTIZATION -> Optional.of(info.quantization().text());
-            case STORAGE -> Optional.of(info.storage().text());
-            case DIMENSIONS ->
-                info.dimensions() == 0 ? Optional.empty() : Optional.of(Integer.toString(info.dimensions()));
-            default -> Optional.empty();
-        };
-    }
-
-    private Optional<String> ofFile(MountPath path, String key, boolean regular, long size) {
-        if (!regular || !vectors.holdsVectors(path)) {
-            return Optional.empty();
-        }
+    private Optional<String> ofFile(MountPath path, String key, FileStamp now) {
         Optional<VectorFile> known = vectors.known(path);
+        Optional<VectorFile> found = known.filter(file -> file.rows() > 0);
         return switch (key) {
-            case STATUS -> Optional.of(status(path, known, size).text());
-            case ID -> known.filter(file -> file.rows() > 0).map(VectorFile::path);
+            case STATUS -> Optional.of(status(path, known, now).text());
+            case ID -> found.map(VectorFile::path);
+            case NEIGHBORS -> found.map(file -> searches.neighbors(file, callers.get()));
             default ->
-                bridge.collection(bridge.files().collectionOf(path.text())).flatMap(info -> ofCollection(info, key));
+                bridge.collection(bridge.files().collectionOf(path.text()))
+                        .flatMap(info -> CollectionAttributes.value(info, key));
         };
     }
 
-    private FileStatus status(MountPath path, Optional<VectorFile> known, long size) {
-        boolean[] unread = {vectors.pending().contains(path)};
-        open.forEach(file -> unread[0] |= file instanceof HostFile each
-                && each.unread()
-                && host.path(each.descriptor()).equals(path));
-        if (unread[0]) {
+    private FileStatus status(MountPath path, Optional<VectorFile> known, FileStamp now) {
+        boolean changed = readOnly
+                && known.isPresent()
+                && !FileContent.sameLooks(known.get().stamp(), now);
+        if (changed || unread(path)) {
             return FileStatus.PENDING;
         }
         return known.map(VectorFile::status)
-                .orElseGet(() -> size == 0
+                .orElseGet(() -> now.sizeBytes() == 0
                         ? new FileStatus(FileStatus.Kind.INVALID, "expected a vector, was an empty file")
                         : FileStatus.PENDING);
     }
 
-    /** Makes a directory its own collection, or changes the one that it is. */
-    int put(MountPath path, Pointer name, Pointer value, long size) {
-        requireDirectory(path);
-        if (size > VALUE_BYTES_MAX) {
-            return -Linux.EINVAL;
-        }
-        byte[] bytes = new byte[(int) size];
-        value.get(0, bytes, 0, bytes.length);
-        String text = new String(bytes, StandardCharsets.UTF_8).trim();
-        Optional<CollectionInfo> present = bridge.collection(path.text());
-        CollectionSettings old = present.map(info -> new CollectionSettings(
-                        info.metric(),
-                        info.dimensionsSet() ? info.dimensions() : 0,
-                        info.quantization(),
-                        info.storage()))
-                .orElse(CollectionSettings.DEFAULT);
-        try {
-            CollectionSettings changed =
-                    switch (key(name)) {
-                        case METRIC -> old.with(DistanceMetric.parse(text));
-                        case DIMENSIONS -> old.withDimensions(number(text));
-                        case QUANTIZATION -> old.with(Quantization.parse(text));
-                        case STORAGE -> old.with(VectorStorage.parse(text));
-                        default -> throw new ErrnoException(Linux.EPERM);
-                    };
-            if (present.isPresent()) {
-                bridge.changeCollection(path.text(), changed);
-            } else {
-                bridge.createCollection(path.text(), changed);
-            }
-        } catch (VexfsException refused) {
-            vectors.refused(path, refused);
-            throw refused;
-        }
-        vectors.changed();
-        vectors.judgeAnew(path);
-        return 0;
+    /** Whether somebody wrote to the file and its vectors are still to be read. */
+    private boolean unread(MountPath path) {
+        boolean[] unread = {vectors.pending().contains(path)};
+        open.forEach(file -> unread[0] |= file instanceof HostFile each
+                && each.unread()
+                && host.path(each.descriptor()).equals(path));
+        return unread[0];
     }
 
-    private void requireDirectory(MountPath path) {
+    int put(MountPath path, Pointer name, Pointer value, long size, int flags) {
+        String text = AttributeNames.text(name);
+        if (text.startsWith(PREFIX)) {
+            requireDirectory(path, text);
+            collections.put(path, key(text), value, size, flags);
+            return 0;
+        }
+        return changed(path, host.putAttribute(path, name, value, size, flags));
+    }
+
+    int remove(MountPath path, Pointer name) {
+        String text = AttributeNames.text(name);
+        if (text.startsWith(PREFIX)) {
+            requireDirectory(path, text);
+            collections.remove(path, key(text));
+            return 0;
+        }
+        return changed(path, host.removeAttribute(path, name));
+    }
+
+    private void requireDirectory(MountPath path, String name) {
         Pointer stat = Scratch.current().stat;
         ErrnoException.require(host.stat(path, stat));
         if (!Stat.directory(stat)) {
-            throw new ErrnoException(Linux.EPERM);
+            throw vectors.refused(
+                    path,
+                    name + " cannot be changed: expected a directory, was a file, whose is generated",
+                    Linux.EPERM);
         }
     }
 
-    private static int number(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException wrong) {
-            throw new VexfsException(
-                    FuseVexfsError.INVALID_ARGUMENT, "dimensions: expected a number, was '" + text + "'", wrong);
+    /** Has the rows of a file of vectors stored anew, unless its content is to be read anyway; gives the answer back. */
+    private int changed(MountPath path, int answer) {
+        Pointer stat = Scratch.current().stat;
+        if (answer < 0 || host.stat(path, stat) < 0 || !Stat.regular(stat)) {
+            return answer;
         }
-    }
-
-    /** Makes a directory an ordinary one again, if its collection is empty. */
-    int remove(MountPath path, Pointer name) {
-        if (!List.of(METRIC, DIMENSIONS, QUANTIZATION, STORAGE).contains(key(name))) {
-            return -Linux.EPERM;
-        }
-        requireDirectory(path);
-        if (bridge.collection(path.text()).isEmpty()) {
-            return -Linux.ENODATA;
-        }
-        requireRemovable(path);
-        bridge.dropCollection(path.text());
-        vectors.changed();
-        return 0;
-    }
-
-    /** Refuses with ENOTEMPTY where a directory's collection holds vectors. */
-    void requireRemovable(MountPath path) {
-        if (bridge.collection(path.text()).filter(info -> info.size() > 0).isPresent()) {
-            throw new ErrnoException(Linux.ENOTEMPTY);
-        }
-    }
-
-    /** Drops the collection of a directory that was removed. */
-    void removed(MountPath path) {
-        if (!path.root() && bridge.collection(path.text()).isPresent()) {
-            bridge.dropCollection(path.text());
-            vectors.changed();
-        }
+        bridge.files()
+                .file(Stat.inode(stat))
+                .filter(file -> file.status().kind() == FileStatus.Kind.INDEXED)
+                .map(file -> MountPath.of(file.path()))
+                .filter(shown -> !unread(shown))
+                .ifPresent(vectors::read);
+        return answer;
     }
 }

@@ -8,11 +8,15 @@ import io.vexfs.api.FileStamp;
 import io.vexfs.api.FileStatus;
 import io.vexfs.api.FileVectors;
 import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.Limits;
 import io.vexfs.api.OperationContext;
+import io.vexfs.api.StoredVector;
 import io.vexfs.api.VectorFile;
 import io.vexfs.api.VectorFormat;
+import io.vexfs.api.VectorRow;
 import io.vexfs.api.VexfsException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -154,6 +158,12 @@ final class VectorFiles {
         }
     }
 
+    /** The failure that a caller gets as a number, with its reason kept. */
+    ErrnoException refused(MountPath path, String reason, int errno) {
+        errors.add(path, reason, errno);
+        return new ErrnoException(errno);
+    }
+
     /** Keeps why a request failed whose caller gets no more than a number. */
     void refused(MountPath path, RuntimeException failure) {
         int errno = failure instanceof ErrnoException known
@@ -209,8 +219,26 @@ final class VectorFiles {
             if (!sameFormat || !current || path.root()) {
                 return Optional.empty();
             }
-            return Optional.of(store(path, format, content, context));
+            return Optional.of(store(path, format, withAttributes(descriptor, path, content), context));
         }
+    }
+
+    /** Under the file's lock, so that of two readings the later one has what attributes were before it. */
+    private FileContent withAttributes(int descriptor, MountPath path, FileContent content) {
+        if (content.failure().isPresent()) {
+            return content;
+        }
+        UserAttributes attributes = UserAttributes.of(descriptor);
+        List<VectorRow> rows = attributes.added(content.rows());
+        if (!attributes.leftOut().isEmpty()) {
+            errors.add(
+                    path,
+                    "metadata: expected at most " + Limits.METADATA_FIELDS_MAX + " fields and "
+                            + Limits.METADATA_CHARS_MAX + " characters, was more; left out the attributes "
+                            + attributes.leftOut(),
+                    Linux.E2BIG);
+        }
+        return new FileContent(content.stamp(), rows, content.failure());
     }
 
     private static boolean regular(int descriptor) {
@@ -252,7 +280,9 @@ final class VectorFiles {
             return never ? status : refuse(path, content.stamp(), status, context);
         }
         String collection = files.collectionOf(text);
-        if (known.isPresent() && unchanged(known.get(), content.stamp(), text, collection)) {
+        if (known.isPresent()
+                && unchanged(known.get(), content.stamp(), text, collection)
+                && sameMetadata(known.get(), content.rows())) {
             return FileStatus.INDEXED;
         }
         try {
@@ -272,6 +302,19 @@ final class VectorFiles {
                 && known.stamp().fileId() == now.fileId()
                 && known.stamp().sizeBytes() == now.sizeBytes()
                 && known.stamp().checksum() == now.checksum();
+    }
+
+    /** Of rows that have the same vectors; attributes may have changed them, which the content does not tell. */
+    private boolean sameMetadata(VectorFile known, List<VectorRow> rows) {
+        for (int row = 0; row < rows.size(); row++) {
+            String id = rows.size() == 1 ? known.path() : known.path() + "#" + row;
+            Optional<StoredVector> stored = bridge.get(known.collection(), id);
+            if (stored.isEmpty()
+                    || !stored.get().metadata().equals(rows.get(row).metadata())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Files that were refused may fit, and others not any more, where a change gave a collection other dimensions. */

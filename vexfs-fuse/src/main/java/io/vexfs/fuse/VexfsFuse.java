@@ -36,35 +36,35 @@ final class VexfsFuse {
     int mknod(Pointer path, int mode, long device) {
         return reply.run(Operation.MKNOD, now -> {
             MountPath at = now.at(path);
-            return room(now, at).makeNode(at, mode, device);
+            return toChange(now, at).makeNode(at, mode, device);
         });
     }
 
     int mkdir(Pointer path, int mode) {
         return reply.run(Operation.MKDIR, now -> {
             MountPath at = now.at(path);
-            return room(now, at).makeDirectory(at, mode);
+            return toChange(now, at).makeDirectory(at, mode);
         });
     }
 
     int unlink(Pointer path) {
         return reply.run(Operation.UNLINK, now -> {
             MountPath at = now.at(path);
-            return room(now, at).unlink(at);
+            return toChange(now, at).unlink(at);
         });
     }
 
     int rmdir(Pointer path) {
         return reply.run(Operation.RMDIR, now -> {
             MountPath at = now.at(path);
-            return room(now, at).removeDirectory(at);
+            return toChange(now, at).removeDirectory(at);
         });
     }
 
     int symlink(Pointer target, Pointer path) {
         return reply.run(Operation.SYMLINK, now -> {
             MountPath at = now.at(path);
-            return room(now, at).symlink(target, at);
+            return toChange(now, at).symlink(target, at);
         });
     }
 
@@ -87,28 +87,30 @@ final class VexfsFuse {
     int chmod(Pointer path, int mode) {
         return reply.run(Operation.CHMOD, now -> {
             MountPath at = now.at(path);
-            return room(now, at).chmod(at, mode);
+            return toChange(now, at).chmod(at, mode);
         });
     }
 
     int chown(Pointer path, int user, int group) {
         return reply.run(Operation.CHOWN, now -> {
             MountPath at = now.at(path);
-            return room(now, at).chown(at, user, group);
+            return toChange(now, at).chown(at, user, group);
         });
     }
 
     int truncate(Pointer path, long size) {
         return reply.run(Operation.TRUNCATE, now -> {
             MountPath at = now.at(path);
-            return room(now, at).truncate(at, size);
+            return toChange(now, at).truncate(at, size);
         });
     }
 
     int open(Pointer path, Pointer info) {
         return reply.run(Operation.OPEN, now -> {
             MountPath at = now.at(path);
-            return opened(now, room(now, at).open(at, FileInfo.flags(info)), info);
+            int flags = FileInfo.flags(info);
+            boolean writes = (flags & (Linux.O_ACCMODE | Linux.O_TRUNC)) != 0;
+            return opened(now, (writes ? toChange(now, at) : room(now, at)).open(at, flags), info);
         });
     }
 
@@ -128,6 +130,11 @@ final class VexfsFuse {
         Room room = rooms.of(path);
         now.generated(room.generated());
         return room;
+    }
+
+    private Room toChange(Answering now, MountPath path) {
+        rooms.requireWritable(path);
+        return room(now, path);
     }
 
     int read(Pointer path, Pointer buffer, long size, long offset, Pointer info) {
@@ -164,13 +171,13 @@ final class VexfsFuse {
                 return -Linux.EOPNOTSUPP;
             }
             MountPath at = now.at(path);
-            return room(now, at).putAttribute(at, name, value, size, flags);
+            return toChange(now, at).putAttribute(at, name, value, size, flags);
         });
     }
 
     int getxattr(Pointer path, Pointer name, Pointer value, long size) {
         return reply.run(Operation.GETXATTR, now -> {
-            if (!AttributeNames.user(name)) {
+            if (!AttributeNames.readable(name)) {
                 return AttributeNames.refusal(name);
             }
             MountPath at = now.at(path);
@@ -191,7 +198,7 @@ final class VexfsFuse {
                 return AttributeNames.refusal(name);
             }
             MountPath at = now.at(path);
-            return room(now, at).removeAttribute(at, name);
+            return toChange(now, at).removeAttribute(at, name);
         });
     }
 
@@ -221,7 +228,7 @@ final class VexfsFuse {
     int create(Pointer path, int mode, Pointer info) {
         return reply.run(Operation.CREATE, now -> {
             MountPath at = now.at(path);
-            return opened(now, room(now, at).create(at, FileInfo.flags(info), mode), info);
+            return opened(now, toChange(now, at).create(at, FileInfo.flags(info), mode), info);
         });
     }
 
@@ -236,7 +243,7 @@ final class VexfsFuse {
     int utimens(Pointer path, Pointer times) {
         return reply.run(Operation.UTIMENS, now -> {
             MountPath at = now.at(path);
-            return room(now, at).times(at, times);
+            return toChange(now, at).times(at, times);
         });
     }
 

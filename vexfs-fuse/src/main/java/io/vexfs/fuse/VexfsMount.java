@@ -36,6 +36,7 @@ public final class VexfsMount implements AutoCloseable {
     private final FileReader reader;
     private final FuseSession session;
     private final Monitoring monitoring;
+    private final ServiceNotice service;
     private final Thread hook = new Thread(this::close, "vexfs-fuse-unmount");
     private boolean closed;
 
@@ -45,13 +46,15 @@ public final class VexfsMount implements AutoCloseable {
             OpenFiles open,
             FileReader reader,
             FuseSession session,
-            Monitoring monitoring) {
+            Monitoring monitoring,
+            ServiceNotice service) {
         this.mountPoint = mountPoint;
         this.host = host;
         this.open = open;
         this.reader = reader;
         this.session = session;
         this.monitoring = monitoring;
+        this.service = service;
     }
 
     /**
@@ -99,25 +102,33 @@ public final class VexfsMount implements AutoCloseable {
         VectorFormats formats = VectorFormats.installed();
         VectorFiles vectors = new VectorFiles(
                 bridge, host, formats, errors, () -> callers.get().context());
-        Generated generated = new Generated(owner, TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano());
-        Searches searches = new Searches(bridge, new CallerAccess(host), errors);
-        VectorAttributes attributes = new VectorAttributes(bridge, host, vectors, open);
+        Generated generated = new Generated(
+                options.ownership().owner(owner), TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano());
+        Searches searches = new Searches(bridge, new CallerAccess(host, options.ownership()), errors);
+        VectorAttributes attributes =
+                new VectorAttributes(bridge, host, vectors, open, searches, callers, options.readOnly());
         Rooms rooms = new Rooms(
                 new HostRoom(host, vectors, attributes, bridge, callers),
                 new ControlFiles(bridge, generated, texts, searches, access, callers),
                 new QueryDirectories(host, searches, generated, callers),
                 new QueryFiles(host, vectors, searches, generated, callers),
-                new StoredVectors(bridge, host, vectors, generated, formats.of(".vec"), callers));
+                new StoredVectors(bridge, host, vectors, generated, formats.of(".vec"), callers),
+                options.readOnly());
         if (!options.readOnly()) {
             new Reconciliation(bridge, host, vectors).run();
         }
         monitoring.open(texts);
+        FuseSession session = null;
         try {
             FileReader reader = new FileReader(vectors, open, reply);
             FuseOperations operations = new FuseOperations(new VexfsFuse(rooms, open, host, reply));
-            FuseSession session = FuseSession.mount(mountPoint, operations, options, stack::threadEnds);
-            return new VexfsMount(mountPoint, host, open, reader, session, monitoring);
+            ServiceNotice service = new ServiceNotice(options.notifySocket());
+            session = FuseSession.mount(mountPoint, operations, options, stack::threadEnds);
+            return new VexfsMount(mountPoint, host, open, reader, session, monitoring, service);
         } catch (RuntimeException | Error failure) {
+            if (session != null) {
+                session.abandon();
+            }
             monitoring.close();
             throw failure;
         }
@@ -130,6 +141,7 @@ public final class VexfsMount implements AutoCloseable {
             monitoring.start(mountPoint);
             reader.start();
             Runtime.getRuntime().addShutdownHook(hook);
+            service.ready(mountPoint);
         } catch (RuntimeException | Error failure) {
             try {
                 close();
@@ -249,6 +261,7 @@ public final class VexfsMount implements AutoCloseable {
         }
         closed = true;
         try {
+            service.stopping();
             // First, as a listener of alerts may be waiting for an answer of this mount.
             session.stop();
         } finally {

@@ -8,6 +8,7 @@ import io.vexfs.api.VexfsException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class MountChecksTest {
@@ -37,10 +38,22 @@ class MountChecksTest {
                 .readOnly(true)
                 .allowOther(true)
                 .strict(true)
+                .ownership(new Ownership(OptionalInt.of(7), OptionalInt.of(8), OptionalInt.of(027)))
                 .extra(List.of("noatime"))
                 .build();
         assertThat(options.text(true).split(","))
-                .contains("ro", "allow_other", "attr_timeout=0", "noatime", "nosuid", "nodev", "subtype=vexfs");
+                .contains(
+                        "allow_other",
+                        "attr_timeout=0",
+                        "uid=7",
+                        "gid=8",
+                        "umask=27",
+                        "noatime",
+                        "nosuid",
+                        "nodev",
+                        "subtype=vexfs")
+                // The kernel would refuse requests for searches; Rooms refuses everything else.
+                .doesNotContain("ro");
         assertThat(MountOptions.DEFAULT.text(false).split(","))
                 .contains("attr_timeout=1", "big_writes", "use_ino", "default_permissions")
                 .doesNotContain("ro", "allow_other", "nosuid");
@@ -53,6 +66,12 @@ class MountChecksTest {
         assertThatThrownBy(() ->
                         MountOptions.DEFAULT.toBuilder().extra(List.of(" ")).build())
                 .hasMessage("mount options: expected words, was one that is blank");
+        assertThatThrownBy(() -> MountOptions.DEFAULT.toBuilder()
+                        .extra(List.of("noatime,uid=0"))
+                        .build())
+                .hasMessage("mount options: expected 'ownership' to say it, was 'uid=0'");
+        assertThatThrownBy(() -> new Ownership(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.of(01000)))
+                .hasMessage("umask: expected 0 to 511, was 512");
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,6 +165,101 @@ class MountLifecycleIT {
             assertThatThrownBy(() -> Files.writeString(mountPoint.resolve("b"), "x"))
                     .hasMessageContaining("Read-only file system");
         }
+    }
+
+    @Test
+    void start_readOnly_searchesInEveryWay() throws Exception {
+        try (MountedStore store = new MountedStore(directory)) {
+            store.sh("echo '1 0' > a.vec; echo '1 0.1' > b.vec; mkdir d; echo 'like: a.vec' > q.search")
+                    .ok();
+            store.mount().close();
+            Files.writeString(store.files().resolve("b.vec"), "1 0.11");
+            MountOptions readOnly =
+                    MountOptions.DEFAULT.toBuilder().readOnly(true).build();
+            try (VexfsMount mount = VexfsMount.start(store.bridge(), store.files(), store.mountPoint(), readOnly)) {
+                assertThat(store.sh("exec 3<>.vexfs/search; echo '{\"like\":\"a.vec\"}' >&3; cat <&3; ls"
+                                        + " .search/like=a.vec; cut -f 3 q.search.results")
+                                .ok())
+                        .contains("\"path\":\"/b.vec\"", "0001-b.vec\n/b.vec\n");
+                assertThat(store.status("a.vec") + store.status("b.vec")).isEqualTo("indexedpending");
+                for (String write : List.of(
+                        "echo x > new",
+                        "echo x >> a.vec",
+                        "rm a.vec",
+                        "mv a.vec c.vec",
+                        "ln a.vec c.vec",
+                        "mkdir e",
+                        "rmdir d",
+                        "ln -s x y",
+                        "chmod 600 a.vec",
+                        "chown 1 a.vec",
+                        "truncate -s 0 a.vec",
+                        "touch a.vec",
+                        "mkfifo p",
+                        "setfattr -n user.a -v 1 a.vec",
+                        "setfattr -n user.vexfs.metric -v l2 d",
+                        "echo x > .vexfs/sync",
+                        "echo x > .vexfs/compact")) {
+                    assertThat(store.sh(write).out()).as(write).contains("Read-only file system");
+                }
+                assertThat(store.sh("sync a.vec; cat a.vec").ok()).isEqualTo("1 0\n");
+                assertThat(mount.mounted()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void start_withOwnership_showsAndJudgesByIt() throws IOException {
+        MountOptions options = MountOptions.DEFAULT.toBuilder()
+                .allowOther(true)
+                .ownership(new Ownership(OptionalInt.of(4321), OptionalInt.of(4322), OptionalInt.of(027)))
+                .build();
+        try (MountedStore store = new MountedStore(directory, options)) {
+            store.sh("echo '1 0' > a.vec; echo '1 0.1' > b.vec").ok();
+            assertThat(store.sh("stat -c '%u %g %a' a.vec .").ok()).isEqualTo("4321 4322 750\n4321 4322 750\n");
+            String owner = "setpriv --reuid 4321 --regid 99 --clear-groups ";
+            String group = "setpriv --reuid 99 --regid 4322 --clear-groups ";
+            assertThat(store.sh(owner + "ls .search/like=a.vec; " + owner
+                                    + "bash -c 'cat .vexfs/status.json; echo 0 1 > c.vec'")
+                            .ok())
+                    .contains("0001-b.vec", "pid");
+            assertThat(store.sh(group + "ls .search/like=a.vec,k=1").ok()).isEqualTo("0001-b.vec\n");
+            assertThat(store.sh(group + "cat .vexfs/status.json").out()).contains("Permission denied");
+            assertThat(store.sh("setpriv --reuid 99 --regid 99 --clear-groups ls")
+                            .out())
+                    .contains("Permission denied");
+        }
+    }
+
+    @Test
+    void start_withAServiceManagersSocket_tellsIt() throws Exception {
+        Path socket = directory.resolve("notify");
+        Process manager = new ProcessBuilder(
+                        "python3",
+                        "-uc",
+                        "import socket, sys; s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); s.bind(sys.argv[1]);"
+                                + " print('bound'); print(s.recv(999).decode()); print(s.recv(999).decode())",
+                        socket.toString())
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader out = manager.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(out.readLine()).isEqualTo("bound");
+            MountOptions told = MountOptions.DEFAULT.toBuilder()
+                    .notifySocket(Optional.of(socket.toString()))
+                    .build();
+            VexfsMount.start(new MemoryBridge(), files, mountPoint, told).close();
+            assertThat(out.lines())
+                    .containsExactly("READY=1", "STATUS=mounted at " + mountPoint, "STOPPING=1", "STATUS=unmounting");
+        } finally {
+            manager.destroyForcibly();
+        }
+        MountOptions nobody = MountOptions.DEFAULT.toBuilder()
+                .notifySocket(Optional.of("@nobody-listens"))
+                .build();
+        assertThatThrownBy(() -> VexfsMount.start(new MemoryBridge(), files, mountPoint, nobody))
+                .hasMessageContaining("cannot tell the service manager")
+                .hasMessageContaining("errno 111");
+        assertThat(DeadMount.mounted(mountPoint)).isFalse();
     }
 
     @Test

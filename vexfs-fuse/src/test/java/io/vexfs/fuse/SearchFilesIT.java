@@ -243,6 +243,33 @@ class SearchFilesIT {
     }
 
     @Test
+    void hits_forACallerWhoMaySeeFew_areTheNearestOfThose() {
+        store.sh(
+                        "python3 -c \"[open('d/h%d.vec' % i, 'w').write('1 0.001 %d' % i) for i in range(400)]; [open('v%d.vec' %"
+                                + " i, 'w').write('0.5 1 %d' % (i * 1000)) for i in range(9)]\"; chmod 700 d; chmod 600 b.vec")
+                .ok();
+        String ada = "setpriv --reuid 4321 --regid 4321 --clear-groups ";
+        String ben = "setpriv --reuid 4322 --regid 4321 --clear-groups ";
+        store.sh(
+                        "chown 4322:4321 d; chmod 710 d; chown 4322 d/h1.vec; chmod 600 d/h1.vec; chmod 604 d/h2.vec; chmod 640 d/h3*.vec; chgrp 4321 d/h3*.vec; chmod o-r d/*")
+                .ok();
+        assertThat(store.sh(ada + "ls '.search/vector=1 0 0,k=9'").ok())
+                .hasLineCount(9)
+                .contains("h3.vec")
+                .doesNotContain("b.vec", "h1.vec");
+        assertThat(store.sh(ada + "ls '.search/vector=1 0 0,k=400'").ok())
+                .contains("v8.vec")
+                .doesNotContain("h2.vec");
+        assertThat(store.sh(ben + "ls '.search/vector=1 0 0,k=9'").ok())
+                .contains("0002-h1.vec")
+                .doesNotContain("h4.vec");
+        assertThat(store.sh("setpriv --reuid 4323 --regid 4323 --clear-groups ls '.search/vector=1 0 0,k=5'")
+                        .ok())
+                .hasLineCount(5)
+                .doesNotContain("h1");
+    }
+
+    @Test
     void link_toWhatWasClosedSince_isRefused() {
         String other = "setpriv --reuid 4321 --regid 4321 --clear-groups ";
         assertThat(store.sh(other + "cat .search/like=a.vec/0002-c.vec").ok()).isEqualTo("0 1 0\n");

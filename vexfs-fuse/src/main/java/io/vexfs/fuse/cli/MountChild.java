@@ -21,7 +21,10 @@ final class MountChild {
     /** Starts it and returns its process id once the mount answers; fails with the reason if it ended before that. */
     static long start(MountPlan plan) throws IOException, InterruptedException {
         MountLog log = MountLog.next(plan.store());
-        Process child = new ProcessBuilder(command(plan))
+        ProcessBuilder builder = new ProcessBuilder(command(plan));
+        // The service that this verb may be run by is not the mount.
+        builder.environment().remove(MountServer.NOTIFY_SOCKET);
+        Process child = builder
                 // Not the caller's directory, which could then not be unmounted or removed.
                 .directory(new File("/"))
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))

@@ -1,9 +1,11 @@
 package io.vexfs.fuse.cli;
 
 import io.vexfs.api.Durability;
+import io.vexfs.fuse.Ownership;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What is to be mounted where and how.
@@ -12,6 +14,9 @@ import java.util.List;
  * @param point absolute
  * @param readOnly whether writes are refused
  * @param allowOther whether other users may enter
+ * @param strict whether attributes are never cached
+ * @param threads how many answer the kernel; empty for the default
+ * @param ownership to whom everything seems to belong
  * @param options for libfuse
  * @param durability when a write counts as safe
  * @param monitoring where metrics are told, and what begins an alert
@@ -21,6 +26,9 @@ record MountPlan(
         Path point,
         boolean readOnly,
         boolean allowOther,
+        boolean strict,
+        OptionalInt threads,
+        Ownership ownership,
         List<String> options,
         Durability durability,
         MonitoringChoice monitoring) {
@@ -38,6 +46,13 @@ record MountPlan(
         if (allowOther) {
             arguments.add("--allow-other");
         }
+        if (strict) {
+            arguments.add("--strict");
+        }
+        threads.ifPresent(count -> arguments.add("--threads=" + count));
+        ownership.user().ifPresent(id -> arguments.add("--uid=" + id));
+        ownership.group().ifPresent(id -> arguments.add("--gid=" + id));
+        ownership.umask().ifPresent(bits -> arguments.add("--umask=" + Integer.toOctalString(bits)));
         arguments.addAll(monitoring.arguments());
         options.forEach(option -> arguments.addAll(List.of("-o", option)));
         return arguments;

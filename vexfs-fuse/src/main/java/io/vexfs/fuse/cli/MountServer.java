@@ -5,12 +5,16 @@ import io.vexfs.core.VexfsConfig;
 import io.vexfs.fuse.MountOptions;
 import io.vexfs.fuse.VexfsMount;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The process behind a mount, from opening the store to closing it. The only class here that loads the FUSE library. */
 final class MountServer {
+    /** Where a service manager that started this process wants to be told, see sd_notify(3). */
+    static final String NOTIFY_SOCKET = "NOTIFY_SOCKET";
+
     private static final Duration LONG = Duration.ofDays(1);
 
     private final MountPlan plan;
@@ -59,6 +63,10 @@ final class MountServer {
         return MountOptions.DEFAULT.toBuilder()
                 .readOnly(plan.readOnly())
                 .allowOther(plan.allowOther())
+                .strict(plan.strict())
+                .threads(plan.threads().orElse(MountOptions.DEFAULT.threads()))
+                .ownership(plan.ownership())
+                .notifySocket(Optional.ofNullable(System.getenv(NOTIFY_SOCKET)))
                 .extra(plan.options())
                 .monitoring(plan.monitoring().options())
                 .build();

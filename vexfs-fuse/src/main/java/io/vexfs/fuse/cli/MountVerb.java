@@ -2,12 +2,15 @@ package io.vexfs.fuse.cli;
 
 import io.vexfs.core.Vexfs;
 import io.vexfs.core.VexfsConfig;
+import io.vexfs.fuse.Ownership;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,7 +49,22 @@ final class MountVerb extends Verb {
             description = "Let other users in; modes decide what they may do. A new mount's root has 0700.")
     private boolean allowOther;
 
-    @Option(names = "-o", split = ",", paramLabel = "OPTION", description = "ro, allow_other, or an option of libfuse.")
+    @Option(
+            names = "--strict",
+            description = "Never cache attributes: the names of a hard link agree at once, path operations cost more.")
+    private boolean strict;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads that answer the kernel. Default: 8.")
+    private Optional<Integer> threads = Optional.empty();
+
+    @Mixin
+    private Shown shown;
+
+    @Option(
+            names = "-o",
+            split = ",",
+            paramLabel = "OPTION",
+            description = "ro, allow_other, strict, uid=, gid=, umask=, or an option of libfuse.")
     private List<String> options = new ArrayList<>();
 
     @Mixin
@@ -59,11 +77,22 @@ final class MountVerb extends Verb {
     void run() throws IOException, InterruptedException {
         boolean noWrites = options.remove("ro") || readOnly;
         boolean others = options.remove("allow_other") || allowOther;
+        boolean uncached = options.remove("strict") || strict;
         options.remove("rw");
+        Ownership ownership = shown.ownership(options);
         Path absoluteStore = store.toAbsolutePath().normalize();
         Path mount = MountPoint.require(point, absoluteStore, this::note);
-        MountPlan plan =
-                new MountPlan(absoluteStore, mount, noWrites, others, options, safety.durability, monitored.choice());
+        MountPlan plan = new MountPlan(
+                absoluteStore,
+                mount,
+                noWrites,
+                others,
+                uncached,
+                threads.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                ownership,
+                options,
+                safety.durability,
+                monitored.choice());
         if (foreground) {
             MountServer.serve(plan, () -> out().println(now() + " mounted " + absoluteStore + " at " + mount));
             out().println(now() + " closed " + absoluteStore);

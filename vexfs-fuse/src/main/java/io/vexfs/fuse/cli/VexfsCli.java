@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
             BackupVerb.class,
             ExportVerb.class,
             DescribeVerb.class,
+            InstallVerb.class,
             TestVerb.class,
             BenchVerb.class,
             CrashVerb.class,

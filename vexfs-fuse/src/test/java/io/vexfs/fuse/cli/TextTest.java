@@ -9,6 +9,7 @@ import io.vexfs.api.SearchRequest;
 import io.vexfs.api.SearchResult;
 import io.vexfs.api.StoredVector;
 import io.vexfs.api.VexfsException;
+import io.vexfs.fuse.Ownership;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,9 @@ class TextTest {
                 Path.of("/m"),
                 true,
                 true,
+                true,
+                OptionalInt.of(4),
+                new Ownership(OptionalInt.of(1), OptionalInt.of(2), OptionalInt.of(027)),
                 List.of("max_readahead=4096"),
                 Durability.EVERY_WRITE,
                 new MonitoringChoice(OptionalInt.of(9100), Optional.of(Path.of("/log")), List.of("stack=8k")));
@@ -97,6 +101,11 @@ class TextTest {
                         "every-write",
                         "--read-only",
                         "--allow-other",
+                        "--strict",
+                        "--threads=4",
+                        "--uid=1",
+                        "--gid=2",
+                        "--umask=27",
                         "--metrics-port",
                         "9100",
                         "--metrics-log",

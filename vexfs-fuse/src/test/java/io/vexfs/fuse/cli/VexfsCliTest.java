@@ -48,6 +48,7 @@ class VexfsCliTest {
                 "backup",
                 "export",
                 "describe",
+                "install",
                 "test",
                 "bench"
             })

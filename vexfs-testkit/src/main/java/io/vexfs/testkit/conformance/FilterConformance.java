@@ -25,11 +25,15 @@ import io.vexfs.testkit.data.Recall;
 import io.vexfs.testkit.data.TestVectors;
 import io.vexfs.testkit.model.MemoryBridge;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -155,6 +159,48 @@ public interface FilterConformance extends BridgeFixture {
             assertThat(search(bridge, second)).hasIds("/a/x.vec#1", "/b/x.vec#1");
             assertThat(search(bridge, second.below("/b"))).hasIds("/b/x.vec#1");
         }
+    }
+
+    /** Where most of what is near may not be seen, the k nearest of the rest are found, whatever the page and the filter. */
+    @Test
+    default void search_visible_findsTheNearestThatMayBeSeen() {
+        List<float[]> vectors = TestVectors.clustered(3_001, 16, 20, 5);
+        try (Bridge bridge = open()) {
+            bridge.createCollection("/c", L2);
+            List<StoredVector> stored = new ArrayList<>();
+            List<float[]> seen = new ArrayList<>();
+            float[] query = vectors.get(3_000);
+            Set<Integer> open = farthest(vectors.subList(0, 3_000), query, 40);
+            for (int i = 0; i < 3_000; i++) {
+                stored.add(
+                        new StoredVector((open.contains(i) ? "open" : "closed") + i, vectors.get(i), Metadata.empty()));
+                if (open.contains(i)) {
+                    seen.add(vectors.get(i));
+                }
+            }
+            bridge.putAll("/c", stored, NOBODY);
+            bridge.forceSync();
+
+            SearchRequest.Builder visible = near("/c", query).visible(path -> path.startsWith("/c/.vectors/open"));
+            SearchResult first = search(bridge, visible);
+            assertThat(first).isInOrder();
+            assertThat(Recall.ofDistances(first.hits(), ExactSearch.nearest(DistanceMetric.L2, seen, query, 10)))
+                    .isEqualTo(1.0);
+            Hit last = first.hits().get(9);
+            SearchResult rest = search(bridge, visible.k(100).after(last));
+            assertThat(rest).isInOrder();
+            assertThat(rest.hits()).hasSize(30).doesNotContain(last);
+            assertThat(search(bridge, visible.visible(path -> false))).isEmpty();
+        }
+    }
+
+    private static Set<Integer> farthest(List<float[]> vectors, float[] query, int count) {
+        return IntStream.range(0, vectors.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(
+                        (Integer i) -> -ExactSearch.distance(DistanceMetric.L2, query, vectors.get(i))))
+                .limit(count)
+                .collect(Collectors.toSet());
     }
 
     /** Random filters over random metadata that changes find the same as in the model, and fail alike. */

@@ -66,6 +66,7 @@ final class ExactScan {
                         .forEach(this::compareRows);
             }
         }
+        request.visible().ifPresent(visible -> hits.removeIf(hit -> !visible.test(hit.path())));
         hits.sort(BEST_FIRST);
         request.after().ifPresent(cursor -> hits.removeIf(hit -> !isBehind(hit, cursor)));
         return new SearchResult(hits.subList(0, Math.min(request.k(), hits.size())), compared, true, explanation());

@@ -165,7 +165,7 @@ final class Searches {
             visited += found.nodesVisited();
             metrics.nodesVisited(found.nodesVisited());
             boolean more = found.size() >= reach.k() && wantsMore(page, found, request);
-            if (!more || request.after().isEmpty() && extra >= TIES_MAX) {
+            if (!more || extra >= TIES_MAX && !sought(page, request)) {
                 Optional<Explain> explain = request.explain()
                         ? Optional.of(new Explain(
                                 plan(found, selection),
@@ -180,8 +180,14 @@ final class Searches {
                         : Optional.empty();
                 return new Answer(new SearchResult(page.hits, visited, found.exact(), explain), page.stale > 0);
             }
-            extra *= MORE;
+            // Beyond the collection's size no round is wanted.
+            extra = (int) Math.min((long) extra * MORE, question.index.size() + 1L);
         }
+    }
+
+    /** Whether more are asked for however many were: behind an earlier page, or where the caller may not see them all. */
+    private static boolean sought(Page page, SearchRequest request) {
+        return request.after().isPresent() || request.visible().isPresent() && page.hits.size() < request.k();
     }
 
     private static Plan plan(Neighbors found, @Nullable Selection selection) {
@@ -218,8 +224,31 @@ final class Searches {
     }
 
     private Page page(Question question, Neighbors found, SearchRequest request) {
-        LiveCollection live = question.live;
         Page page = new Page();
+        for (int rank = 0; rank < found.size(); ) {
+            int first = page.hits.size();
+            rank = read(question, found, rank, request, page);
+            List<Hit> read = page.hits.subList(first, page.hits.size());
+            request.visible().ifPresent(visible -> read.removeIf(hit -> !visible.test(hit.path())));
+            if (rank < found.size() && enough(page, found.distance(rank), request)) {
+                break;
+            }
+        }
+        page.hits.sort(BEST_FIRST);
+        page.hits
+                .subList(Math.min(request.k(), page.hits.size()), page.hits.size())
+                .clear();
+        return page;
+    }
+
+    private static boolean enough(Page page, double distance, SearchRequest request) {
+        return page.hits.size() >= request.k()
+                && distance > page.hits.get(page.hits.size() - 1).distance();
+    }
+
+    /** Adds what was found from a rank on, until there is enough if all of it may be seen; returns the rank behind it. */
+    private int read(Question question, Neighbors found, int from, SearchRequest request, Page page) {
+        LiveCollection live = question.live;
         double threshold = request.threshold().orElse(Double.POSITIVE_INFINITY);
         SearchRequest.Cursor after = request.after().orElse(null);
         state.reading().lock();
@@ -228,15 +257,16 @@ final class Searches {
             // Another metric makes another index, which gives ordinals away that this one holds.
             if (!current || live.index() != question.index) {
                 page.stale = found.size();
-                return page;
+                return found.size();
             }
             String name = state.catalog().name(live.state().collection());
-            for (int rank = 0; rank < found.size(); rank++) {
+            for (int rank = from; rank < found.size(); rank++) {
                 double distance = found.distance(rank);
-                boolean enough = page.hits.size() >= request.k()
-                        && distance > page.hits.get(page.hits.size() - 1).distance();
-                if (enough || distance > threshold) {
+                if (distance > threshold) {
                     break;
+                }
+                if (enough(page, distance, request)) {
+                    return rank;
                 }
                 if (after != null && distance < after.distance()) {
                     continue;
@@ -250,14 +280,10 @@ final class Searches {
                     page.hits.add(hit);
                 }
             }
+            return found.size();
         } finally {
             state.reading().unlock();
         }
-        page.hits.sort(BEST_FIRST);
-        page.hits
-                .subList(Math.min(request.k(), page.hits.size()), page.hits.size())
-                .clear();
-        return page;
     }
 
     private @Nullable Hit hit(LiveCollection live, String collection, int ordinal, double distance) {
