@@ -17,7 +17,13 @@ import picocli.CommandLine.Command;
             StackVerb.class,
             MetricsVerb.class,
             MemoryVerb.class,
-            BudgetsVerb.class
+            BudgetsVerb.class,
+            StorageVerb.class,
+            SearchesVerb.class,
+            MixedVerb.class,
+            SoakVerb.class,
+            CompareVerb.class,
+            ReportVerb.class
         },
         footer = {
             "",

@@ -78,12 +78,9 @@ final class BinFile {
         if (shape[0] < 0 || shape[1] < 1) {
             throw rows.wrong(0, "rows and columns", shape[0] + " and " + shape[1]);
         }
-        long expected = HEADER_BYTES + (long) shape[0] * shape[1] * elementBytes;
-        if (rows.size() < expected) {
-            throw rows.wrong(
-                    HEADER_BYTES,
-                    shape[0] + " rows of " + shape[1] + " in " + expected + " bytes",
-                    rows.size() + " bytes");
+        // Divided, since the product of what a file claims may not fit.
+        if (shape[0] > (rows.size() - HEADER_BYTES) / ((long) shape[1] * elementBytes)) {
+            throw rows.wrong(HEADER_BYTES, shape[0] + " rows of " + shape[1], rows.size() - HEADER_BYTES + " bytes");
         }
         return shape;
     }

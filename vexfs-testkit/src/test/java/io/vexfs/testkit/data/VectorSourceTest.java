@@ -120,7 +120,7 @@ class VectorSourceTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             a.fbin  | 2147483647 | 2147483647 | expected 2147483647 rows of 2147483647
-            a.fbin  | 3          | 2          | offset 8: expected 3 rows of 2 in 32 bytes, was 16 bytes
+            a.fbin  | 3          | 2          | offset 8: expected 3 rows of 2, was 8 bytes
             a.fbin  | -1         | 2          | offset 0: expected rows and columns, was -1 and 2
             a.ibin  | 1          | 0          | offset 0: expected rows and columns, was 1 and 0
             a.bvecs | 100        | 2          | offset 4: expected 100 bytes, was 12
