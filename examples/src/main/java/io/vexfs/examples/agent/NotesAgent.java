@@ -17,7 +17,7 @@ import java.util.Set;
  * in the same way.
  */
 public final class NotesAgent {
-    private static final int DIMENSIONS = 256;
+    private static final int DIMENSIONS = 1_024;
     private static final int SHORTEST_WORD = 4;
 
     private final Path notes;

@@ -111,10 +111,13 @@ public class MapStore implements VectorStore {
         for (float component : vector) {
             squares += (double) component * component;
         }
-        if (vector.length == 0 || !Double.isFinite(squares) || metric == DistanceMetric.COSINE && squares == 0) {
+        boolean cosine = metric == DistanceMetric.COSINE;
+        double most = cosine ? Double.MAX_VALUE : Float.MAX_VALUE / 4;
+        if (vector.length == 0 || !(squares <= most) || cosine && squares == 0) {
             throw new VexfsException(
                     FuseVexfsError.INVALID_VECTOR,
-                    "expected finite components, under cosine not all zero, was another vector (id " + id + ")");
+                    "expected squares that sum to at most " + most + ", under cosine to more than 0, was " + squares
+                            + " (id " + id + ")");
         }
     }
 }

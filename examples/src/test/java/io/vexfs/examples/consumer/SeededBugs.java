@@ -40,8 +40,8 @@ final class SeededBugs {
                     + ".k(((SearchRequest) args[0]).k() - 1).build(), OperationContext.none()) : Broken.PASS",
             "StaleStatus forceSync_afterWrites_leavesNothingPending",
             "name.equals(\"forceSync\") ? new SyncStatus(1, 0, Optional.empty(), 0, Optional.empty()) : Broken.PASS",
-            "ForgetsWrites get_afterPut_isWhatWasPut",
-            "name.equals(\"put\") ? null : Broken.PASS");
+            "CountsNothing metrics_afterWork_haveDottedNames",
+            "name.equals(\"metrics\") ? List.of(new MetricSample.Counter(\"a name\", 1)) : Broken.PASS");
 
     private static final String BROKEN = """
             /** A bridge that answers some calls itself. */

@@ -101,6 +101,16 @@ public interface VectorStoreConformance {
         }
     }
 
+    /** What would make distances leave the floats is no vector either. */
+    @Test
+    default void put_tooLargeForTheMetric_isRefused() {
+        try (VectorStore store = open(DistanceMetric.L2, 2)) {
+            assertThatVexfs(() -> store.put("x", new float[] {1, Float.MAX_VALUE}))
+                    .failsWith(FuseVexfsError.INVALID_VECTOR);
+            assertThat(store.size()).isZero();
+        }
+    }
+
     /** Sync may come at any time; close twice; then everything is refused. */
     @Test
     default void close_twice_thenEverythingIsClosed() {

@@ -92,7 +92,8 @@ class BenchResultsTest {
         Path other = directory.resolve("c.json");
         new BenchResult(Map.of(), List.of(Figure.of("b", 1)), List.of()).writeJson(other);
         assertThat(run("compare", file, other.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("--noise: expected 0 to 1000, was -1.0", "expected results with the same figures");
+        assertThat(err.toString())
+                .contains("--noise: expected 0 to 1000, was -1.0", "expected results with the same figures");
     }
 
     @Test

@@ -40,6 +40,7 @@ enum SeededBug {
     INDEXES_TWICE("put_sameId_replaces"),
     ACKNOWLEDGES_EARLY("write_inEachMode_isFoundAtOnce"),
     SWALLOWS_ERRORS("put_badVectors_areNamed"),
+    IGNORES_LIMITS("put_beyondLimits_isRefused"),
     KEEPS_DROPPED("dropCollection_withVectors_removesBoth"),
     LOSES_AT_CLOSE("reopen_afterClose_keepsEverything"),
     ANSWERS_AFTER_CLOSE("close_twice_thenEverythingIsClosed"),

@@ -27,6 +27,7 @@ enum SeededStoreBug {
     NORMALISES("get_afterPut_isACopyOfWhatWasPut"),
     ACKNOWLEDGES_EARLY("get_afterPut_isACopyOfWhatWasPut"),
     SWALLOWS_ERRORS("put_misuse_isNamedAndChangesNothing"),
+    IGNORES_LIMITS("put_tooLargeForTheMetric_isRefused"),
     NAMES_NO_ERRORS("put_misuse_isNamedAndChangesNothing"),
     ANSWERS_AFTER_CLOSE("close_twice_thenEverythingIsClosed"),
     CLOSES_ONCE("close_twice_thenEverythingIsClosed"),
@@ -87,7 +88,7 @@ enum SeededStoreBug {
                 }
                 yield PASS;
             }
-            case SWALLOWS_ERRORS, NAMES_NO_ERRORS -> isPut(name, args) ? guarded(right, args) : PASS;
+            case SWALLOWS_ERRORS, NAMES_NO_ERRORS, IGNORES_LIMITS -> isPut(name, args) ? guarded(right, args) : PASS;
             case ANSWERS_AFTER_CLOSE, CLOSES_ONCE -> {
                 boolean again = memory.closed;
                 memory.closed |= name.equals("close");

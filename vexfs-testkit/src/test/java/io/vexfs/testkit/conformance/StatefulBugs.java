@@ -30,7 +30,7 @@ final class StatefulBugs {
     /** What this bug answers, or {@link SeededBug#PASS}. */
     synchronized Object answer(String name, Object[] args) {
         return switch (bug) {
-            case READS_STALE, INDEXES_TWICE, ACKNOWLEDGES_EARLY, SWALLOWS_ERRORS, IGNORES_READ_ONLY ->
+            case READS_STALE, INDEXES_TWICE, ACKNOWLEDGES_EARLY, SWALLOWS_ERRORS, IGNORES_LIMITS, IGNORES_READ_ONLY ->
                 onWrites(name, args);
             case LOSES_AT_CLOSE, ANSWERS_AFTER_CLOSE, CLOSES_ONCE -> onClose(name);
             case LEAVES_PENDING, LINKS_TOO_MANY, FORCES_LATER, LINKS_LATER -> onSync(name, args);
@@ -78,7 +78,9 @@ final class StatefulBugs {
                     right.put(collection, vector, Samples.NOBODY);
                 } catch (VexfsException swallowed) {
                     boolean readOnly = swallowed.error() == FuseVexfsError.READ_ONLY;
-                    if (readOnly != (bug == SeededBug.IGNORES_READ_ONLY)) {
+                    boolean finite = !String.valueOf(swallowed.getMessage()).contains("finite");
+                    if (readOnly != (bug == SeededBug.IGNORES_READ_ONLY)
+                            || bug == SeededBug.IGNORES_LIMITS && !finite) {
                         throw swallowed;
                     }
                 }

@@ -48,7 +48,8 @@ public record Figure(String name, List<Double> samples) {
                 || words.contains("qps")) {
             return Better.HIGHER;
         }
-        return words.matches(".*(micros|millis|nanos|seconds|_us|_ms|_s|bytes|bytes_per_vector|errors|lost|pending.*)")
+        return words.matches(
+                        ".*(micros|millis|nanos|seconds|_us|_ms|_s|bytes|bytes_per_vector|errors|lost|lostafteropen|pending.*)")
                 ? Better.LOWER
                 : Better.UNKNOWN;
     }
