@@ -19,9 +19,11 @@ import java.util.function.Supplier;
  * after {@value #CALM_LOOKS} looks in a row at or below {@value #CALM_PERCENT} % of it, so that it does not flap. Its
  * begin is logged once, its end too. Safe from many threads.
  *
- * <pre>{@code
- * try (AlertWatch watch = AlertWatch.start(bridge::readings, PerformanceThresholds.DEFAULT, alert -> page(alert.text()))) {
- * }</pre>
+ * <pre>
+ * try (AlertWatch watch = AlertWatch.start(bridge::readings, PerformanceThresholds.DEFAULT, alert -&gt; page(alert.text()))) {
+ *     …
+ * }
+ * </pre>
  */
 public final class AlertWatch implements AutoCloseable {
     /** Alerts that are kept; the oldest make room. */

@@ -128,6 +128,8 @@ public interface Bridge extends AutoCloseable {
 
     /**
      * Links at most {@code limit} pending vectors and returns how many; after 0 nothing is pending that was so at the call.
+     *
+     * @throws VexfsException {@link FuseVexfsError#INVALID_ARGUMENT} for a limit below 1
      */
     int batchSync(int limit);
 

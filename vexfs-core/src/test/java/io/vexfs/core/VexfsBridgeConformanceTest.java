@@ -1,10 +1,13 @@
 package io.vexfs.core;
 
 import io.vexfs.api.Bridge;
+import io.vexfs.api.BridgeConfig;
+import io.vexfs.api.Durability;
 import io.vexfs.testkit.conformance.BridgeConformance;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 
 class VexfsBridgeConformanceTest implements BridgeConformance {
@@ -17,6 +20,17 @@ class VexfsBridgeConformanceTest implements BridgeConformance {
     public Bridge open() {
         Path store = directory.resolve("store-" + directories.size());
         return open(store, VexfsConfig.DEFAULT);
+    }
+
+    @Override
+    public Optional<Bridge> open(BridgeConfig config, Durability durability) {
+        Path store = directory.resolve("store-" + directories.size());
+        return Optional.of(open(
+                store,
+                VexfsConfig.DEFAULT.toBuilder()
+                        .bridge(config)
+                        .durability(durability)
+                        .build()));
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.vexfs.testkit.assertions;
 
 import io.vexfs.api.SearchResult;
 import io.vexfs.api.SearchResult.Hit;
+import io.vexfs.testkit.data.ExactSearch.Neighbor;
+import io.vexfs.testkit.data.Recall;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +32,16 @@ public final class SearchResultAssert extends AbstractAssert<SearchResultAssert,
         if (!found.equals(List.of(paths))) {
             throw failureWithActualExpected(
                     found, List.of(paths), "Expected the paths %s, was %s", List.of(paths), found);
+        }
+        return this;
+    }
+
+    /** At least this part of the true neighbours, 0 to 1, is among the hits; of equally far ones it does not matter which. */
+    public SearchResultAssert hasRecall(List<Neighbor> truth, double least) {
+        isNotNull();
+        double recall = Recall.ofDistances(actual.hits(), truth);
+        if (!(recall >= least)) {
+            throw failure("Expected a recall of %s or more, was %s", least, recall);
         }
         return this;
     }

@@ -100,6 +100,7 @@ public final class AnnBenchmark {
                     ef,
                     recall,
                     Median.of(speeds),
+                    speeds,
                     latencies.getValueAtPercentile(50) / 1e3,
                     latencies.getValueAtPercentile(99) / 1e3);
         }

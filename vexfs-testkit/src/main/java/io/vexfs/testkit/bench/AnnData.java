@@ -3,7 +3,7 @@ package io.vexfs.testkit.bench;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
-import io.vexfs.testkit.data.FvecsFile;
+import io.vexfs.testkit.data.VectorSource;
 import java.io.IOException;
 import java.util.List;
 
@@ -64,9 +64,9 @@ public final class AnnData {
     public static AnnData load(AnnFiles files, DistanceMetric metric) throws IOException {
         return new AnnData(
                 metric,
-                FvecsFile.vectors(files.base(), Integer.MAX_VALUE),
-                FvecsFile.vectors(files.query(), Integer.MAX_VALUE),
-                FvecsFile.numbers(files.truth(), Integer.MAX_VALUE),
+                VectorSource.vectors(files.base(), Integer.MAX_VALUE),
+                VectorSource.vectors(files.query(), Integer.MAX_VALUE),
+                VectorSource.numbers(files.truth(), Integer.MAX_VALUE),
                 files.base().toString(),
                 files.query().toString(),
                 files.truth().toString());

@@ -10,6 +10,7 @@ import io.vexfs.testkit.bench.AnnReport;
 import io.vexfs.testkit.bench.GraphSettings;
 import io.vexfs.testkit.bench.InsertBenchmark;
 import io.vexfs.testkit.bench.QuerySettings;
+import io.vexfs.testkit.bench.result.Thresholds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,6 +86,12 @@ final class AnnVerb extends BenchVerb {
             })
     private boolean whileInserting;
 
+    @Option(
+            names = "--check",
+            paramLabel = "FILE",
+            description = "Exit with 1 if a figure is not as this file wants it: {\"ef64.recall\": {\"least\": 0.95}}.")
+    private Optional<Path> thresholds = Optional.empty();
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the report here.")
     private Optional<Path> json = Optional.empty();
 
@@ -111,10 +118,15 @@ final class AnnVerb extends BenchVerb {
         }
         AnnBenchmark benchmark =
                 new AnnBenchmark(BridgeProvider.installed(), AnnData.load(data.files(), data.metric()), built, query);
+        if (thresholds.isPresent()) {
+            // A mistake in them is not to cost a run.
+            Thresholds.read(thresholds.get());
+        }
         AnnReport report = benchmark.run(work, progress());
         report.lines().forEach(out()::println);
         if (json.isPresent()) {
             report.writeJson(json.get());
         }
+        ResultOptions.check(thresholds, report.result());
     }
 }

@@ -18,7 +18,12 @@ import picocli.CommandLine.Command;
             MetricsVerb.class,
             MemoryVerb.class,
             BudgetsVerb.class,
-            SoakVerb.class
+            SoakVerb.class,
+            StorageVerb.class,
+            SearchesVerb.class,
+            MixedVerb.class,
+            CompareVerb.class,
+            ReportVerb.class
         },
         footer = {
             "",

@@ -12,7 +12,11 @@ import picocli.CommandLine.TypeConversionException;
 
 /** {@code --base}, {@code --query}, {@code --truth} and {@code --metric}. */
 final class DataOptions {
-    @Option(names = "--base", required = true, paramLabel = "F.fvecs", description = "The vectors to search.")
+    @Option(
+            names = "--base",
+            required = true,
+            paramLabel = "F.fvecs",
+            description = "The vectors to search: .fvecs, .bvecs, .fbin, .u8bin, .i8bin or .npy.")
     private Path base;
 
     @Option(names = "--query", required = true, paramLabel = "F.fvecs", description = "The questions.")
@@ -22,7 +26,8 @@ final class DataOptions {
             names = "--truth",
             required = true,
             paramLabel = "F.ivecs",
-            description = "For each question the rows of its true neighbours, best first; at least 10.")
+            description =
+                    "For each question the rows of its true neighbours, best first; at least 10: .ivecs, .ibin or .npy.")
     private Path truth;
 
     @Option(

@@ -3,6 +3,7 @@ package io.vexfs.testkit.cli;
 import io.vexfs.api.BridgeProvider;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
+import io.vexfs.testkit.bench.result.Thresholds;
 import io.vexfs.testkit.bench.store.StoreBenchmark;
 import io.vexfs.testkit.bench.store.StoreFigure;
 import io.vexfs.testkit.bench.store.StoreReport;
@@ -71,8 +72,13 @@ final class StoreVerb extends BenchVerb {
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the report here.")
     private Optional<Path> json = Optional.empty();
 
-    @Option(names = "--check", description = "Exit with 1 if a target is missed.")
-    private boolean check;
+    @Option(
+            names = "--check",
+            arity = "0..1",
+            fallbackValue = "",
+            paramLabel = "FILE",
+            description = "Exit with 1 if a target is missed; with a file, if a figure is not as that wants it.")
+    private Optional<Path> check = Optional.empty();
 
     @Option(
             names = "--work",
@@ -90,6 +96,10 @@ final class StoreVerb extends BenchVerb {
                         "--parts: expected some of " + String.join(", ", StoreSettings.PARTS) + ", was '" + part + "'");
             }
         }
+        Optional<Path> thresholds = check.filter(file -> !file.toString().isEmpty());
+        if (thresholds.isPresent()) {
+            Thresholds.read(thresholds.get());
+        }
         StoreSettings settings = new StoreSettings(vectors, dimensions, rounds, seconds, Set.copyOf(parts), engine);
         StoreReport report = new StoreBenchmark(BridgeProvider.installed(), settings).run(work, progress());
         report.lines().forEach(out()::println);
@@ -100,7 +110,8 @@ final class StoreVerb extends BenchVerb {
                 .filter(figure -> !figure.met())
                 .map(StoreFigure::name)
                 .toList();
-        if (check && !missed.isEmpty()) {
+        ResultOptions.check(thresholds, report.result());
+        if (check.isPresent() && thresholds.isEmpty() && !missed.isEmpty()) {
             throw new VexfsException(FuseVexfsError.BRIDGE_ERROR, "targets missed: " + String.join(", ", missed));
         }
     }

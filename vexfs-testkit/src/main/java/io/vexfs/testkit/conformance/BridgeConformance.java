@@ -19,4 +19,5 @@ public interface BridgeConformance
                 PagingConformance,
                 FileVectorsConformance,
                 LifecycleConformance,
+                SyncConformance,
                 ModelConformance {}

@@ -4,132 +4,116 @@ import static io.vexfs.testkit.conformance.Samples.L2;
 import static io.vexfs.testkit.conformance.Samples.NOBODY;
 import static io.vexfs.testkit.conformance.Samples.near;
 import static io.vexfs.testkit.conformance.Samples.search;
-import static io.vexfs.testkit.conformance.Samples.stamp;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.vexfs.api.Bridge;
-import io.vexfs.api.FileStatus;
 import io.vexfs.api.SearchResult.Hit;
-import io.vexfs.api.VectorRow;
 import io.vexfs.api.VexfsException;
+import io.vexfs.testkit.conformance.ModelSteps.Step;
 import io.vexfs.testkit.model.MemoryBridge;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A bridge does what the {@link MemoryBridge} does, whatever comes; part of {@link BridgeConformance}. */
 public interface ModelConformance extends BridgeFixture {
-    /** Steps of one run; the bridge is opened again after every hundredth. */
+    /** Steps of one run. */
     int STEPS = 600;
+
+    /** How long the shortest steps that fail are sought. */
+    Duration SHORTEN_MOST = Duration.ofSeconds(30);
 
     /** Random writes, files, links, renames and removals, the same on both: the same failures, the same content. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     default void randomSteps_always_agreeWithTheModel(long seed) {
-        Random random = new Random(seed);
+        List<Step> steps = ModelSteps.of(seed, STEPS);
+        Optional<String> wrong = difference(steps, 10);
+        if (wrong.isPresent()) {
+            List<Step> shortest = Shortest.of(steps, part -> difference(part, 1).isPresent(), SHORTEN_MOST);
+            throw new AssertionError("seed " + seed + ", " + wrong.get() + "\nthe shortest steps that fail:\n  "
+                    + shortest.stream().map(Step::text).collect(Collectors.joining("\n  "))
+                    + "\n" + difference(shortest, 1).orElse("which did not fail once more"));
+        }
+    }
+
+    /** What several threads see of an id can be explained by some order of their calls, searches included. */
+    @Test
+    default void concurrentCalls_always_areLinearizable() {
+        ConcurrentCalls.check(1, 12, true, () -> new BridgeNumbers(open()));
+    }
+
+    /** Where bridge and model part, looked at after each so many steps and at the end; empty if nowhere. */
+    private Optional<String> difference(List<Step> steps, int each) {
         Bridge bridge = open();
         try (MemoryBridge model = new MemoryBridge()) {
-            for (Bridge each : List.of(bridge, model)) {
-                each.changeCollection("/", L2);
-                each.createCollection("/c", L2);
+            for (Bridge one : List.of(bridge, model)) {
+                one.changeCollection("/", L2);
+                one.createCollection("/c", L2);
             }
-            for (int step = 1; step <= STEPS; step++) {
-                Consumer<Bridge> work = step(random, model);
-                assertThat(outcome(bridge, work))
-                        .as("seed %d, step %d", seed, step)
-                        .isEqualTo(outcome(model, work));
-                if (step % 10 == 0) {
-                    assertThat(content(bridge))
-                            .as("seed %d, step %d", seed, step)
-                            .isEqualTo(content(model));
-                    assertThat(distances(bridge))
-                            .as("seed %d, step %d", seed, step)
-                            .usingElementComparator(ModelConformance::aboutEqual)
-                            .isEqualTo(distances(model));
-                }
-                if (step % 100 == 0) {
+            for (int i = 0; i < steps.size(); i++) {
+                Step step = steps.get(i);
+                if (step == ModelSteps.REOPEN) {
                     bridge.close();
                     bridge = reopen(bridge, false);
-                    assertThat(content(bridge))
-                            .as("seed %d, opened again after step %d", seed, step)
-                            .isEqualTo(content(model));
+                } else if (step.possible().test(model)) {
+                    String outcome = outcome(bridge, step.work());
+                    String expected = outcome(model, step.work());
+                    if (!outcome.equals(expected)) {
+                        return Optional.of(place(i, step) + ": expected " + expected + ", was " + outcome);
+                    }
+                }
+                if (i % each == 0 || step == ModelSteps.REOPEN || i == steps.size() - 1) {
+                    Optional<String> other = otherContent(bridge, model);
+                    if (other.isPresent()) {
+                        return Optional.of(place(i, step) + ": " + other.get());
+                    }
                 }
             }
+            return Optional.empty();
         } finally {
             bridge.close();
         }
     }
 
-    private static Consumer<Bridge> step(Random random, Bridge model) {
-        String collection = random.nextBoolean() ? "/" : "/c";
-        String id = "v" + random.nextInt(12);
-        String path = path(random);
-        String other = path(random);
-        long fileId = 1 + random.nextInt(8);
-        float[] vector = vector(random, 3);
-        switch (random.nextInt(10)) {
-            case 0, 1:
-                return bridge -> Samples.put(bridge, collection, id, vector);
-            case 2:
-                return bridge -> bridge.delete(collection, id, NOBODY);
-            case 3, 4, 5:
-                List<VectorRow> rows = rows(random);
-                if (!ofOneName(model, fileId, path)) {
-                    return bridge -> {};
-                }
-                return bridge -> bridge.files().index(path, stamp(fileId), rows, true, NOBODY);
-            case 6:
-                return bridge -> bridge.files().remove(path, NOBODY);
-            case 7:
-                return bridge -> bridge.files().move(path, other, NOBODY);
-            case 8:
-                String from = random.nextBoolean() ? "/d" : "/e";
-                String to = from.equals("/d") ? "/e" : "/d";
-                List<String> below = new ArrayList<>();
-                model.files().forEachBelow(to, file -> below.add(file.path()));
-                return below.isEmpty() ? bridge -> bridge.files().move(from, to, NOBODY) : bridge -> {};
-            default:
-                FileStatus status = new FileStatus(FileStatus.Kind.INVALID, "step");
-                if (!ofOneName(model, fileId, path)) {
-                    return bridge -> {};
-                }
-                return bridge -> bridge.files().refuse(path, stamp(fileId), status, NOBODY);
+    private static String place(int number, Step step) {
+        return "step " + (number + 1) + " (" + step.text() + ")";
+    }
+
+    private static Optional<String> otherContent(Bridge bridge, Bridge model) {
+        List<String> seen = content(bridge);
+        List<String> expected = content(model);
+        if (!seen.equals(expected)) {
+            List<String> missing = new ArrayList<>(expected);
+            missing.removeAll(seen);
+            seen.removeAll(expected);
+            return Optional.of("expected also " + missing + ", was instead " + seen);
         }
-    }
-
-    /** A frontend indexes a file under a name that it has, or a new file. */
-    private static boolean ofOneName(Bridge model, long fileId, String path) {
-        return model.files().file(fileId).map(file -> file.path().equals(path)).orElse(true);
-    }
-
-    private static String path(Random random) {
-        return List.of("/", "/c/", "/d/", "/d/f/", "/e/").get(random.nextInt(5)) + "n" + random.nextInt(3) + ".vec";
-    }
-
-    private static float[] vector(Random random, int dimensions) {
-        float[] vector = new float[dimensions];
-        for (int i = 0; i < dimensions; i++) {
-            vector[i] = random.nextInt(1_000);
+        List<Double> distances = distances(bridge);
+        List<Double> right = distances(model);
+        for (int i = 0; i < right.size(); i++) {
+            // Bridges may compute in single precision.
+            if (Math.abs(distances.get(i) - right.get(i)) > 1e-5 * Math.max(1, Math.abs(right.get(i)))) {
+                return Optional.of("expected the distance " + right.get(i) + ", was " + distances.get(i));
+            }
         }
-        return vector;
-    }
-
-    private static List<VectorRow> rows(Random random) {
-        int dimensions = random.nextInt(10) == 0 ? 4 : 3;
-        List<VectorRow> rows = new ArrayList<>();
-        for (int row = random.nextInt(3); row >= 0; row--) {
-            rows.add(VectorRow.of(vector(random, dimensions)));
-        }
-        return rows;
+        return Optional.empty();
     }
 
     private static String outcome(Bridge bridge, Consumer<Bridge> work) {
         Throwable failure = catchThrowable(() -> work.accept(bridge));
-        return failure instanceof VexfsException vexfs ? vexfs.error().name() : String.valueOf(failure);
+        return failure instanceof VexfsException vexfs
+                ? vexfs.error().name()
+                : failure == null ? "no failure" : failure.toString();
     }
 
     /** Everything that can be seen, as text. */
@@ -167,16 +151,52 @@ public interface ModelConformance extends BridgeFixture {
                 .toList();
     }
 
-    /** Bridges may compute in single precision. */
-    private static int aboutEqual(double a, double b) {
-        return Math.abs(a - b) <= 1e-5 * Math.max(1, Math.abs(b)) ? 0 : Double.compare(a, b);
-    }
-
     private static String text(float[] vector) {
         StringBuilder text = new StringBuilder();
         for (float component : vector) {
             text.append(component).append(' ');
         }
         return text.toString();
+    }
+
+    /** A collection of numbers on a line: the distance from its origin tells the number. */
+    final class BridgeNumbers implements ConcurrentCalls.Target {
+        private final Bridge bridge;
+
+        private BridgeNumbers(Bridge bridge) {
+            this.bridge = bridge;
+            bridge.createCollection("/c", L2);
+        }
+
+        @Override
+        public void put(String id, int value) {
+            Samples.put(bridge, "/c", id, value, 0);
+        }
+
+        @Override
+        public boolean delete(String id) {
+            return bridge.delete("/c", id, NOBODY);
+        }
+
+        @Override
+        public OptionalInt value(String id) {
+            return bridge.get("/c", id)
+                    .map(found -> OptionalInt.of(Math.round(found.vector()[0])))
+                    .orElse(OptionalInt.empty());
+        }
+
+        @Override
+        public Map<String, Integer> all() {
+            Map<String, Integer> all = new HashMap<>();
+            search(bridge, near("/c", 0, 0).k(100))
+                    .hits()
+                    .forEach(hit -> all.put(hit.id(), (int) Math.round(hit.distance())));
+            return all;
+        }
+
+        @Override
+        public void close() {
+            bridge.close();
+        }
     }
 }

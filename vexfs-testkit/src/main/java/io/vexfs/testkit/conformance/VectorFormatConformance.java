@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What every {@link VectorFormat} promises. Implement it in a test class:
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
  * }
  * </pre>
  */
+@ExtendWith(FixtureGuard.class)
 public interface VectorFormatConformance {
     /** The format under test. */
     VectorFormat format();

@@ -14,10 +14,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What every {@link VectorStore} promises. Implement it in a test class and give the fixture. */
+@ExtendWith(FixtureGuard.class)
 public interface VectorStoreConformance {
     /**
      * A new, empty store that the test closes.
@@ -98,6 +101,16 @@ public interface VectorStoreConformance {
         }
     }
 
+    /** What would make distances leave the floats is no vector either. */
+    @Test
+    default void put_tooLargeForTheMetric_isRefused() {
+        try (VectorStore store = open(DistanceMetric.L2, 2)) {
+            assertThatVexfs(() -> store.put("x", new float[] {1, Float.MAX_VALUE}))
+                    .failsWith(FuseVexfsError.INVALID_VECTOR);
+            assertThat(store.size()).isZero();
+        }
+    }
+
     /** Sync may come at any time; close twice; then everything is refused. */
     @Test
     default void close_twice_thenEverythingIsClosed() {
@@ -114,5 +127,59 @@ public interface VectorStoreConformance {
         assertThatVexfs(() -> store.forEach(stored -> {})).failsWith(FuseVexfsError.CLOSED);
         assertThatVexfs(store::size).failsWith(FuseVexfsError.CLOSED);
         assertThatVexfs(store::sync).failsWith(FuseVexfsError.CLOSED);
+    }
+
+    /** What several threads see of an id can be explained by some order of their calls. */
+    @Test
+    default void concurrentCalls_always_areLinearizable() {
+        ConcurrentCalls.check(1, 12, false, () -> new StoreNumbers(open(DistanceMetric.L2, 1)));
+    }
+
+    /** What an unfixed shape is afterwards: the first vector's, for whoever comes then. */
+    @Test
+    default void put_otherLengthThanTheFirst_isRefused() {
+        try (VectorStore store = open(DistanceMetric.L2, 0)) {
+            store.put("x", new float[] {1, 2});
+            assertThatVexfs(() -> store.put("y", new float[] {1, 2, 3}))
+                    .failsWith(FuseVexfsError.DIMENSION_MISMATCH)
+                    .withMessageContaining("expected 2", "was 3");
+            assertThat(store.get("y")).isEmpty();
+        }
+    }
+
+    /** A store of numbers. */
+    final class StoreNumbers implements ConcurrentCalls.Target {
+        private final VectorStore store;
+
+        private StoreNumbers(VectorStore store) {
+            this.store = store;
+        }
+
+        @Override
+        public void put(String id, int value) {
+            store.put(id, new float[] {value});
+        }
+
+        @Override
+        public boolean delete(String id) {
+            return store.delete(id);
+        }
+
+        @Override
+        public OptionalInt value(String id) {
+            return store.get(id)
+                    .map(found -> OptionalInt.of(Math.round(found.vector()[0])))
+                    .orElse(OptionalInt.empty());
+        }
+
+        @Override
+        public Map<String, Integer> all() {
+            throw new UnsupportedOperationException("a store has no search");
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
     }
 }

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vexfs.api.Bridge;
 import io.vexfs.api.CollectionSettings;
+import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.Limits;
 import io.vexfs.api.Metadata;
@@ -197,6 +198,28 @@ public interface WriteConformance extends BridgeFixture {
 
             bridge.createCollection("/d", CollectionSettings.DEFAULT);
             assertThatVexfs(() -> put(bridge, "/d", "x")).failsWith(FuseVexfsError.INVALID_VECTOR);
+        }
+    }
+
+    /** Vectors beyond the limits: too long, or so large that distances would not be finite. */
+    @Test
+    default void put_beyondLimits_isRefused() {
+        try (Bridge bridge = open()) {
+            for (DistanceMetric metric : List.of(DistanceMetric.L2, DistanceMetric.DOT)) {
+                String name = "/" + metric.text();
+                bridge.createCollection(name, Samples.settings(metric, 0));
+                float[] longest = new float[Limits.DIMENSIONS_MAX + 1];
+                longest[0] = 1;
+                assertThatVexfs(() -> put(bridge, name, "x", longest))
+                        .failsWith(FuseVexfsError.INVALID_VECTOR)
+                        .withMessageContaining("65536", "65537");
+                assertThatVexfs(() -> put(bridge, name, "x", 1, Float.MAX_VALUE))
+                        .failsWith(FuseVexfsError.INVALID_VECTOR)
+                        .withMessageContaining("squares");
+                assertThat(ids(bridge, name)).isEmpty();
+                put(bridge, name, "x", 1, 1e15f);
+            }
+            put(bridge, "/", "x", 1, Float.MAX_VALUE);
         }
     }
 

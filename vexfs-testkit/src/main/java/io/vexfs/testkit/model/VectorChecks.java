@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 
 /** What a vector and an id must be before they are stored or asked for. */
 final class VectorChecks {
+    /** So that no distance leaves the floats. */
+    private static final float SQUARES_MAX = Float.MAX_VALUE / 4;
+
     private VectorChecks() {}
 
     /** @param dimensions the collection's, 0 while nothing has fixed them */
@@ -19,11 +22,9 @@ final class VectorChecks {
             throw invalid("expected at least 1 component, was 0", place);
         }
         if (vector.length > Limits.DIMENSIONS_MAX) {
-            throw new VexfsException(
-                    FuseVexfsError.LIMIT_REACHED,
-                    "dimensions: expected at most " + Limits.DIMENSIONS_MAX + ", was " + vector.length + " (" + place
-                            + ")");
+            throw invalid("expected at most " + Limits.DIMENSIONS_MAX + " dimensions, was " + vector.length, place);
         }
+        double squares = 0;
         for (int i = 0; i < vector.length; i++) {
             if (!Float.isFinite(vector[i])) {
                 throw invalid("expected a finite number, was " + vector[i] + " at component " + i, place);
@@ -31,6 +32,10 @@ final class VectorChecks {
             if (metric.bits() && vector[i] != 0 && vector[i] != 1) {
                 throw invalid("expected 0 or 1 for " + metric.text() + ", was " + vector[i], place);
             }
+            squares += (double) vector[i] * vector[i];
+        }
+        if (metric != DistanceMetric.COSINE && squares > SQUARES_MAX) {
+            throw invalid("expected squares that sum to at most " + SQUARES_MAX + ", was " + squares, place);
         }
         if (metric == DistanceMetric.COSINE && allZero(vector)) {
             throw invalid("expected a direction for cosine, was all zero", place);

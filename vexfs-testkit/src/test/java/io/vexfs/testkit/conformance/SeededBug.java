@@ -34,7 +34,22 @@ enum SeededBug {
     FORGETS_LINK("link_secondName_keepsTheVectorsUntilTheLast"),
     KEEPS_REMOVED_FILE("remove_file_isGoneEverywhere"),
     FORGETS_METADATA("get_afterPut_isWhatWasPut"),
-    MISSES_NEIGHBOURS("search_clusteredVectors_findsEnough");
+    MISSES_NEIGHBOURS("search_clusteredVectors_findsEnough"),
+    SQUARES_DISTANCES("search_everyMetric_isExactAgainstTheTruth"),
+    READS_STALE("put_sameId_replaces"),
+    INDEXES_TWICE("put_sameId_replaces"),
+    ACKNOWLEDGES_EARLY("write_inEachMode_isFoundAtOnce"),
+    SWALLOWS_ERRORS("put_badVectors_areNamed"),
+    IGNORES_LIMITS("put_beyondLimits_isRefused"),
+    KEEPS_DROPPED("dropCollection_withVectors_removesBoth"),
+    LOSES_AT_CLOSE("reopen_afterClose_keepsEverything"),
+    ANSWERS_AFTER_CLOSE("close_twice_thenEverythingIsClosed"),
+    CLOSES_ONCE("close_twice_thenEverythingIsClosed"),
+    IGNORES_READ_ONLY("reopen_readOnly_refusesWritesAndAnswers"),
+    LEAVES_PENDING("forceSync_afterWrites_leavesNothingPending"),
+    LINKS_TOO_MANY("batchSync_inSteps_linksEverything"),
+    FORCES_LATER("syncStatus_inEachMode_saysWhatIsDone"),
+    LINKS_LATER("syncStatus_inEachMode_saysWhatIsDone");
 
     /** The method of the suite that finds this bug. */
     final String finder;
@@ -45,7 +60,15 @@ enum SeededBug {
 
     /** The bridge with this bug. */
     Bridge in(Bridge right) {
-        return wrapped(Bridge.class, right, (name, args) -> switch (name) {
+        StatefulBugs stateful = new StatefulBugs(this, right);
+        return wrapped(Bridge.class, right, (name, args) -> {
+            Object answer = stateful.answer(name, args);
+            return answer == PASS ? stateless(right, name, args) : answer;
+        });
+    }
+
+    private Object stateless(Bridge right, String name, Object[] args) {
+        return switch (name) {
             case "search" -> search(right, (SearchRequest) args[0]);
             case "files" -> files(right.files());
             case "delete" ->
@@ -55,10 +78,11 @@ enum SeededBug {
             case "putAll" -> this == PUTS_ONE_BY_ONE ? putEach(right, (String) args[0], (List<?>) args[1]) : PASS;
             case "put" -> this == FORGETS_METADATA ? putBare(right, (String) args[0], (StoredVector) args[1]) : PASS;
             default -> PASS;
-        });
+        };
     }
 
-    private static final Object PASS = new Object();
+    /** The answer that leaves the answer to the right one. */
+    static final Object PASS = new Object();
 
     private Object search(Bridge right, SearchRequest request) {
         SearchRequest.Builder asked = this == LIKE_FINDS_ITSELF
@@ -111,6 +135,9 @@ enum SeededBug {
                     hits.removeIf(hit -> hit.id().hashCode() % 8 == 0);
                 }
             }
+            case SQUARES_DISTANCES ->
+                hits.replaceAll(hit ->
+                        new Hit(hit.id(), hit.path(), hit.distance() * Math.abs(hit.distance()), hit.metadata()));
             default -> {}
         }
         return this == EXPLAINS_NOTHING
@@ -140,12 +167,12 @@ enum SeededBug {
         return null;
     }
 
-    private interface Answers {
+    interface Answers {
         /** What to return, or {@link #PASS} to ask the right one. */
         Object answer(String method, Object[] args);
     }
 
-    private static <T> T wrapped(Class<T> type, T right, Answers answers) {
+    static <T> T wrapped(Class<T> type, T right, Answers answers) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
             try {
                 Object answer = answers.answer(method.getName(), args == null ? new Object[0] : args);

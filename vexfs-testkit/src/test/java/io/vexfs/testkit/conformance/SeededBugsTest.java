@@ -1,66 +1,101 @@
 package io.vexfs.testkit.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.vexfs.api.Bridge;
+import io.vexfs.api.BridgeConfig;
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.Durability;
+import io.vexfs.api.VectorFormat;
+import io.vexfs.api.VectorStore;
 import io.vexfs.testkit.model.MemoryBridge;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.engine.support.descriptor.MethodSource;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 
-/** A suite is worth something only if it turns red: each seeded bug is found by the test that is there for it. */
+/**
+ * A suite is worth something only if it turns red: each seeded bug is found by the test that is there for it. The list is
+ * kept in {@code docs/seeded-bugs.md}.
+ */
 class SeededBugsTest {
-    private static final ThreadLocal<SeededBug> BUG = new ThreadLocal<>();
+    private static volatile SeededBug bug = SeededBug.NONE;
+    private static volatile SeededStoreBug storeBug = SeededStoreBug.NONE;
+    private static volatile SeededFormatBug formatBug = SeededFormatBug.NONE;
 
     @ParameterizedTest
     @EnumSource(value = SeededBug.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-    void suite_seededBug_turnsRed(SeededBug bug) {
-        assertThat(failedTests(bug)).contains(bug.finder);
+    void bridgeSuite_seededBug_turnsRed(SeededBug seeded) {
+        bug = seeded;
+        requireRed("bridge", seeded.name(), seeded.finder, BrokenBridge.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = SeededStoreBug.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void storeSuite_seededBug_turnsRed(SeededStoreBug seeded) {
+        storeBug = seeded;
+        requireRed("store", seeded.name(), seeded.finder, BrokenStore.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = SeededFormatBug.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void formatSuite_seededBug_turnsRed(SeededFormatBug seeded) {
+        formatBug = seeded;
+        requireRed("format", seeded.name(), seeded.finder, BrokenFormat.class);
     }
 
     @Test
-    void suite_wrappedWithoutBug_isGreen() {
-        assertThat(failedTests(SeededBug.NONE)).isEmpty();
-    }
-
-    private static Set<String> failedTests(SeededBug bug) {
-        Set<String> failed = new TreeSet<>();
-        BUG.set(bug);
-        try {
-            LauncherFactory.create()
-                    .execute(
-                            LauncherDiscoveryRequestBuilder.request()
-                                    .selectors(selectClass(BrokenBridge.class))
-                                    .build(),
-                            new TestExecutionListener() {
-                                @Override
-                                public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-                                    if (result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
-                                        failed.add(test.getSource()
-                                                .filter(MethodSource.class::isInstance)
-                                                .map(source -> ((MethodSource) source).getMethodName())
-                                                .orElse(test.getDisplayName()));
-                                    }
-                                }
-                            });
-        } finally {
-            BUG.remove();
+    void suites_withoutBug_areGreen() {
+        bug = SeededBug.NONE;
+        storeBug = SeededStoreBug.NONE;
+        formatBug = SeededFormatBug.NONE;
+        for (Class<?> suite : List.of(BrokenBridge.class, BrokenStore.class, BrokenFormat.class)) {
+            LaunchedSuite run = LaunchedSuite.of(suite, 300);
+            assertThat(run.failures()).as(suite.getSimpleName()).isEmpty();
+            assertThat(run.tests()).as(suite.getSimpleName()).isGreaterThan(5);
         }
-        return failed;
     }
 
-    /** The model with the bug of the thread; run by the launcher alone. */
+    /** The page that lists the bugs says what the enumerations say. */
+    @Test
+    void list_ofBugs_isKept() throws IOException {
+        List<String> rows = new ArrayList<>();
+        for (SeededBug each : SeededBug.values()) {
+            rows.add(row("Bridge", each.name(), each.finder));
+        }
+        for (SeededStoreBug each : SeededStoreBug.values()) {
+            rows.add(row("VectorStore", each.name(), each.finder));
+        }
+        for (SeededFormatBug each : SeededFormatBug.values()) {
+            rows.add(row("VectorFormat", each.name(), each.finder));
+        }
+        rows.removeIf(each -> each.contains("| none |"));
+
+        assertThat(Files.readAllLines(Path.of("../docs/seeded-bugs.md"))).containsSubsequence(rows);
+    }
+
+    private static String row(String suite, String name, String finder) {
+        String words = name.toLowerCase(Locale.ROOT).replace('_', ' ');
+        return "| `" + suite + "Conformance` | " + words + " | `" + finder + "` |";
+    }
+
+    private static void requireRed(String suite, String name, String finder, Class<?> broken) {
+        LaunchedSuite run = LaunchedSuite.of(broken, finder);
+        System.out.printf(
+                "seeded bug in a %s: %s, found by %s%n",
+                suite, name, run.failures().keySet());
+        assertThat(run.failures()).containsKey(finder);
+    }
+
+    /** The model with a bug; run by the launcher alone. */
     static class BrokenBridge implements BridgeConformance {
         private final Map<Bridge, MemoryBridge> inner = new IdentityHashMap<>();
 
@@ -70,14 +105,42 @@ class SeededBugsTest {
         }
 
         @Override
+        public Optional<Bridge> open(BridgeConfig config, Durability durability) {
+            MemoryBridge right = new MemoryBridge();
+            // The model has nothing to link and nothing to force, so it keeps the promises of every mode.
+            Bridge claiming = SeededBug.wrapped(
+                    Bridge.class,
+                    broken(right),
+                    (name, arguments) -> name.equals("durability") ? durability : SeededBug.PASS);
+            inner.put(claiming, right);
+            return Optional.of(claiming);
+        }
+
+        @Override
         public Bridge reopen(Bridge closed, boolean readOnly) {
             return broken(inner.get(closed).reopened(readOnly));
         }
 
         private Bridge broken(MemoryBridge right) {
-            Bridge broken = BUG.get().in(right);
+            Bridge broken = bug.in(right);
             inner.put(broken, right);
             return broken;
+        }
+    }
+
+    /** A collection of the model with a bug. */
+    static class BrokenStore implements VectorStoreConformance {
+        @Override
+        public VectorStore open(DistanceMetric metric, int dimensions) {
+            return storeBug.in(SeededStoreBug.right(metric, dimensions), metric, dimensions);
+        }
+    }
+
+    /** A small format with a bug. */
+    static class BrokenFormat implements VectorFormatConformance {
+        @Override
+        public VectorFormat format() {
+            return new CountedFormat(formatBug);
         }
     }
 }

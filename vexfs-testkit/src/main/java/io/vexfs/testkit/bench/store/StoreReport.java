@@ -1,6 +1,8 @@
 package io.vexfs.testkit.bench.store;
 
 import io.vexfs.testkit.bench.ReportJson;
+import io.vexfs.testkit.bench.result.BenchResult;
+import io.vexfs.testkit.bench.result.Figure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +31,17 @@ public record StoreReport(Map<String, String> conditions, List<StoreFigure> figu
         lines.add(String.join(" ", words));
         figures.forEach(figure -> lines.add(figure.line()));
         return lines;
+    }
+
+    /** The same as figures without targets. */
+    public BenchResult result() {
+        Map<String, String> named = new LinkedHashMap<>();
+        named.put("benchmark", "store");
+        named.putAll(conditions);
+        List<Figure> numbers = figures.stream()
+                .map(figure -> Figure.of(figure.name(), figure.value()))
+                .toList();
+        return new BenchResult(named, numbers, List.of());
     }
 
     /** Writes the report as one JSON object. */

@@ -1,0 +1,5 @@
+/** Metadata and filters. */
+@NullMarked
+package io.vexfs.examples.filters;
+
+import org.jspecify.annotations.NullMarked;

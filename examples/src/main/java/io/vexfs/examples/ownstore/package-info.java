@@ -1,0 +1,5 @@
+/** A store of one's own, proven by the testkit. */
+@NullMarked
+package io.vexfs.examples.ownstore;
+
+import org.jspecify.annotations.NullMarked;
