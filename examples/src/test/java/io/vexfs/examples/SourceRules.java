@@ -46,7 +46,7 @@ final class SourceRules {
     private static final Map<String, String> LIBRARIES = Map.ofEntries(
             Map.entry("net.openhft", "core.internal.storage"),
             Map.entry("ru.serce.jnrfuse", "fuse(?!.cli)"),
-            Map.entry("jnr", "fuse(?!.cli)|testkit.crash"),
+            Map.entry("jnr", "fuse(?!.cli)|testkit.(crash|mount)"),
             Map.entry("jdk.incubator.vector", "core.internal.distance.simd"),
             Map.entry("com.codahale.metrics", "core.internal.metrics|.*Metrics|.*Config"),
             Map.entry("org.HdrHistogram", "core.internal.metrics|.*Metrics|testkit.bench"),
