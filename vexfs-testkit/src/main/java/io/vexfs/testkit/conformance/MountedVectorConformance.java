@@ -179,4 +179,19 @@ public interface MountedVectorConformance extends MountSuite {
         refused(() -> place.putAttribute(".", "user.vexfs.dimensions", "3"), "ENOTEMPTY", "EINVAL");
         refused(() -> place.putAttribute(".", "user.vexfs.dimensions", "many"), "EINVAL");
     }
+
+    /** Vectors, the renamed, rewritten and removed ones too, and the settings of their collection. */
+    @Test
+    default void remount_vectors_areAsTheyWere(Place place) throws Exception {
+        VectorPlace vectors = VectorPlace.euclidean(place).with("a.vec", "b.vec", "c.vec", "d.vec");
+        place.calls().rename("a.vec", "renamed.vec");
+        place.write("b.vec", "8 0\n");
+        place.calls().unlink("c.vec");
+        place.remount();
+        assertThat(vectors.near(1)).containsExactly(hit("renamed.vec", 0), hit("d.vec", 3), hit("b.vec", 7));
+        assertThat(vectors.status("renamed.vec")).hasValue("indexed");
+        assertThat(place.attribute("d.vec", "user.vexfs.metric")).hasValue("l2");
+        place.write("e.vec", "1 0\n");
+        assertThat(vectors.near(1)).startsWith(hit("e.vec", 0), hit("renamed.vec", 0));
+    }
 }

@@ -1,6 +1,5 @@
 package io.vexfs.testkit.conformance;
 
-import static io.vexfs.testkit.conformance.VectorPlace.hit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vexfs.testkit.mount.FileStat;
@@ -8,7 +7,7 @@ import io.vexfs.testkit.mount.Place;
 import io.vexfs.testkit.mount.PosixCalls;
 import org.junit.jupiter.api.Test;
 
-/** What is still there when the store is mounted again: everything. */
+/** Files that are still there when the store is mounted again: all of them, as they were. */
 public interface RemountConformance extends MountSuite {
     /** Files, links, names of any bytes, modes, times and attributes. */
     @Test
@@ -35,20 +34,5 @@ public interface RemountConformance extends MountSuite {
         assertThat(place.read("s") + place.read("n\u00ff")).isEqualTo("contentbytes");
         assertThat(place.attribute("f", "user.color")).hasValue("red");
         assertThat(calls.stat("d").permissions()).isEqualTo(0750);
-    }
-
-    /** Vectors, the renamed, rewritten and removed ones too, and the settings of their collection. */
-    @Test
-    default void remount_vectors_areAsTheyWere(Place place) throws Exception {
-        VectorPlace vectors = VectorPlace.euclidean(place).with("a.vec", "b.vec", "c.vec", "d.vec");
-        place.calls().rename("a.vec", "renamed.vec");
-        place.write("b.vec", "8 0\n");
-        place.calls().unlink("c.vec");
-        place.remount();
-        assertThat(vectors.near(1)).containsExactly(hit("renamed.vec", 0), hit("d.vec", 3), hit("b.vec", 7));
-        assertThat(vectors.status("renamed.vec")).hasValue("indexed");
-        assertThat(place.attribute("d.vec", "user.vexfs.metric")).hasValue("l2");
-        place.write("e.vec", "1 0\n");
-        assertThat(vectors.near(1)).startsWith(hit("e.vec", 0), hit("renamed.vec", 0));
     }
 }

@@ -47,8 +47,10 @@ final class FaultyFiles extends FaultyCalls {
             case "nextName" -> nextName((Long) args[0], right);
             case "rewind" -> bug == SeededMountBug.IGNORES_REWIND ? DONE : PASS;
             case "unlink" -> unlink((String) args[0], right);
-            case "rmdir" -> bug == SeededMountBug.SWALLOWS_RMDIR_ERROR ? swallowed(() -> right.rmdir((String) args[0])) : PASS;
-            case "link" -> bug == SeededMountBug.COPIES_FOR_LINK ? copy((String) args[0], (String) args[1], right) : PASS;
+            case "rmdir" ->
+                bug == SeededMountBug.SWALLOWS_RMDIR_ERROR ? swallowed(() -> right.rmdir((String) args[0])) : PASS;
+            case "link" ->
+                bug == SeededMountBug.COPIES_FOR_LINK ? copy((String) args[0], (String) args[1], right) : PASS;
             case "truncateOpen" ->
                 bug == SeededMountBug.GROWS_WITH_GARBAGE ? grow((Integer) args[0], (Long) args[1], right) : PASS;
             default -> attributes(call, args, right);
@@ -58,7 +60,9 @@ final class FaultyFiles extends FaultyCalls {
     private Object attributes(String call, Object[] args, PosixCalls right) {
         switch (bug) {
             case CUTS_NANOSECONDS -> {
-                if (call.equals("times") && (Long) args[2] < PosixCalls.UTIME_OMIT && (Long) args[4] < PosixCalls.UTIME_OMIT) {
+                if (call.equals("times")
+                        && (Long) args[2] < PosixCalls.UTIME_OMIT
+                        && (Long) args[4] < PosixCalls.UTIME_OMIT) {
                     right.times((String) args[0], (Long) args[1], 0, (Long) args[3], 0);
                     return DONE;
                 }
@@ -125,11 +129,12 @@ final class FaultyFiles extends FaultyCalls {
     }
 
     private Object open(String path, int flags, int mode, PosixCalls right) {
-        int changed = switch (bug) {
-            case IGNORES_APPEND -> flags & ~PosixCalls.O_APPEND;
-            case IGNORES_EXCLUSIVE -> flags & ~PosixCalls.O_EXCL;
-            default -> flags;
-        };
+        int changed =
+                switch (bug) {
+                    case IGNORES_APPEND -> flags & ~PosixCalls.O_APPEND;
+                    case IGNORES_EXCLUSIVE -> flags & ~PosixCalls.O_EXCL;
+                    default -> flags;
+                };
         int open = right.open(path, changed, mode);
         paths.put(open, path);
         broken.remove(open);

@@ -55,7 +55,8 @@ final class FaultySearches extends FaultyCalls {
                 requests.put((Integer) args[0], new String((byte[]) args[1], StandardCharsets.UTF_8));
                 yield PASS;
             }
-            case "read" -> requests.containsKey((Integer) args[0]) ? read((Integer) args[0], (byte[]) args[1], right) : PASS;
+            case "read" ->
+                requests.containsKey((Integer) args[0]) ? read((Integer) args[0], (byte[]) args[1], right) : PASS;
             case "readAt" ->
                 bug == SeededMountBug.STALE_RESULTS
                         ? results((Integer) args[0], (byte[]) args[1], (Long) args[2], right)
@@ -64,8 +65,7 @@ final class FaultySearches extends FaultyCalls {
                 bug == SeededMountBug.ALWAYS_INDEXED && args[1].equals("user.vexfs.status") ? INDEXED : PASS;
             case "attributes" ->
                 bug == SeededMountBug.LISTS_GENERATED_ATTRIBUTES ? more(right.attributes((String) args[0])) : PASS;
-            case "unlink" ->
-                bug == SeededMountBug.LOSES_UNLINK && ((String) args[0]).endsWith(".vec") ? DONE : PASS;
+            case "unlink" -> bug == SeededMountBug.LOSES_UNLINK && ((String) args[0]).endsWith(".vec") ? DONE : PASS;
             case "rename" -> {
                 renamed.put((String) args[1], (String) args[0]);
                 yield PASS;
@@ -97,17 +97,18 @@ final class FaultySearches extends FaultyCalls {
         int length = right.read(open, buffer);
         byte[] answer = Arrays.copyOf(buffer, length);
         String text = new String(answer, StandardCharsets.UTF_8);
-        byte[] given = switch (bug) {
-            case STALE_SEARCH -> {
-                byte[] first = answers.putIfAbsent(request, answer);
-                yield first == null ? answer : first;
-            }
-            case WRONG_ORDER -> bytes(hits(text, true, 0));
-            case REMOUNT_LOSES_VECTOR -> remounted ? bytes(hits(text, false, 1)) : answer;
-            case FORGETS_DIRECTORY_RENAME -> bytes(oldPaths(text));
-            case MIXES_HANDLES -> lastReader >= 0 && lastReader != open ? lastAnswer : answer;
-            default -> answer;
-        };
+        byte[] given =
+                switch (bug) {
+                    case STALE_SEARCH -> {
+                        byte[] first = answers.putIfAbsent(request, answer);
+                        yield first == null ? answer : first;
+                    }
+                    case WRONG_ORDER -> bytes(hits(text, true, 0));
+                    case REMOUNT_LOSES_VECTOR -> remounted ? bytes(hits(text, false, 1)) : answer;
+                    case FORGETS_DIRECTORY_RENAME -> bytes(oldPaths(text));
+                    case MIXES_HANDLES -> lastReader >= 0 && lastReader != open ? lastAnswer : answer;
+                    default -> answer;
+                };
         lastReader = open;
         lastAnswer = answer;
         System.arraycopy(given, 0, into, 0, given.length);
@@ -162,11 +163,12 @@ final class FaultySearches extends FaultyCalls {
         if (!path.contains(".search/")) {
             return PASS;
         }
-        String query = switch (bug) {
-            case IGNORES_THRESHOLD -> path.replaceFirst(",threshold=[^,]*", "");
-            case TAKES_UNKNOWN_KEYS -> path.replaceFirst(",speed=[^,]*", "");
-            default -> path;
-        };
+        String query =
+                switch (bug) {
+                    case IGNORES_THRESHOLD -> path.replaceFirst(",threshold=[^,]*", "");
+                    case TAKES_UNKNOWN_KEYS -> path.replaceFirst(",speed=[^,]*", "");
+                    default -> path;
+                };
         if (bug == SeededMountBug.SHOWS_HITS_TO_ALL) {
             return root.openDirectory(query);
         }

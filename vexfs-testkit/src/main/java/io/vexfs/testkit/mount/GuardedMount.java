@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,6 +37,8 @@ public final class GuardedMount implements AutoCloseable {
     public static GuardedMount open(MountFixture fixture, Path parent, Duration limit) throws Exception {
         String name = fixture.getClass().getSimpleName();
         Path work = Files.createTempDirectory(parent, "vexfs-suite-").toRealPath();
+        // Tests play other users, who have to get there.
+        Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
         boolean done = false;
         try {
             Mounted mounted =

@@ -96,10 +96,14 @@ public final class Place {
         return text.toString();
     }
 
-    /** The names in a directory, sorted, without the two dots. */
+    /**
+     * The names in a directory, sorted, without the two dots and without what libfuse calls a file that was unlinked
+     * before the kernel told it of the last close.
+     */
     public List<String> names(String directory) {
         List<String> names = new ArrayList<>(entries(directory));
         names.removeAll(List.of(".", ".."));
+        names.removeIf(name -> name.startsWith(".fuse_hidden"));
         names.sort(null);
         return names;
     }

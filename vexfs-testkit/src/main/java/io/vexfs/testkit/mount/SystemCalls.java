@@ -28,6 +28,7 @@ final class SystemCalls implements PosixCalls {
     private static final int ATTRIBUTES_BYTES_MAX = 65_536;
     private static final int ENTRY_NAME = 19;
     private static final int NAME_BYTES_MAX = 256;
+    private static final int POSIX_FADV_DONTNEED = 4;
     private static final int MNT_FORCE = 1;
     private static final int MNT_DETACH = 2;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -109,6 +110,8 @@ final class SystemCalls implements PosixCalls {
         int setfsgid(int group);
 
         int geteuid();
+
+        int posix_fadvise(int descriptor, long offset, long length, int advice);
 
         int umount2(@In byte[] path, int flags);
     }
@@ -389,5 +392,14 @@ final class SystemCalls implements PosixCalls {
     /** Takes a mount away, whoever still uses it, and fails every request that waits for an answer. */
     static boolean unmounted(String point) {
         return C.umount2(bytes(point), MNT_FORCE | MNT_DETACH) == 0;
+    }
+
+    /** Forgets the clean pages of a file. The path is the JVM's, in its own encoding. */
+    static void forgetPages(String path) {
+        int open = C.open((path + "\0").getBytes(StandardCharsets.UTF_8), O_RDONLY | O_CLOEXEC, 0);
+        if (open >= 0) {
+            C.posix_fadvise(open, 0, 0, POSIX_FADV_DONTNEED);
+            C.close(open);
+        }
     }
 }
