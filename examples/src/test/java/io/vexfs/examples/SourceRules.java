@@ -52,7 +52,7 @@ final class SourceRules {
             Map.entry("org.HdrHistogram", "core.internal.metrics|.*Metrics|testkit.bench"),
             Map.entry("org.eclipse.collections", "core.internal|fuse(?!.cli)"),
             Map.entry("com.google.common", "core.internal|fuse|testkit"),
-            Map.entry("com.fasterxml.jackson", "core.internal.format|fuse|testkit.(bench|cli|crash)"),
+            Map.entry("com.fasterxml.jackson", "core.internal.format|fuse|testkit.(bench|cli|crash|integration)"),
             Map.entry("picocli", "fuse.cli|testkit.cli"),
             Map.entry("me.tongfei.progressbar", "fuse.cli|testkit.cli"),
             Map.entry("org.knowm.xchart", "testkit.bench"),

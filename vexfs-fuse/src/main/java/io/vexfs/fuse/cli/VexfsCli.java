@@ -55,6 +55,7 @@ import picocli.CommandLine.Spec;
             TestVerb.class,
             BenchVerb.class,
             CrashVerb.class,
+            SuiteVerb.class,
         },
         footer = {
             "",

@@ -1,12 +1,13 @@
 package io.vexfs.testkit.conformance;
 
 import static io.vexfs.testkit.conformance.MountSuite.refused;
-import static io.vexfs.testkit.conformance.VectorPlace.hit;
+import static io.vexfs.testkit.mount.VectorPlace.hit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vexfs.testkit.mount.Place;
 import io.vexfs.testkit.mount.PosixCalls;
+import io.vexfs.testkit.mount.VectorPlace;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

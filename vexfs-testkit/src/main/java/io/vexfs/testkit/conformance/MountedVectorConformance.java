@@ -1,14 +1,15 @@
 package io.vexfs.testkit.conformance;
 
 import static io.vexfs.testkit.conformance.MountSuite.refused;
-import static io.vexfs.testkit.conformance.VectorPlace.hit;
 import static io.vexfs.testkit.mount.PosixCalls.O_CREAT;
 import static io.vexfs.testkit.mount.PosixCalls.O_TRUNC;
 import static io.vexfs.testkit.mount.PosixCalls.O_WRONLY;
+import static io.vexfs.testkit.mount.VectorPlace.hit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vexfs.testkit.mount.Place;
 import io.vexfs.testkit.mount.PosixCalls;
+import io.vexfs.testkit.mount.VectorPlace;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

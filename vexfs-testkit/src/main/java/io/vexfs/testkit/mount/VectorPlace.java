@@ -1,9 +1,7 @@
-package io.vexfs.testkit.conformance;
+package io.vexfs.testkit.mount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vexfs.testkit.mount.Place;
-import io.vexfs.testkit.mount.PosixCalls;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A test's directory as a collection of its own, and the three ways to search it. */
-final class VectorPlace {
+public final class VectorPlace {
     private static final Pattern HIT =
             Pattern.compile("\"path\"\\s*:\\s*\"([^\"]*)\"\\s*,\\s*\"distance\"\\s*:\\s*([-+.0-9eE]+)");
     private static final int ANSWER_BYTES_MAX = 1 << 20;
@@ -25,29 +23,31 @@ final class VectorPlace {
     }
 
     /** Makes the directory a collection under the Euclidean distance. */
-    static VectorPlace euclidean(Place place) {
+    public static VectorPlace euclidean(Place place) {
         place.putAttribute(".", "user.vexfs.metric", "l2");
         return new VectorPlace(place);
     }
 
     /** A few points on a line, so that every distance is known: {@code a} at 1, {@code b} at 2 and so on. */
-    VectorPlace with(String... names) {
+    public VectorPlace with(String... names) {
         for (int i = 0; i < names.length; i++) {
             place.write(names[i], (i + 1) + " 0\n");
         }
         return this;
     }
 
-    Place place() {
+    /** The directory. */
+    public Place place() {
         return place;
     }
 
-    Optional<String> status(String file) {
+    /** A file's status; empty if it is none of vectors. */
+    public Optional<String> status(String file) {
         return place.attribute(file, "user.vexfs.status");
     }
 
     /** One answer of a search: path below this directory, tab, distance with three decimals. */
-    List<String> json(String request) {
+    public List<String> json(String request) {
         String answer = asked(request);
         assertThat(answer).startsWith("{\"hits\"");
         List<String> hits = new ArrayList<>();
@@ -59,12 +59,12 @@ final class VectorPlace {
     }
 
     /** The nearest to a point on the line, by JSON. */
-    List<String> near(double x) {
+    public List<String> near(double x) {
         return json("{\"collection\":\"" + place.path() + "\",\"vector\":[" + x + ",0],\"k\":100}");
     }
 
     /** The answer to a request, as it is. */
-    String asked(String request) {
+    public String asked(String request) {
         PosixCalls calls = place.root();
         int open = calls.open(".vexfs/search", PosixCalls.O_RDWR, 0);
         try {
@@ -74,7 +74,8 @@ final class VectorPlace {
         }
     }
 
-    static String asked(PosixCalls calls, int open, String request) {
+    /** The answer to a request through an open handle of the search file. */
+    public static String asked(PosixCalls calls, int open, String request) {
         calls.write(open, request.getBytes(StandardCharsets.UTF_8));
         byte[] answer = new byte[ANSWER_BYTES_MAX];
         int length = calls.read(open, answer);
@@ -89,7 +90,7 @@ final class VectorPlace {
     }
 
     /** What a file of results says, in the same form. */
-    List<String> results(String file) {
+    public List<String> results(String file) {
         List<String> hits = new ArrayList<>();
         for (String each : place.read(file).lines().toList()) {
             String[] fields = each.split("\t");
@@ -101,7 +102,7 @@ final class VectorPlace {
     }
 
     /** Shorter: a hit as the others say it. */
-    static String hit(String name, double distance) {
+    public static String hit(String name, double distance) {
         return String.format(Locale.ROOT, "%s\t%.3f", name, distance);
     }
 }
