@@ -16,33 +16,43 @@ public final class InstalledMount implements MountFixture {
 
     @Override
     public Mounted mount(Path work) throws Exception {
-        Path point = Files.createDirectory(work.resolve("mnt"));
-        Installed installed = new Installed(work.resolve("store"), point);
-        installed.open();
-        return installed;
+        return new Installed(work.resolve("store"), Files.createDirectory(work.resolve("mnt")));
+    }
+
+    private record Opened(Bridge bridge, MountProvider.Mount mount) {
+        static Opened at(Path store, Path point) {
+            Bridge bridge = BridgeProvider.installed().open(store, Map.of());
+            boolean mounted = false;
+            try {
+                MountProvider.Mount mount =
+                        MountProvider.installed().mount(bridge, store.resolve("files"), point, Map.of());
+                mounted = true;
+                return new Opened(bridge, mount);
+            } finally {
+                if (!mounted) {
+                    bridge.close();
+                }
+            }
+        }
+
+        void close() {
+            try {
+                mount.close();
+            } finally {
+                bridge.close();
+            }
+        }
     }
 
     private static final class Installed implements Mounted {
         private final Path store;
         private final Path point;
-        private Bridge bridge;
-        private MountProvider.Mount mount;
+        private Opened opened;
 
         Installed(Path store, Path point) {
             this.store = store;
             this.point = point;
-        }
-
-        void open() {
-            Bridge opened = BridgeProvider.installed().open(store, Map.of());
-            try {
-                mount = MountProvider.installed().mount(opened, store.resolve("files"), point, Map.of());
-                bridge = opened;
-            } finally {
-                if (bridge != opened) {
-                    opened.close();
-                }
-            }
+            opened = Opened.at(store, point);
         }
 
         @Override
@@ -52,22 +62,18 @@ public final class InstalledMount implements MountFixture {
 
         @Override
         public void remount() {
-            close();
-            open();
+            opened.close();
+            opened = Opened.at(store, point);
         }
 
         @Override
         public Optional<FusePerformanceMetrics> performance() {
-            return Optional.of(mount.performance());
+            return Optional.of(opened.mount.performance());
         }
 
         @Override
         public void close() {
-            try {
-                mount.close();
-            } finally {
-                bridge.close();
-            }
+            opened.close();
         }
     }
 }

@@ -12,6 +12,7 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
+import org.jspecify.annotations.Nullable;
 
 /** This machine's calls. Those as another user change the thread's file system user for the length of one call. */
 final class SystemCalls implements PosixCalls {
@@ -97,9 +98,9 @@ final class SystemCalls implements PosixCalls {
 
         long llistxattr(@In byte[] path, @Out byte[] list, long size);
 
-        Pointer opendir(@In byte[] path);
+        @Nullable Pointer opendir(@In byte[] path);
 
-        Pointer readdir(Pointer directory);
+        @Nullable Pointer readdir(Pointer directory);
 
         void rewinddir(Pointer directory);
 
