@@ -98,9 +98,11 @@ final class SystemCalls implements PosixCalls {
 
         long llistxattr(@In byte[] path, @Out byte[] list, long size);
 
-        @Nullable Pointer opendir(@In byte[] path);
+        @Nullable
+        Pointer opendir(@In byte[] path);
 
-        @Nullable Pointer readdir(Pointer directory);
+        @Nullable
+        Pointer readdir(Pointer directory);
 
         void rewinddir(Pointer directory);
 

@@ -44,7 +44,7 @@ public record DiskReport(Map<String, String> conditions, List<DiskFigure> figure
         conditions.forEach((name, value) -> lines.add(name + "=" + value));
         missing.forEach((side, why) -> lines.add("not measured: " + side + ": " + why));
         table(lines, "The same options", MOUNT, C, true);
-        if (conditions.get("tables").contains("defaults")) {
+        if (conditions.getOrDefault("tables", "").contains("defaults")) {
             table(lines, "Each side's defaults", MOUNT_DEFAULTS, C_DEFAULTS, false);
         }
         median().ifPresent(median -> lines.add(String.format(
