@@ -14,7 +14,10 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example:", "  ./vexfs bench dataset glove --out ./glove && ./vexfs bench peers --data ./glove"})
 final class BenchVerb extends Verb {
-    @Parameters(paramLabel = "WHAT", arity = "0..*", description = "ann, peers, dataset, store or mount, and its options.")
+    @Parameters(
+            paramLabel = "WHAT",
+            arity = "0..*",
+            description = "ann, peers, dataset, store or mount, and its options.")
     private List<String> arguments;
 
     @Override

@@ -92,10 +92,11 @@ final class SynchronisationChecks {
             assertThat(place.near(x).get(0)).isEqualTo(VectorPlace.hit(name, 0));
             if (round % 4 == 3) {
                 place.place().calls().rename(name, "r" + name);
-                assertThat(place.near(x).get(0)).isEqualTo(VectorPlace.hit("r" + name, 0));
+                name = "r" + name;
+                assertThat(place.near(x).get(0)).isEqualTo(VectorPlace.hit(name, 0));
             }
             if (round % 5 == 4) {
-                place.place().calls().unlink("c" + number + "-" + (round - 4) + ".vec");
+                place.place().calls().unlink(name);
             }
         }
     }

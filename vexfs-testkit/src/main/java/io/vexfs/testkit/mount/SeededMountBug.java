@@ -68,7 +68,7 @@ public enum SeededMountBug {
     /** The status always says that all is well. */
     ALWAYS_INDEXED("close_noVector_saysWhyAndKeepsTheBytes", true),
     /** A search is answered once, then from memory. */
-    STALE_SEARCH("rewrite_vectorFile_replacesItsVector", true),
+    STALE_SEARCH("rename_vectorFile_isFoundUnderItsNewName", true),
     /** The farthest first. */
     WRONG_ORDER("json_anyRequest_isAnswered", true),
     /** A listing of neighbours has one too few. */
