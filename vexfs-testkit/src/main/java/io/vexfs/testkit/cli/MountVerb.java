@@ -51,6 +51,11 @@ final class MountVerb extends BenchVerb {
     private boolean defaults;
 
     @Option(
+            names = "--c-attributes",
+            description = "Build the pass-through with extended attributes, which the example leaves out.")
+    private boolean attributes;
+
+    @Option(
             names = "--rows",
             paramLabel = "PATTERN",
             defaultValue = "",
@@ -86,7 +91,8 @@ final class MountVerb extends BenchVerb {
                 dimensions.orElse(base.dimensions()),
                 rounds.orElse(base.rounds()),
                 workers,
-                base.defaults() || defaults);
+                base.defaults() || defaults,
+                attributes);
         Path cache = work.toAbsolutePath().resolve("vexfs-pass-through");
         DiskReport report = new DiskBenchmark(settings, program, Pattern.compile(rows)).run(work, cache, progress());
         report.lines().forEach(out()::println);

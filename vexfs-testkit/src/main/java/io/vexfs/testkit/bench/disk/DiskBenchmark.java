@@ -71,6 +71,7 @@ public final class DiskBenchmark {
         conditions.put("vectors", settings.vectors() + "x" + settings.dimensions());
         conditions.put("rounds", Integer.toString(settings.rounds()));
         conditions.put("tables", settings.defaults() ? "same,defaults" : "same");
+        conditions.put("attributesOfC", settings.attributes() ? "on" : "off");
         conditions.put("options", SAME_OPTIONS);
         conditions.put("java", Runtime.version().toString());
         conditions.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
@@ -81,7 +82,7 @@ public final class DiskBenchmark {
     private void open(Path work, Path cache, List<DiskSide> sides, Map<String, String> missing) throws IOException {
         sides.add(mount(work, DiskReport.MOUNT, SAME_OPTIONS));
         try {
-            Path c = PassThrough.build(cache);
+            Path c = PassThrough.build(cache, settings.attributes());
             sides.add(passThrough(work, c, DiskReport.C, SAME_OPTIONS));
             if (settings.defaults()) {
                 sides.add(mount(work, DiskReport.MOUNT_DEFAULTS, ""));

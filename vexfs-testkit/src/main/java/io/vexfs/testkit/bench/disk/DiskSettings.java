@@ -13,13 +13,21 @@ import java.util.List;
  * @param rounds turns of every contender on every row; one more comes before, and does not count
  * @param workers numbers of workers, each measured
  * @param defaults whether each side's default options are compared too
+ * @param attributes whether the pass-through has extended attributes, as the mount has
  */
 public record DiskSettings(
-        int sizeMib, int files, int vectors, int dimensions, int rounds, List<Integer> workers, boolean defaults) {
+        int sizeMib,
+        int files,
+        int vectors,
+        int dimensions,
+        int rounds,
+        List<Integer> workers,
+        boolean defaults,
+        boolean attributes) {
     /** What takes some minutes. */
-    public static final DiskSettings LONG = new DiskSettings(64, 10_000, 10_000, 384, 3, List.of(1, 4), true);
+    public static final DiskSettings LONG = new DiskSettings(64, 10_000, 10_000, 384, 3, List.of(1, 4), true, false);
     /** What takes less than a minute and a half. */
-    public static final DiskSettings SHORT = new DiskSettings(16, 1_000, 300, 384, 2, List.of(1, 4), false);
+    public static final DiskSettings SHORT = new DiskSettings(16, 1_000, 300, 384, 2, List.of(1, 4), false, false);
 
     /** Checks the ranges. */
     public DiskSettings {

@@ -32,9 +32,11 @@ final class PassThrough {
     /**
      * The program, built in a directory where it stays.
      *
+     * @param attributes whether it has extended attributes, which the example leaves out; the kernel then asks for one
+     *     at each write
      * @throws VexfsException {@code UNSUPPORTED} or {@code BRIDGE_ERROR} with the reason why it cannot be built here
      */
-    static Path build(Path cache) throws IOException {
+    static Path build(Path cache, boolean attributes) throws IOException {
         Programs.requirePresent("gcc", WHY);
         Files.createDirectories(cache);
         Path root = Files.isDirectory(SYSTEM.resolve(EXAMPLES)) && Files.isDirectory(SYSTEM.resolve("usr/include/fuse"))
@@ -54,6 +56,9 @@ final class PassThrough {
                 cache.resolve(PROGRAM).toString()));
         locks(root).ifPresentOrElse(library -> command.add(library.toString()), () -> command.add("-lulockmgr"));
         command.addAll(List.of("-l:libfuse.so.2", "-lpthread"));
+        if (attributes) {
+            command.add("-DHAVE_SETXATTR");
+        }
         Programs.run(cache, Map.of(), WHY, command);
         return cache.resolve(PROGRAM);
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The work itself, on a directory without any mount. */
 class DiskWorkTest {
-    private static final DiskSettings SMALL = new DiskSettings(4, 100, 20, 8, 1, List.of(1, 2), false);
+    private static final DiskSettings SMALL = new DiskSettings(4, 100, 20, 8, 1, List.of(1, 2), false, false);
 
     @Test
     void run_everyTaskInOrder_hasARateAndLeavesNoNames(@TempDir Path work) throws IOException {
@@ -31,7 +31,9 @@ class DiskWorkTest {
         HostSide host = new HostSide(work);
         for (int round = 0; round < 2; round++) {
             for (DiskTask task : tasks) {
-                assertThat(task.work().run(host, task.workers(), round)).as(task.name()).isPositive();
+                assertThat(task.work().run(host, task.workers(), round))
+                        .as(task.name())
+                        .isPositive();
             }
         }
 
@@ -52,7 +54,7 @@ class DiskWorkTest {
 
     @Test
     void settings_outOfRange_areNamed() {
-        assertThatThrownBy(() -> new DiskSettings(4, 1, 20, 8, 1, List.of(1), false))
+        assertThatThrownBy(() -> new DiskSettings(4, 1, 20, 8, 1, List.of(1), false, false))
                 .isInstanceOf(VexfsException.class)
                 .hasMessage("--files: expected 100 to 1000000, was 1");
     }
