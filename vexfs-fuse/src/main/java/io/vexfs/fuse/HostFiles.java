@@ -239,13 +239,17 @@ final class HostFiles implements AutoCloseable {
         Scratch scratch = Scratch.current();
         return at(to, (toDirectory, toName) -> {
             to.putName(scratch.otherName);
-            int fromDirectory = ErrnoException.require(parent(from, scratch));
+            // Most names stay in their directory, which is open then.
+            boolean stays = from.sameDirectory(to) && from.nameLength() <= Linux.NAME_MAX;
+            int fromDirectory = stays ? toDirectory : ErrnoException.require(parent(from, scratch));
             try {
                 from.putName(scratch.name);
                 return ErrnoException.require(
                         result(call.call(fromDirectory, scratch.name, toDirectory, scratch.otherName)));
             } finally {
-                release(fromDirectory);
+                if (!stays) {
+                    release(fromDirectory);
+                }
             }
         });
     }

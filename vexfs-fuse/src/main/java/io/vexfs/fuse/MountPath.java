@@ -243,6 +243,11 @@ final class MountPath {
         return nameStart == 0;
     }
 
+    /** Whether the same directory holds both names. */
+    boolean sameDirectory(MountPath other) {
+        return nameStart == other.nameStart && Arrays.equals(bytes, 0, nameStart, other.bytes, 0, nameStart);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof MountPath path && Arrays.equals(bytes, path.bytes);

@@ -73,4 +73,13 @@ class MountPathTest {
         assertThat(new String(path("/a/b").relativeTo(MountPath.ROOT), StandardCharsets.UTF_8))
                 .isEqualTo("a/b");
     }
+
+    @Test
+    void sameDirectory_siblingsAndOthers_areToldApart() {
+        MountPath path = MountPath.of("/a/b/c");
+        assertThat(path.sameDirectory(MountPath.of("/a/b/longer"))).isTrue();
+        assertThat(path.sameDirectory(MountPath.of("/a/x/c"))).isFalse();
+        assertThat(path.sameDirectory(MountPath.of("/a/b"))).isFalse();
+        assertThat(MountPath.of("/c").sameDirectory(MountPath.of("/d"))).isTrue();
+    }
 }

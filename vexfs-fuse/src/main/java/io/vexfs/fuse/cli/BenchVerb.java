@@ -9,12 +9,15 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         description = {
             "Measure (source tree only): ann, on any data; peers, against other engines; dataset, to make data;",
-            "store, what it costs that nothing is lost.",
+            "store, what it costs that nothing is lost; mount, the mount as a disk.",
             "'./vexfs bench WHAT --help' shows the options."
         },
         footer = {"", "Example:", "  ./vexfs bench dataset glove --out ./glove && ./vexfs bench peers --data ./glove"})
 final class BenchVerb extends Verb {
-    @Parameters(paramLabel = "WHAT", arity = "0..*", description = "ann, peers, dataset or store, and its options.")
+    @Parameters(
+            paramLabel = "WHAT",
+            arity = "0..*",
+            description = "ann, peers, dataset, store or mount, and its options.")
     private List<String> arguments;
 
     @Override

@@ -56,6 +56,7 @@ import picocli.CommandLine.Spec;
             TestVerb.class,
             BenchVerb.class,
             CrashVerb.class,
+            SuiteVerb.class,
         },
         footer = {
             "",

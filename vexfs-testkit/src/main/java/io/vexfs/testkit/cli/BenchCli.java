@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             DatasetVerb.class,
             PeersVerb.class,
             StoreVerb.class,
+            MountVerb.class,
             StackVerb.class,
             MetricsVerb.class,
             MemoryVerb.class,

@@ -1,0 +1,64 @@
+package io.vexfs.testkit.conformance;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** A suite, run from a program: for tests of suites, which must turn red where there is a bug. */
+public final class SuiteRun {
+    private SuiteRun() {}
+
+    /**
+     * Runs all tests of a class.
+     *
+     * @return what failed and why: the names of methods, and of the class where its fixture is at fault
+     */
+    public static Map<String, String> failures(Class<?> tests) {
+        return failures(tests, method -> true);
+    }
+
+    /** As {@link #failures(Class)}, of some methods alone. */
+    public static Map<String, String> failures(Class<?> tests, Predicate<String> methods) {
+        Map<String, String> failed = new TreeMap<>();
+        PostDiscoveryFilter chosen = test -> FilterResult.includedIf(test.getSource()
+                .filter(MethodSource.class::isInstance)
+                .map(source -> methods.test(((MethodSource) source).getMethodName()))
+                .orElse(true));
+        LauncherFactory.create()
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(selectClass(tests))
+                                .filters(chosen)
+                                .build(),
+                        new TestExecutionListener() {
+                            @Override
+                            public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+                                if (result.getStatus() == TestExecutionResult.Status.FAILED) {
+                                    failed.put(
+                                            name(test),
+                                            result.getThrowable()
+                                                    .map(String::valueOf)
+                                                    .orElse("no reason"));
+                                }
+                            }
+                        });
+        return failed;
+    }
+
+    private static String name(TestIdentifier test) {
+        return test.getSource()
+                .filter(MethodSource.class::isInstance)
+                .map(source -> ((MethodSource) source).getMethodName())
+                .orElse(test.getDisplayName());
+    }
+}

@@ -1,0 +1,71 @@
+package io.vexfs.testkit.mount;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** What the kernel says is mounted below a directory, and the way to take it away. */
+public final class MountPoints {
+    private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+    private static final int POINT_FIELD = 4;
+    private static final long COMMAND_SECONDS = 10;
+
+    private MountPoints() {}
+
+    /** Mount points at or below a directory, the deepest first. Asks the kernel, not the mounts. */
+    public static List<Path> below(Path directory) throws IOException {
+        Path place = directory.toAbsolutePath().normalize();
+        List<Path> found = new ArrayList<>();
+        for (String line : Files.readAllLines(MOUNTS)) {
+            Path point = Path.of(line.split(" ")[POINT_FIELD].replace("\\040", " "));
+            if (point.startsWith(place)) {
+                found.add(point);
+            }
+        }
+        Collections.reverse(found);
+        return found;
+    }
+
+    /** Takes everything away that is mounted at or below a directory, and returns what it was. */
+    public static List<Path> detach(Path directory) throws IOException {
+        List<Path> points = below(directory);
+        for (Path point : points) {
+            if (!SystemCalls.unmounted(point.toString())) {
+                fusermount(point);
+            }
+        }
+        return points;
+    }
+
+    private static void fusermount(Path point) throws IOException {
+        Process process = new ProcessBuilder("fusermount", "-u", "-q", "-z", "--", point.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Removes a directory with all that is in it, but never what is mounted there: then it stays as it is. */
+    public static void remove(Path directory) throws IOException {
+        if (!Files.exists(directory) || !below(directory).isEmpty()) {
+            return;
+        }
+        List<Path> deepestFirst;
+        try (Stream<Path> all = Files.walk(directory)) {
+            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : deepestFirst) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.vexfs.testkit.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vexfs.testkit.mount.Mounted;
+import io.vexfs.testkit.mount.SeededMountBug;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The suite of a mount finds each bug that ordinary files can have; the frontend's own tests do this for vectors. */
+class SeededMountBugsTest {
+    private static volatile SeededMountBug bug = SeededMountBug.NONE;
+
+    static Stream<SeededMountBug> bugsOfFiles() {
+        return Arrays.stream(SeededMountBug.values()).filter(each -> each != SeededMountBug.NONE && !each.ofVectors());
+    }
+
+    @ParameterizedTest
+    @MethodSource("bugsOfFiles")
+    void suite_seededBug_turnsRed(SeededMountBug each, TestReporter reporter) {
+        bug = each;
+        Map<String, String> failed = SuiteRun.failures(BrokenDirectory.class, each.finder()::equals);
+        reporter.publishEntry(each.name(), String.join(", ", failed.keySet()));
+        assertThat(failed).containsOnlyKeys(each.finder());
+    }
+
+    @Test
+    void suite_plainDirectory_isGreen() {
+        bug = SeededMountBug.NONE;
+        assertThat(SuiteRun.failures(BrokenDirectory.class)).isEmpty();
+    }
+
+    /** The list is kept where whoever brings a mount reads it. */
+    @ParameterizedTest
+    @EnumSource(value = SeededMountBug.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void documentation_namesEachBugWithItsFinder(SeededMountBug each) throws IOException {
+        Path page = Path.of("").toAbsolutePath();
+        while (!Files.exists(page.resolve("docs/testkit.md"))) {
+            page = page.getParent();
+        }
+        assertThat(page.resolve("docs/testkit.md"))
+                .content()
+                .contains("| `" + each.name() + "` | `" + each.finder() + "` |");
+    }
+
+    /** A directory with the bug of the moment; run by the launcher alone. */
+    static class BrokenDirectory
+            implements ContentConformance,
+                    NameConformance,
+                    RenameConformance,
+                    FileAttributeConformance,
+                    PermissionConformance,
+                    ListingConformance,
+                    RemountConformance {
+        @Override
+        public Mounted mount(Path work) throws IOException {
+            return bug.in(PlainDirectory.in(work));
+        }
+    }
+}
