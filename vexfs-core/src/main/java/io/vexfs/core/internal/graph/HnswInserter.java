@@ -1,6 +1,5 @@
 package io.vexfs.core.internal.graph;
 
-import io.vexfs.core.internal.distance.Rows;
 import io.vexfs.core.internal.vectors.VectorBlocks;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
@@ -115,14 +114,10 @@ final class HnswInserter {
     }
 
     /**
-     * What a walk for the node's neighbours measures by: full vectors. Where these are mapped, a walk would read thousands of
-     * them from the file; it goes by codes as searches do, if there are any that stand for the node.
+     * What a walk for the node's neighbours measures by: codes, as searches do, if there are any that stand for the node; else full
+     * vectors. What the walk finds is measured on full vectors at any rate.
      */
     private Scoring scoring(int node, SearchScratch s) {
-        if (vectors.mapped() == null) {
-            Rows rows = vectors.rows();
-            return s.full.of(rows.block(node), rows.offset(node));
-        }
         vectors.read(node, s.own);
         boolean coded = s.coded.of(s.own, 0, graph.nodes.size());
         return coded && !s.coded.outliers().contains(node) ? s.coded : s.full.of(s.own, 0);

@@ -21,7 +21,7 @@ final class SearchScratch {
     final FullScoring full;
     final CodeScoring coded;
     final float[] query;
-    /** The vector of the node that is placed, where it is mapped. */
+    /** The vector of the node that is placed. */
     final float[] own;
     /** The vector of the node that others are measured to, where it is mapped. */
     final float[] pivot;
