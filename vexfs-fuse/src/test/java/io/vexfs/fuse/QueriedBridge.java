@@ -25,6 +25,6 @@ final class QueriedBridge {
         FileStamp stamp = new FileStamp(1, 1, 1, 1, 1);
         bridge.files().index("/d/a,b.vec", stamp, rows, true, OperationContext.none());
         // Root may see everything, so that no file of a host is looked at.
-        return new Searches(bridge, new CallerAccess(null), new ErrorLog(InstantSource.system()));
+        return new Searches(bridge, new CallerAccess(null, Ownership.NONE), new ErrorLog(InstantSource.system()));
     }
 }
