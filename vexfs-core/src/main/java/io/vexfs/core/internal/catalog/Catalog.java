@@ -13,12 +13,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.eclipse.collections.api.factory.primitive.IntIntMaps;
-import org.eclipse.collections.api.factory.primitive.IntObjectMaps;
-import org.eclipse.collections.api.factory.primitive.LongObjectMaps;
 import org.eclipse.collections.api.map.primitive.MutableIntIntMap;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
 import org.eclipse.collections.api.map.primitive.MutableLongObjectMap;
+import org.eclipse.collections.impl.map.mutable.primitive.IntIntHashMap;
+import org.eclipse.collections.impl.map.mutable.primitive.IntObjectHashMap;
+import org.eclipse.collections.impl.map.mutable.primitive.LongObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +29,9 @@ public final class Catalog {
     private static final int NONE = -1;
 
     private final NameTree names = new NameTree();
-    private final MutableLongObjectMap<FileEntry> files = LongObjectMaps.mutable.empty();
-    private final MutableIntObjectMap<CollectionState> collections = IntObjectMaps.mutable.empty();
-    private final MutableIntIntMap collectionByNode = IntIntMaps.mutable.empty();
+    private final MutableLongObjectMap<FileEntry> files = new LongObjectHashMap<>();
+    private final MutableIntObjectMap<CollectionState> collections = new IntObjectHashMap<>();
+    private final MutableIntIntMap collectionByNode = new IntIntHashMap();
     private int nextCollection;
 
     /** The tree of names. */

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
-import org.eclipse.collections.api.factory.primitive.IntObjectMaps;
 import org.eclipse.collections.api.map.primitive.MutableIntObjectMap;
+import org.eclipse.collections.impl.map.mutable.primitive.IntObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ public final class NameTree {
     public static final int ROOT = 0;
 
     private final Node root = new Node(ROOT, null, "", Node.DIRECTORY);
-    private final MutableIntObjectMap<Node> nodes = IntObjectMaps.mutable.empty();
+    private final MutableIntObjectMap<Node> nodes = new IntObjectHashMap<>();
     private int nextId = ROOT + 1;
 
     NameTree() {

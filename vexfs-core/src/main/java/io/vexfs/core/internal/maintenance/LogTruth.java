@@ -11,9 +11,9 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
-import org.eclipse.collections.api.factory.primitive.ObjectLongMaps;
 import org.eclipse.collections.api.map.primitive.MutableObjectLongMap;
 import org.eclipse.collections.api.tuple.primitive.ObjectLongPair;
+import org.eclipse.collections.impl.map.mutable.primitive.ObjectLongHashMap;
 
 /**
  * What a store should hold, as its log tells it: the catalog, and of each vector its ordinal and a checksum, so that a
@@ -93,7 +93,7 @@ final class LogTruth {
     private final class Vectors implements VectorSide {
         @Override
         public void made(CollectionState state) {
-            collections.put(state.collection(), ObjectLongMaps.mutable.empty());
+            collections.put(state.collection(), new ObjectLongHashMap<>());
         }
 
         @Override

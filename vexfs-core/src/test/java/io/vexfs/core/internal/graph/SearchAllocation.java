@@ -18,9 +18,7 @@ final class SearchAllocation {
     public static void main(String[] arguments) {
         PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true);
         for (DistanceMetric metric : DistanceMetric.values()) {
-            if (!metric.bits()) {
-                out.println(metric + " " + bytes(metric, Quantization.NONE));
-            }
+            out.println(metric + " " + bytes(metric, Quantization.NONE));
         }
         out.println("INT8 " + bytes(DistanceMetric.L2, Quantization.INT8));
         out.println("INT4 " + bytes(DistanceMetric.L2, Quantization.INT4));
@@ -29,9 +27,12 @@ final class SearchAllocation {
     private static long bytes(DistanceMetric metric, Quantization quantization) {
         VectorIndex index = new VectorIndex(DIMENSIONS, metric, GraphShape.DEFAULT);
         Clusters clusters = new Clusters(28, DIMENSIONS, 50);
-        clusters.fill(index, VECTORS);
+        for (int i = 0; i < VECTORS; i++) {
+            index.put(index.reserve(), vector(clusters, metric));
+        }
+        index.linkPending(VECTORS);
         index.quantize(quantization);
-        float[] query = clusters.next();
+        float[] query = vector(clusters, metric);
         Reach reach = Reach.nearest(10, 12);
         for (int i = 0; i < SEARCHES; i++) {
             index.search(query, reach, null);
@@ -43,5 +44,13 @@ final class SearchAllocation {
             index.search(query, reach, null);
         }
         return (threads.getThreadAllocatedBytes(thread) - before) / MEASURED;
+    }
+
+    private static float[] vector(Clusters clusters, DistanceMetric metric) {
+        float[] vector = clusters.next();
+        for (int i = 0; metric.bits() && i < vector.length; i++) {
+            vector[i] = vector[i] > 0 ? 1 : 0;
+        }
+        return vector;
     }
 }

@@ -31,6 +31,6 @@ class SearchAllocationIT {
             }
         }
         assertThat(tooMuch).isEmpty();
-        assertThat(lines).as(output).isEqualTo(6);
+        assertThat(lines).as(output).isEqualTo(8);
     }
 }
