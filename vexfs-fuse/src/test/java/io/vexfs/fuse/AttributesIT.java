@@ -144,9 +144,10 @@ class AttributesIT {
                         .out())
                 .contains("Invalid argument");
         assertThat(store.sh("setfattr -x user.vexfs.metric d").exit()).isZero();
-        assertThat(store.sh("for f in CREATE REPLACE; do for d in d .; do python3 -c \"import os, sys; os.setxattr(sys.argv[1],"
-                                + " 'user.vexfs.metric', b'l2', os.XATTR_$f)\" $d 2>&1 | tail -n 1 | cut -d ] -f 2; setfattr -x"
-                                + " user.vexfs.metric d 2>/dev/null; done; done")
+        assertThat(store.sh(
+                                "for f in CREATE REPLACE; do for d in d .; do python3 -c \"import os, sys; os.setxattr(sys.argv[1],"
+                                        + " 'user.vexfs.metric', b'l2', os.XATTR_$f)\" $d 2>&1 | tail -n 1 | cut -d ] -f 2; setfattr -x"
+                                        + " user.vexfs.metric d 2>/dev/null; done; done")
                         .out())
                 .isEqualTo(" File exists: '.'\n No data available: 'd'\n");
     }
