@@ -3,6 +3,7 @@ package io.vexfs.core.internal.log;
 import io.vexfs.api.CorruptStoreException;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -78,7 +79,7 @@ public final class LogCopy implements AutoCloseable {
         for (String name : files.names()) {
             // What a record's failure made known while its segment was being copied.
             if (LogSegments.isAborted(name) && !open.containsKey(name)) {
-                copy(files.openToRead(name), 0, to.resolve(name), progress);
+                Files.createFile(to.resolve(name));
             }
         }
         return bytes;
