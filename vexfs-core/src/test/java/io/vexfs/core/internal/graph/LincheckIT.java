@@ -33,6 +33,6 @@ class LincheckIT {
         assertThat(output)
                 .contains("right OrdinalSetOperations", "right EpochsOperations")
                 // The canary.
-                .containsPattern("found BrokenEpochsOperations: .*= Invalid execution results =");
+                .containsPattern("found BrokenEpochsOperations: .*\\s+= Invalid execution results =");
     }
 }

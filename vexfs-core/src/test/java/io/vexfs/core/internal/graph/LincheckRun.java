@@ -12,10 +12,10 @@ public final class LincheckRun {
             Class<?> operations = Class.forName(name);
             try {
                 new ModelCheckingOptions()
-                        .iterations(12)
-                        .invocationsPerIteration(400)
+                        .iterations(6)
+                        .invocationsPerIteration(200)
                         .threads(2)
-                        .actorsPerThread(3)
+                        .actorsPerThread(2)
                         .actorsBefore(1)
                         .actorsAfter(1)
                         .check(operations);

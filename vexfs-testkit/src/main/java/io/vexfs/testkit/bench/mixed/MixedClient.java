@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
@@ -76,7 +77,7 @@ final class MixedClient {
                 acknowledged.remove(row);
             }
         }
-        latencies.get(kind).recordValue(System.nanoTime() - start);
+        latencies(kind).recordValue(System.nanoTime() - start);
     }
 
     Kind next(int searchPercent) {
@@ -99,7 +100,7 @@ final class MixedClient {
     }
 
     Histogram latencies(Kind kind) {
-        return latencies.get(kind);
+        return Objects.requireNonNull(latencies.get(kind));
     }
 
     long errors() {
