@@ -62,10 +62,10 @@ public final class MetricsCost {
         Map<String, String> blind = Map.of("metrics", "off", "stack-every", "0");
         for (int pair = 0; pair < PAIRS; pair++) {
             boolean measuredFirst = pair % 2 == 0;
-            try (MountedBench first = MountedBench.open(
-                            work, measuredFirst ? Map.of() : off, measuredFirst ? Map.of() : blind);
-                    MountedBench second = MountedBench.open(
-                            work, measuredFirst ? off : Map.of(), measuredFirst ? blind : Map.of())) {
+            try (MountedBench first =
+                            MountedBench.open(work, measuredFirst ? Map.of() : off, measuredFirst ? Map.of() : blind);
+                    MountedBench second =
+                            MountedBench.open(work, measuredFirst ? off : Map.of(), measuredFirst ? blind : Map.of())) {
                 compare(measuredFirst ? first : second, measuredFirst ? second : first, slices);
             }
         }

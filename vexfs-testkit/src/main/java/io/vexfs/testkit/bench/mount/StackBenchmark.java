@@ -84,7 +84,9 @@ public final class StackBenchmark {
         // Few threads answer, so that each is soon as warm as it gets.
         try (MountedBench bench = MountedBench.open(work, Map.of(), Map.of("threads", "2", "stack-every", "0"))) {
             EveryOperation operations = new EveryOperation(bench.point());
-            progress.begin("warm up", parts.stream().mapToLong(part -> part.warmUp(warmUp)).sum());
+            progress.begin(
+                    "warm up",
+                    parts.stream().mapToLong(part -> part.warmUp(warmUp)).sum());
             for (EveryOperation.Part part : parts) {
                 rounds(operations, part, part.warmUp(warmUp), progress);
             }

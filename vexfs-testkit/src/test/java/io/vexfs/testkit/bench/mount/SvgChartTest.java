@@ -52,6 +52,8 @@ class SvgChartTest {
     void text_ofNothing_isAPictureStill() throws Exception {
         assertThat(drawn(true, Map.of()).getElementsByTagName("polyline").getLength())
                 .isZero();
-        assertThat(heights(drawn(true, Map.of("x", line(0, 0))))).hasSize(2).containsOnly(heights(drawn(true, Map.of("x", line(0, 0))))[0]);
+        assertThat(heights(drawn(true, Map.of("x", line(0, 0)))))
+                .hasSize(2)
+                .containsOnly(heights(drawn(true, Map.of("x", line(0, 0))))[0]);
     }
 }
