@@ -33,6 +33,8 @@ public final class VectorIndex {
     /** Rows that the rest of the index waits for while {@link #settle} repairs them. */
     private static final int SETTLE_ROWS = 8_192;
 
+    private static final int ANY = -1;
+
     private final MetricKernel metric;
     private final GraphShape shape;
     private final Epochs epochs = new Epochs();
@@ -211,16 +213,7 @@ public final class VectorIndex {
         learnIfDue();
         int generation = care.generation();
         try {
-            structure.readLock().lock();
-            try {
-                if (unlinkable() || !ordinals.claim(ordinal)) {
-                    return false;
-                }
-                linkClaimed(ordinal);
-                return true;
-            } finally {
-                structure.readLock().unlock();
-            }
+            return linkOne(ordinal);
         } catch (RuntimeException | AssertionError failure) {
             care.failed(failure, generation);
             return false;
@@ -239,7 +232,7 @@ public final class VectorIndex {
             learnIfDue();
             int generation = care.generation();
             try {
-                if (!linkNext()) {
+                if (!linkOne(ANY)) {
                     break;
                 }
                 linked++;
@@ -250,10 +243,10 @@ public final class VectorIndex {
         return linked;
     }
 
-    private boolean linkNext() {
+    private boolean linkOne(int wanted) {
         structure.readLock().lock();
         try {
-            int ordinal = unlinkable() ? -1 : ordinals.claim();
+            int ordinal = unlinkable() ? -1 : wanted == ANY ? ordinals.claim() : ordinals.claimed(wanted);
             if (ordinal >= 0) {
                 linkClaimed(ordinal);
             }
