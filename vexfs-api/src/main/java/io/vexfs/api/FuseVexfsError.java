@@ -51,6 +51,9 @@ public enum FuseVexfsError {
     /** The deadline passed. */
     TIMED_OUT(Errno.ETIMEDOUT);
 
+    /** Causes of a failure that are looked at; a chain may be a ring. */
+    private static final int CAUSES_MAX = 16;
+
     private final Errno errno;
 
     FuseVexfsError(Errno errno) {
@@ -64,17 +67,21 @@ public enum FuseVexfsError {
 
     /**
      * The error that a throwable stands for: its own for a {@link VexfsException}, the fitting one for a failure of
-     * the JVM, {@link #BRIDGE_ERROR} for anything else.
+     * the JVM, also where a library has wrapped that, {@link #BRIDGE_ERROR} for anything else.
      */
     public static FuseVexfsError of(Throwable failure) {
         if (failure instanceof VexfsException vexfs) {
             return vexfs.error();
         }
-        if (failure instanceof StackOverflowError) {
-            return STACK_OVERFLOW;
-        }
-        if (failure instanceof OutOfMemoryError) {
-            return MEMORY_EXHAUSTED;
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++) {
+            if (cause instanceof StackOverflowError) {
+                return STACK_OVERFLOW;
+            }
+            if (cause instanceof OutOfMemoryError) {
+                return MEMORY_EXHAUSTED;
+            }
+            cause = cause.getCause();
         }
         return BRIDGE_ERROR;
     }

@@ -60,6 +60,8 @@ class FuseVexfsErrorTest {
                 .isEqualTo(FuseVexfsError.NO_SPACE);
         assertThat(FuseVexfsError.of(new StackOverflowError())).isEqualTo(FuseVexfsError.STACK_OVERFLOW);
         assertThat(FuseVexfsError.of(new OutOfMemoryError())).isEqualTo(FuseVexfsError.MEMORY_EXHAUSTED);
+        assertThat(FuseVexfsError.of(new IllegalStateException(new RuntimeException(new OutOfMemoryError()))))
+                .isEqualTo(FuseVexfsError.MEMORY_EXHAUSTED);
         assertThat(FuseVexfsError.of(new IllegalStateException())).isEqualTo(FuseVexfsError.BRIDGE_ERROR);
     }
 }

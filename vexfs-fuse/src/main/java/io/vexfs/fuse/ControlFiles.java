@@ -4,15 +4,19 @@ import io.vexfs.api.Bridge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import jnr.ffi.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /.vexfs/}: what a mount tells of itself and can be told. Not listed in the root. */
 final class ControlFiles implements Room {
     /** The directory's name. */
     static final String DIRECTORY = ".vexfs";
 
+    private static final long SIZE_FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int DIRECTORY_MODE = Linux.S_IFDIR | 0755;
     private static final int OWNER_WRITES = 0200;
 
@@ -22,6 +26,10 @@ final class ControlFiles implements Room {
     private final Searches searches;
     private final AccessLog access;
     private final Supplier<Caller> callers;
+    private final AtomicReferenceArray<@Nullable Sized> sizes = new AtomicReferenceArray<>(Kind.values().length);
+
+    /** How long a file was when. */
+    private record Sized(long nanos, int length) {}
 
     ControlFiles(
             Bridge bridge,
@@ -83,6 +91,12 @@ final class ControlFiles implements Room {
     }
 
     private byte[] content(Kind kind) {
+        byte[] content = made(kind);
+        sizes.set(kind.ordinal(), new Sized(System.nanoTime(), content.length));
+        return content;
+    }
+
+    private byte[] made(Kind kind) {
         return switch (kind) {
             case STATUS -> texts.status();
             case METRICS -> texts.metrics();
@@ -93,13 +107,22 @@ final class ControlFiles implements Room {
         };
     }
 
+    /** About how long a file is: listing the directory need not make every file, and readers get all of it anyway. */
+    private int length(Kind kind) {
+        Sized known = sizes.get(kind.ordinal());
+        if (known == null || System.nanoTime() - known.nanos() > SIZE_FRESH_NANOS) {
+            return content(kind).length;
+        }
+        return known.length();
+    }
+
     @Override
     public int stat(MountPath path, Pointer stat) {
         if (path.depth() == 1) {
             return generated.stat(path, stat, DIRECTORY_MODE, 0);
         }
         Kind kind = require(path);
-        return generated.stat(path, stat, kind.mode, content(kind).length);
+        return generated.stat(path, stat, kind.mode, length(kind));
     }
 
     @Override

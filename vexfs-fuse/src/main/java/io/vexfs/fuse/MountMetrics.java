@@ -42,7 +42,9 @@ final class MountMetrics {
     private static final int ERRNO_MAX = 133;
     private static final int STACK_SAMPLES_MIN = 20;
     /** The first calls of each operation run in the interpreter and load classes; what they took is judged by itself. */
-    private static final int COLD_CALLS = 200;
+    private static final int COLD_CALLS = 1_000;
+    /** It takes that many until all that an operation calls is compiled, and takes little stack. */
+    private static final int COLD_CALLS_STACK = 10_000;
 
     private static final Set<Integer> TROUBLES = Arrays.stream(FuseVexfsError.values())
             .map(FuseVexfsError::errno)
@@ -65,6 +67,7 @@ final class MountMetrics {
         private final AtomicHistogram nanos = new AtomicHistogram(LONGEST_NANOS, DIGITS);
         private final AtomicHistogram stackBytes =
                 new AtomicHistogram(StackProbe.REACH_BYTES + StackProbe.UNSEEN_BYTES, DIGITS);
+        private final RecentMedian recentStack = new RecentMedian();
         private final LongAdder total = new LongAdder();
         private final LongAdder errors = new LongAdder();
         private final Meter rate = new Meter();
@@ -204,6 +207,7 @@ final class MountMetrics {
     void stackUsed(Operation operation, int bytes) {
         if (bytes > 0) {
             timing(operation).stackBytes.recordValue(bytes);
+            timing(operation).recentStack.add(bytes);
             stackPeak.accumulate(bytes);
         }
     }
@@ -259,14 +263,16 @@ final class MountMetrics {
         return bridge.with(bridge.operations() + operations(), bridge.failures() + troubles)
                 .with(Budget.OPERATION, basic.value(now))
                 .withCold(Budget.OPERATION, basicCold.value(now))
-                .with(Budget.STACK, stackTypical());
+                .with(Budget.STACK, stackTypical(true))
+                .withCold(Budget.STACK, stackTypical(false));
     }
 
-    /** The highest of the operations' medians; of those that were looked at often enough to be compiled by then. */
-    private double stackTypical() {
+    /** The highest of the operations' medians, of those that were called often, or of the others. */
+    private double stackTypical(boolean warm) {
         return timings.values().stream()
                 .filter(timing -> timing.stackBytes.getTotalCount() >= STACK_SAMPLES_MIN)
-                .mapToLong(timing -> timing.stackBytes.getValueAtPercentile(50))
+                .filter(timing -> timing.nanos.getTotalCount() >= COLD_CALLS_STACK == warm)
+                .mapToLong(timing -> timing.recentStack.value())
                 .max()
                 .orElse(0);
     }

@@ -1,7 +1,7 @@
 package io.vexfs.fuse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.vexfs.testkit.RequiresFuse;
 import io.vexfs.testkit.data.TestVectors;
@@ -93,9 +93,10 @@ class MountMemoryIT {
         Files.writeString(point.resolve("small/a.vec"), vector);
         Files.createDirectory(point.resolve("large"));
 
-        assertThatThrownBy(() -> write(point.resolve("large/too-many.npy"), ROWS_TOO_MANY))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("Cannot allocate memory");
+        Throwable failure = catchThrowable(() -> write(point.resolve("large/too-many.npy"), ROWS_TOO_MANY));
+        String errors = Files.readString(point.resolve(".vexfs/errors.jsonl"));
+        assertThat(failure).as(errors).isInstanceOf(IOException.class).hasMessageContaining("Cannot allocate memory");
+        assertThat(errors).contains("\"errno\":12");
 
         assertThat(metric("vexfs.fuse.failures.memory_exhausted")).isPositive();
         assertThat(Files.size(point.resolve("large/too-many.npy")))
@@ -112,6 +113,5 @@ class MountMemoryIT {
         try (Stream<Path> hits = Files.list(point.resolve("small/.search/like=a.vec,k=3"))) {
             assertThat(hits).hasSize(1);
         }
-        assertThat(Files.readString(point.resolve(".vexfs/errors.jsonl"))).contains("\"errno\":12");
     }
 }

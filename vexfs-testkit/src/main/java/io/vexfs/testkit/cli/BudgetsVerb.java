@@ -44,7 +44,7 @@ final class BudgetsVerb extends BenchVerb {
             names = "--part",
             paramLabel = "PART",
             split = ",",
-            description = "Only these: ${COMPLETION-CANDIDATES}. Default: all.")
+            description = "Only these: latencies, stack, cost, memory. Default: all.")
     private Set<BudgetBenchmark.Part> parts = Set.of();
 
     @Override

@@ -67,6 +67,7 @@ abstract class Program implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(HELP_COLUMNS)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Program::refuse)
                 .setExecutionExceptionHandler((failure, line, parsed) -> program.report(failure, line))
                 .execute(args);

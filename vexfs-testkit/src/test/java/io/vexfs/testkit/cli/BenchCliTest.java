@@ -57,7 +57,7 @@ class BenchCliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ann", "dataset", "peers", "store"})
+    @ValueSource(strings = {"ann", "dataset", "peers", "store", "stack", "budgets", "soak"})
     void help_ofEachWord_hasAnExample(String word) {
         assertThat(run(word, "--help")).isZero();
         assertThat(out.toString()).containsPattern("Examples?:\n  vexfs bench " + word);
@@ -86,6 +86,9 @@ class BenchCliTest {
             peers --data a --engines faiss           | --engines: expected some of vexfs, vexfs+int8, vexfs+int4, hnswlib, jvector, lucene, hnswlib-java, was 'faiss'
             peers --data a --jdk 8                   | --jdk: expected one of
             peers --data a --heap big                | --heap: expected a size such as 4g, was 'big'
+            soak --minutes 0                         | --minutes: expected more than 0 and up to 10,080, was 0.0
+            stack --part fly                         | part: expected one of [VECTORS, ORDINARY, NAMES, ASKED, LISTED, SAVED, CONTROL], was 'fly'
+            budgets --part fly                       | expected one of [LATENCIES, STACK, COST, MEMORY]
             store --parts fly                        | --parts: expected some of forced, batched, sync, compaction, recovery, was 'fly'
             store --vectors 0                        | --vectors: expected 100 to 100000000, was 0
             store --seconds 0                        | --seconds: expected 1 to 3600, was 0

@@ -144,40 +144,33 @@ final class Searches {
     }
 
     private Answer answer(Question question, SearchRequest request) {
-        long began = System.nanoTime();
+        Took took = request.explain() ? new Took() : null;
         long replacements = question.index.replacements();
         Selection selection = selections.of(question.live, question.self, request);
-        long filtered = System.nanoTime();
-        long searchNanos = 0;
-        long readNanos = 0;
+        if (took != null) {
+            took.filterNanos = took.lap();
+        }
         long visited = 0;
         int extra = TIES;
         for (int round = 1; ; round++) {
-            long start = System.nanoTime();
             Reach reach = reach(request, extra);
             Neighbors found = neighbors(question, selection, request, reach);
-            long sought = System.nanoTime();
+            if (took != null) {
+                took.searchNanos += took.lap();
+            }
             Page page = page(question, found, request);
+            if (took != null) {
+                took.readNanos += took.lap();
+            }
             boolean narrow = selection != null && selection.narrow();
             page.stale += found.overtaken() || narrow && question.index.replacements() != replacements ? 1 : 0;
-            searchNanos += sought - start;
-            readNanos += System.nanoTime() - sought;
             visited += found.nodesVisited();
             metrics.nodesVisited(found.nodesVisited());
             boolean more = found.size() >= reach.k() && wantsMore(page, found, request);
             if (!more || extra >= TIES_MAX && !sought(page, request)) {
-                Optional<Explain> explain = request.explain()
-                        ? Optional.of(new Explain(
-                                plan(found, selection),
-                                round,
-                                question.index.size(),
-                                selection == null
-                                        ? question.index.size()
-                                        : Math.min(selection.count(), question.index.size()),
-                                filtered - began,
-                                searchNanos,
-                                readNanos))
-                        : Optional.empty();
+                Optional<Explain> explain = took == null
+                        ? Optional.empty()
+                        : Optional.of(explain(question.index.size(), found, selection, round, took));
                 return new Answer(new SearchResult(page.hits, visited, found.exact(), explain), page.stale > 0);
             }
             // Beyond the collection's size no round is wanted.
@@ -188,6 +181,31 @@ final class Searches {
     /** Whether more are asked for however many were: behind an earlier page, or where the caller may not see them all. */
     private static boolean sought(Page page, SearchRequest request) {
         return request.after().isPresent() || request.visible().isPresent() && page.hits.size() < request.k();
+    }
+
+    /** How long the parts of a search take; looking at the clock would take longer than some, so only where it is asked. */
+    private static final class Took {
+        private long filterNanos;
+        private long searchNanos;
+        private long readNanos;
+        private long last = System.nanoTime();
+
+        long lap() {
+            long before = last;
+            last = System.nanoTime();
+            return last - before;
+        }
+    }
+
+    private static Explain explain(int vectors, Neighbors found, @Nullable Selection selection, int rounds, Took took) {
+        return new Explain(
+                plan(found, selection),
+                rounds,
+                vectors,
+                selection == null ? vectors : Math.min(selection.count(), vectors),
+                took.filterNanos,
+                took.searchNanos,
+                took.readNanos);
     }
 
     private static Plan plan(Neighbors found, @Nullable Selection selection) {

@@ -91,9 +91,9 @@ final class Ordinals {
         visible.add(ordinal);
     }
 
-    /** Claims a pending ordinal for linking; false if it is not pending or claimed already. */
-    synchronized boolean claim(int ordinal) {
-        return pending.contains(ordinal) && linking.add(ordinal);
+    /** Claims a pending ordinal for linking and returns it; -1 if it is not pending or claimed already. */
+    synchronized int claimed(int ordinal) {
+        return pending.contains(ordinal) && linking.add(ordinal) ? ordinal : -1;
     }
 
     /** Claims any pending ordinal for linking, in turn; -1 if there is none. */

@@ -33,6 +33,8 @@ public final class VectorIndex {
     /** Rows that the rest of the index waits for while {@link #settle} repairs them. */
     private static final int SETTLE_ROWS = 8_192;
 
+    private static final int ANY = -1;
+
     private final MetricKernel metric;
     private final GraphShape shape;
     private final Epochs epochs = new Epochs();
@@ -63,7 +65,11 @@ public final class VectorIndex {
 
     /** An empty index, whose vectors are in this file if there is one. */
     VectorIndex(int dimensions, DistanceMetric metric, GraphShape shape, Optional<RowFile> file) {
-        requireRange("dimensions", dimensions, Limits.DIMENSIONS_MAX);
+        if (dimensions < 1 || dimensions > Limits.DIMENSIONS_MAX) {
+            throw new VexfsException(
+                    FuseVexfsError.INVALID_ARGUMENT,
+                    "dimensions: expected 1 to " + Limits.DIMENSIONS_MAX + ", was " + dimensions);
+        }
         this.metric = new MetricKernel(metric, Kernels.active());
         this.shape = shape;
         this.vectors = new VectorBlocks(
@@ -213,16 +219,7 @@ public final class VectorIndex {
         learnIfDue();
         int generation = care.generation();
         try {
-            structure.readLock().lock();
-            try {
-                if (unlinkable() || !ordinals.claim(ordinal)) {
-                    return false;
-                }
-                linkClaimed(ordinal);
-                return true;
-            } finally {
-                structure.readLock().unlock();
-            }
+            return linkOne(ordinal);
         } catch (RuntimeException | AssertionError failure) {
             care.failed(failure, generation);
             return false;
@@ -241,7 +238,7 @@ public final class VectorIndex {
             learnIfDue();
             int generation = care.generation();
             try {
-                if (!linkNext()) {
+                if (!linkOne(ANY)) {
                     break;
                 }
                 linked++;
@@ -252,10 +249,10 @@ public final class VectorIndex {
         return linked;
     }
 
-    private boolean linkNext() {
+    private boolean linkOne(int wanted) {
         structure.readLock().lock();
         try {
-            int ordinal = unlinkable() ? -1 : ordinals.claim();
+            int ordinal = unlinkable() ? -1 : wanted == ANY ? ordinals.claim() : ordinals.claimed(wanted);
             if (ordinal >= 0) {
                 linkClaimed(ordinal);
             }
@@ -500,13 +497,6 @@ public final class VectorIndex {
             throw new VexfsException(
                     FuseVexfsError.DIMENSION_MISMATCH,
                     "dimension mismatch: expected " + dimensions() + ", was " + vector.length);
-        }
-    }
-
-    private static void requireRange(String name, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new VexfsException(
-                    FuseVexfsError.INVALID_ARGUMENT, name + ": expected 1 to " + max + ", was " + value);
         }
     }
 }

@@ -217,7 +217,7 @@ public final class EngineMetrics {
         values.put(Budget.STORE, (double) Math.max(store.recentMax(), delete.recentMax()));
         values.put(Budget.SEARCH, (double) search.recentMax());
         values.put(Budget.SYNC, (double) sync.recentMax());
-        values.put(Budget.MEMORY, ProcessGauges.heapLive());
+        values.put(Budget.MEMORY, ProcessGauges.heapLeft());
         Map<Budget, Double> cold = new EnumMap<>(Budget.class);
         cold.put(Budget.STORE, (double) Math.max(store.coldMax(), delete.coldMax()));
         cold.put(Budget.SEARCH, (double) search.coldMax());

@@ -27,7 +27,7 @@ public final class Latency implements Metered, Sampling {
     /** One of so many is timed then. */
     static final int SAMPLED = 16;
     /** The first operations run in the interpreter and load classes; what they took is judged by itself. */
-    static final int COLD_CALLS = 200;
+    static final int COLD_CALLS = 1_000;
 
     private static final long METER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long UNTIMED = 0;

@@ -6,6 +6,7 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 
 /** What the JVM and the kernel tell of this process, each when it is asked. */
 final class ProcessGauges {
@@ -58,12 +60,27 @@ final class ProcessGauges {
                 .sum();
     }
 
-    /** Without the nursery: about what the last collection left. */
-    static double heapLive() {
-        return heapPools().stream()
-                .filter(pool -> !pool.getName().contains("Eden"))
-                .mapToLong(pool -> pool.getUsage().getUsed())
+    /** What the last collection left; of a pool that was not collected yet, what it holds. The nursery does not count. */
+    private static double heapLive() {
+        return older().mapToLong(pool -> {
+                    long left = left(pool);
+                    return left > 0 ? left : pool.getUsage().getUsed();
+                })
                 .sum();
+    }
+
+    /** The same, but of a pool that was not collected yet nothing: what it holds may be garbage that nobody needs to clear. */
+    static double heapLeft() {
+        return older().mapToLong(ProcessGauges::left).sum();
+    }
+
+    private static Stream<MemoryPoolMXBean> older() {
+        return heapPools().stream().filter(pool -> !pool.getName().contains("Eden"));
+    }
+
+    private static long left(MemoryPoolMXBean pool) {
+        MemoryUsage after = pool.getCollectionUsage();
+        return after == null ? 0 : after.getUsed();
     }
 
     private static List<MemoryPoolMXBean> heapPools() {

@@ -19,7 +19,7 @@ public final class BudgetBenchmark {
     private static final int STACK_BYTES_MAX = 6 << 10;
     private static final double COST_MAX = 0.03;
     private static final int COST_ROUNDS = 300;
-    private static final int STACK_WARM_UP = 1_500;
+    private static final int STACK_WARM_UP = 4_000;
     private static final int STACK_ROUNDS = 150;
     private static final int CLIENTS = 4;
     private static final int CLIENTS_MANY = 8;

@@ -22,6 +22,7 @@ final class EveryOperation {
     private static final int VECTORS = 16;
     private static final int NAME_LENGTH = 240;
     private static final int DEPTH = 14;
+    private static final int SEARCH_WARM_UP = 5;
 
     private final Path mount;
     private final Path deep;
@@ -58,7 +59,12 @@ final class EveryOperation {
         ASKED,
         LISTED,
         SAVED,
-        CONTROL
+        CONTROL;
+
+        /** Rounds until its code is compiled, where a call of the simplest takes {@code rounds}: a search calls much more. */
+        int warmUp(int rounds) {
+            return this == ASKED || this == LISTED ? SEARCH_WARM_UP * rounds : rounds;
+        }
     }
 
     /** One part once. */

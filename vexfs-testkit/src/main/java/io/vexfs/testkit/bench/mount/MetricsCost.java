@@ -10,19 +10,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
  * What measuring costs: two mounted stores, one that measures and one that does not, take turns on the same calls. The
- * calls are the fastest that always reach the mount, and the fastest that the engine counts.
+ * calls are the fastest that always reach the mount, and the fastest that the engine counts. Two mounts of the same kind differ
+ * by some percent already, by how their threads and files came to lie; so it is done several times with new ones.
  */
 public final class MetricsCost {
     private static final int VECTORS = 10_000;
     private static final int DIMENSIONS = 128;
     private static final long SLICE_NANOS = 20_000_000;
     private static final int WARM_UP = 50;
+    private static final int PAIRS = 4;
 
     private final int rounds;
 
@@ -54,20 +57,49 @@ public final class MetricsCost {
 
     /** Measures in stores below {@code work}. */
     public List<Result> run(Path work) throws IOException {
+        Map<String, Slices> slices = new LinkedHashMap<>();
         Map<String, String> off = Map.of("metrics", "off");
-        try (MountedBench with = MountedBench.open(work, Map.of(), Map.of());
-                MountedBench without = MountedBench.open(work, off, Map.of("metrics", "off", "stack-every", "0"))) {
-            Workload on = new Workload(with, VECTORS, DIMENSIONS);
-            Workload none = new Workload(without, VECTORS, DIMENSIONS);
-            List<Result> results = new ArrayList<>();
-            results.add(compare("mount-attribute", attribute(with), attribute(without)));
-            try (Rates.Client one = on.searching(0);
-                    Rates.Client other = none.searching(0)) {
-                results.add(compare("mount-search", one, other));
+        Map<String, String> blind = Map.of("metrics", "off", "stack-every", "0");
+        for (int pair = 0; pair < PAIRS; pair++) {
+            boolean measuredFirst = pair % 2 == 0;
+            try (MountedBench first =
+                            MountedBench.open(work, measuredFirst ? Map.of() : off, measuredFirst ? Map.of() : blind);
+                    MountedBench second =
+                            MountedBench.open(work, measuredFirst ? off : Map.of(), measuredFirst ? blind : Map.of())) {
+                compare(measuredFirst ? first : second, measuredFirst ? second : first, slices);
             }
-            results.add(compare("engine-search", search(with), search(without)));
-            results.add(compare("engine-delete-absent", absent(with), absent(without)));
-            return results;
+        }
+        List<Result> results = new ArrayList<>();
+        slices.forEach((call, each) -> results.add(each.result(call)));
+        return results;
+    }
+
+    private void compare(MountedBench with, MountedBench without, Map<String, Slices> slices) throws IOException {
+        Workload on = new Workload(with, VECTORS, DIMENSIONS);
+        Workload none = new Workload(without, VECTORS, DIMENSIONS);
+        compare(slices, "mount-attribute", attribute(with), attribute(without));
+        try (Rates.Client one = on.searching(0);
+                Rates.Client other = none.searching(0)) {
+            compare(slices, "mount-search", one, other);
+        }
+        compare(slices, "engine-search", search(with), search(without));
+        compare(slices, "engine-delete-absent", absent(with), absent(without));
+    }
+
+    /** What was measured of one call. */
+    private static final class Slices {
+        private final List<Double> measured = new ArrayList<>();
+        private final List<Double> bare = new ArrayList<>();
+        private final List<Double> costs = new ArrayList<>();
+
+        private void add(double on, double off) {
+            measured.add(on);
+            bare.add(off);
+            costs.add(1 - off / on);
+        }
+
+        private Result result(String call) {
+            return new Result(call, Median.of(measured), Median.of(bare), Median.of(costs));
         }
     }
 
@@ -93,22 +125,18 @@ public final class MetricsCost {
         return round -> bench.bridge().delete("/bench", "none", OperationContext.none());
     }
 
-    private Result compare(String call, Rates.Client on, Rates.Client off) throws IOException {
-        List<Double> measured = new ArrayList<>();
-        List<Double> bare = new ArrayList<>();
-        List<Double> costs = new ArrayList<>();
-        for (int round = -WARM_UP; round < rounds; round++) {
+    private void compare(Map<String, Slices> slices, String call, Rates.Client on, Rates.Client off)
+            throws IOException {
+        Slices all = slices.computeIfAbsent(call, each -> new Slices());
+        for (int round = -WARM_UP; round < Math.max(1, rounds / PAIRS); round++) {
             // The one that comes second gets the warmer caches, so they take turns at that too.
             boolean first = round % 2 == 0;
             double one = slice(first ? on : off);
             double two = slice(first ? off : on);
             if (round >= 0) {
-                measured.add(first ? one : two);
-                bare.add(first ? two : one);
-                costs.add(1 - (first ? two / one : one / two));
+                all.add(first ? one : two, first ? two : one);
             }
         }
-        return new Result(call, Median.of(measured), Median.of(bare), Median.of(costs));
     }
 
     private static double slice(Rates.Client client) throws IOException {

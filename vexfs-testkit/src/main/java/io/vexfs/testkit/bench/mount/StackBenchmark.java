@@ -84,9 +84,11 @@ public final class StackBenchmark {
         // Few threads answer, so that each is soon as warm as it gets.
         try (MountedBench bench = MountedBench.open(work, Map.of(), Map.of("threads", "2", "stack-every", "0"))) {
             EveryOperation operations = new EveryOperation(bench.point());
-            progress.begin("warm up", (long) warmUp * parts.size());
+            progress.begin(
+                    "warm up",
+                    parts.stream().mapToLong(part -> part.warmUp(warmUp)).sum());
             for (EveryOperation.Part part : parts) {
-                rounds(operations, part, warmUp, progress);
+                rounds(operations, part, part.warmUp(warmUp), progress);
             }
             progress.begin("measure", (long) rounds * parts.size());
             Map<String, Result> results = new TreeMap<>();

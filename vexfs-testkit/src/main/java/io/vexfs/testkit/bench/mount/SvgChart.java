@@ -16,6 +16,9 @@ final class SvgChart {
     private static final int BOTTOM = 30;
     private static final int GRID_LINES = 5;
     private static final int LEGEND_STEP = 18;
+    private static final int PLOT_WIDTH = WIDTH - LEFT - RIGHT;
+    private static final int PLOT_HEIGHT = PANEL - BOTTOM - TOP;
+    private static final double LEAST = 1e-9;
     private static final List<String> COLOURS =
             List.of("#1f77b4", "#d62728", "#2ca02c", "#ff7f0e", "#9467bd", "#8c564b", "#17becf", "#7f7f7f");
 
@@ -57,70 +60,94 @@ final class SvgChart {
         return out.append("</svg>\n").toString();
     }
 
-    private static void draw(Panel panel, int top, StringBuilder out) {
-        double end = 0;
-        double least = Double.MAX_VALUE;
-        double most = 0;
-        for (TreeMap<Double, Double> line : panel.lines().values()) {
-            for (Map.Entry<Double, Double> point : line.entrySet()) {
-                end = Math.max(end, point.getKey());
-                most = Math.max(most, point.getValue());
-                least = point.getValue() > 0 ? Math.min(least, point.getValue()) : least;
+    /**
+     * Where the lines of a panel are drawn, and from where to where their values go.
+     *
+     * @param top in the picture
+     * @param end of the time, in minutes
+     * @param low the value at the bottom; its logarithm in a logarithmic panel
+     * @param high the same at the top
+     */
+    private record Frame(int top, double end, double low, double high) {
+        static Frame of(Panel panel, int top) {
+            double end = 0;
+            double least = Double.MAX_VALUE;
+            double most = 0;
+            for (TreeMap<Double, Double> line : panel.lines().values()) {
+                for (Map.Entry<Double, Double> point : line.entrySet()) {
+                    end = Math.max(end, point.getKey());
+                    most = Math.max(most, point.getValue());
+                    least = point.getValue() > 0 ? Math.min(least, point.getValue()) : least;
+                }
             }
+            if (!panel.logarithmic()) {
+                return new Frame(top, end, 0, roundUp(most));
+            }
+            double low = Math.floor(Math.log10(Math.min(least, Math.max(most, LEAST))));
+            return new Frame(top, end, low, Math.max(low + 1, Math.ceil(Math.log10(Math.max(most, LEAST)))));
         }
-        double low = panel.logarithmic() ? Math.floor(Math.log10(Math.min(least, Math.max(most, 1e-9)))) : 0;
-        double high =
-                panel.logarithmic() ? Math.max(low + 1, Math.ceil(Math.log10(Math.max(most, 1e-9)))) : roundUp(most);
-        int plotTop = top + BOTTOM / 2;
-        int plotHeight = PANEL - BOTTOM - TOP;
-        int plotWidth = WIDTH - LEFT - RIGHT;
+
+        double x(double minutes) {
+            return LEFT + PLOT_WIDTH * (end == 0 ? 0 : minutes / end);
+        }
+
+        double y(double value) {
+            return top + PLOT_HEIGHT * (1 - (value - low) / (high - low));
+        }
+    }
+
+    private static void draw(Panel panel, int top, StringBuilder out) {
+        Frame frame = Frame.of(panel, top + BOTTOM / 2);
         out.append(format(
-                "<text x=\"%d\" y=\"%d\" font-weight=\"bold\">%s</text>%n", LEFT, plotTop - 4, escaped(panel.title())));
-        int steps = panel.logarithmic() ? (int) (high - low) : GRID_LINES;
-        for (int step = 0; step <= steps; step++) {
-            double value = low + (high - low) * step / steps;
-            int y = plotTop + plotHeight - (int) Math.round((double) plotHeight * step / steps);
-            out.append(format(
-                    "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#ddd\"/>"
-                            + "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n",
-                    LEFT,
-                    y,
-                    LEFT + plotWidth,
-                    y,
-                    LEFT - 6,
-                    y + 4,
-                    number(panel.logarithmic() ? Math.pow(10, value) : value)));
-        }
-        for (int step = 0; step <= GRID_LINES; step++) {
-            int x = LEFT + plotWidth * step / GRID_LINES;
-            out.append(format(
-                    "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s min</text>%n",
-                    x, plotTop + plotHeight + 16, number(end * step / GRID_LINES)));
-        }
+                "<text x=\"%d\" y=\"%d\" font-weight=\"bold\">%s</text>%n",
+                LEFT, frame.top() - 4, escaped(panel.title())));
+        grid(panel.logarithmic(), frame, out);
         int colour = 0;
         for (Map.Entry<String, TreeMap<Double, Double>> line : panel.lines().entrySet()) {
             StringBuilder points = new StringBuilder();
-            for (Map.Entry<Double, Double> point : line.getValue().entrySet()) {
-                double value = panel.logarithmic()
-                        ? Math.log10(Math.max(point.getValue(), Math.pow(10, low)))
-                        : point.getValue();
-                points.append(format(
-                        "%.1f,%.1f ",
-                        LEFT + plotWidth * (end == 0 ? 0 : point.getKey() / end),
-                        plotTop + plotHeight * (1 - (value - low) / (high - low))));
-            }
+            line.getValue().forEach((minutes, value) -> {
+                double shown = panel.logarithmic() ? Math.log10(Math.max(value, Math.pow(10, frame.low()))) : value;
+                points.append(format("%.1f,%.1f ", frame.x(minutes), frame.y(shown)));
+            });
             String stroke = COLOURS.get(colour % COLOURS.size());
-            int y = plotTop + 6 + colour * LEGEND_STEP;
             out.append(format(
                     "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"1.3\" points=\"%s\"/>"
                             + "<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>%n",
-                    stroke, points, LEFT + plotWidth + 10, y + 4, stroke, escaped(line.getKey())));
+                    stroke,
+                    points,
+                    LEFT + PLOT_WIDTH + 10,
+                    frame.top() + 10 + colour * LEGEND_STEP,
+                    stroke,
+                    escaped(line.getKey())));
             colour++;
         }
     }
 
+    private static void grid(boolean logarithmic, Frame frame, StringBuilder out) {
+        int steps = logarithmic ? (int) (frame.high() - frame.low()) : GRID_LINES;
+        for (int step = 0; step <= steps; step++) {
+            double value = frame.low() + (frame.high() - frame.low()) * step / steps;
+            out.append(format(
+                    "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#ddd\"/>"
+                            + "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>%n",
+                    LEFT,
+                    frame.y(value),
+                    LEFT + PLOT_WIDTH,
+                    frame.y(value),
+                    LEFT - 6,
+                    frame.y(value) + 4,
+                    number(logarithmic ? Math.pow(10, value) : value)));
+        }
+        for (int step = 0; step <= GRID_LINES; step++) {
+            double minutes = frame.end() * step / GRID_LINES;
+            out.append(format(
+                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s min</text>%n",
+                    LEFT + (double) PLOT_WIDTH * step / GRID_LINES, frame.top() + PLOT_HEIGHT + 16, number(minutes)));
+        }
+    }
+
     private static double roundUp(double most) {
-        double power = Math.pow(10, Math.floor(Math.log10(Math.max(most, 1e-9))));
+        double power = Math.pow(10, Math.floor(Math.log10(Math.max(most, LEAST))));
         return Math.ceil(most / power) * power;
     }
 

@@ -78,12 +78,25 @@ final class Workload {
     Rates.Client syncing() {
         Path sync = mount.resolve(".vexfs/sync");
         byte[] word = {'x'};
-        return round -> Files.write(sync, word, StandardOpenOption.WRITE);
+        Rates.Client storing = storing(FILES);
+        return new Rates.Client() {
+            @Override
+            public void prepare(int round) throws IOException {
+                storing.call(round);
+            }
+
+            @Override
+            public void call(int round) throws IOException {
+                Files.write(sync, word, StandardOpenOption.WRITE);
+            }
+        };
     }
 
     /** One call on an ordinary file each time: made, looked at twice, removed. */
-    Rates.Client ordinary(int number) {
+    Rates.Client ordinary(int number) throws IOException {
         Path file = mount.resolve("plain" + number);
+        // The last client of that number may have ended in the middle.
+        Files.deleteIfExists(file);
         return round -> {
             switch (round % 4) {
                 case 0 -> Files.createFile(file);
