@@ -226,11 +226,6 @@ public final class VectorIndex {
         }
     }
 
-    /** Whether nothing is linked any more. */
-    private boolean unlinkable() {
-        return home.closed() || care.broken();
-    }
-
     /** Links up to {@code limit} pending ordinals that no other thread is linking; returns how many. */
     public int linkPending(int limit) {
         int linked = 0;
@@ -252,7 +247,8 @@ public final class VectorIndex {
     private boolean linkOne(int wanted) {
         structure.readLock().lock();
         try {
-            int ordinal = unlinkable() ? -1 : wanted == ANY ? ordinals.claim() : ordinals.claimed(wanted);
+            int ordinal =
+                    home.closed() || care.broken() ? -1 : wanted == ANY ? ordinals.claim() : ordinals.claimed(wanted);
             if (ordinal >= 0) {
                 linkClaimed(ordinal);
             }
@@ -268,7 +264,7 @@ public final class VectorIndex {
      */
     public void linkPresent() {
         BitSet left = BitSet.valueOf(ordinals.pending.words(ordinals.end()));
-        while (!left.isEmpty() && !unlinkable()) {
+        while (!left.isEmpty() && !home.closed() && !care.broken()) {
             for (int ordinal = left.nextSetBit(0); ordinal >= 0; ordinal = left.nextSetBit(ordinal + 1)) {
                 if (link(ordinal) || !ordinals.pending.contains(ordinal)) {
                     left.clear(ordinal);
