@@ -7,9 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
-/** Interleavings of small programs over what readers use without locks, tried one after the other by Lincheck. */
+/**
+ * Interleavings of small programs over what readers use without locks, tried one after the other by Lincheck. They are the
+ * same on every JDK, so one of those that it knows is enough.
+ */
 @Timeout(300)
+@EnabledForJreRange(max = JRE.JAVA_21)
 class LincheckIT {
     @Test
     void structures_withoutLocks_areLinearizable() throws Exception {
