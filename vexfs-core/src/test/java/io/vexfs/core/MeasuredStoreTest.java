@@ -79,7 +79,9 @@ class MeasuredStoreTest {
             assertThat(store.minNanos()).isPositive().isLessThanOrEqualTo(store.p50Nanos());
             assertThat(store.p50Nanos()).isLessThanOrEqualTo(store.p99Nanos());
             assertThat(store.p99Nanos()).isLessThanOrEqualTo(store.p999Nanos());
-            assertThat(store.recentMaxNanos()).isBetween(store.p50Nanos() / 2, store.totalNanos());
+            // The total is of values to three digits, the maximum as it was.
+            assertThat(store.recentMaxNanos())
+                    .isBetween(store.p50Nanos() / 2, store.totalNanos() + store.totalNanos() / 100);
         }
     }
 

@@ -158,7 +158,7 @@ public final class CatalogSnapshot {
                 in.int32(),
                 in.int32(),
                 DistanceMetric.parse(in.text()),
-                in.int32(),
+                in.dimensions(),
                 in.flag(),
                 in.int32(),
                 in.int32(),

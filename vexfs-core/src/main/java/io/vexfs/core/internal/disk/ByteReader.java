@@ -1,6 +1,7 @@
 package io.vexfs.core.internal.disk;
 
 import io.vexfs.api.CorruptStoreException;
+import io.vexfs.api.Limits;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -58,6 +59,15 @@ public final class ByteReader {
     public int int32() {
         require(4);
         return in.getInt();
+    }
+
+    /** Four bytes that are the dimensions of vectors, or 0 where they are not known yet. */
+    public int dimensions() {
+        int value = int32();
+        if (value < 0 || value > Limits.DIMENSIONS_MAX) {
+            throw corrupt("dimensions of 0 to " + Limits.DIMENSIONS_MAX, String.valueOf(value));
+        }
+        return value;
     }
 
     /** Eight bytes. */

@@ -1,11 +1,8 @@
 package io.vexfs.core.internal.log;
 
 import io.vexfs.api.DistanceMetric;
-import io.vexfs.api.FuseVexfsError;
-import io.vexfs.api.Limits;
 import io.vexfs.api.Quantization;
 import io.vexfs.api.VectorStorage;
-import io.vexfs.api.VexfsException;
 import java.util.Objects;
 
 /**
@@ -33,16 +30,11 @@ public record CollectionState(
         long seed,
         Quantization quantization,
         VectorStorage storage) {
-    /** Checks that nothing is missing, and the range of the dimensions. */
+    /** Checks that nothing is missing. */
     public CollectionState {
         Objects.requireNonNull(metric, "metric");
         Objects.requireNonNull(quantization, "quantization");
         Objects.requireNonNull(storage, "storage");
-        if (dimensions < 0 || dimensions > Limits.DIMENSIONS_MAX) {
-            throw new VexfsException(
-                    FuseVexfsError.INVALID_ARGUMENT,
-                    "dimensions: expected 0 to " + Limits.DIMENSIONS_MAX + ", was " + dimensions);
-        }
     }
 
     /** The same collection with another quantization and storage. */

@@ -196,7 +196,7 @@ final class LogCodec {
         int collection = in.int32();
         int directoryNode = in.int32();
         DistanceMetric metric = metric(in);
-        int dimensions = in.int32();
+        int dimensions = in.dimensions();
         boolean dimensionsSet = in.flag();
         int m = in.int32();
         int efConstruction = in.int32();

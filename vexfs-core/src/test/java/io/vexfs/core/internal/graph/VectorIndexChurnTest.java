@@ -23,7 +23,7 @@ class VectorIndexChurnTest {
     private static final int DIMENSIONS = 16;
     private static final int CENTRES = 40;
     private static final GraphShape SHAPE = new GraphShape(12, 60, 1);
-    private static final int QUERIES = 400;
+    private static final int QUERIES = 2_000;
 
     private final VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, SHAPE);
 
