@@ -34,7 +34,7 @@ final class BackupVerb extends Verb {
         Optional<Path> mount = Stores.mountOf(place);
         Path store = place;
         if (mount.isPresent()) {
-            new MountDoor(mount.get()).sync();
+            new MountDoor(mount.get()).syncOr(this::note);
             store = MountedCopy.behind(place, mount.get());
         }
         BackupReport report;

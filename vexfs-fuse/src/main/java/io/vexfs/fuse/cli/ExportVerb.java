@@ -85,7 +85,7 @@ final class ExportVerb extends Verb {
         List<String> ids = new ArrayList<>();
         Optional<Path> mount = Stores.mountOf(store);
         if (mount.isPresent()) {
-            try (MountedCopy copy = MountedCopy.of(store, mount.get(), work)) {
+            try (MountedCopy copy = MountedCopy.of(store, mount.get(), work, this::note)) {
                 read(copy.store(), target, ids);
             }
         } else {

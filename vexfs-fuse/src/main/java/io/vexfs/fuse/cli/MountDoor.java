@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A live mount seen from outside: its control files. */
@@ -89,6 +90,15 @@ final class MountDoor {
             if (!String.valueOf(e.getReason()).contains("Read-only")) {
                 throw e;
             }
+        }
+    }
+
+    /** As {@link #sync}, for who copies the store and can do without: what was acknowledged is in its log. Tells why if it fails. */
+    void syncOr(Consumer<String> note) throws IOException {
+        try {
+            sync();
+        } catch (FileSystemException failed) {
+            note.accept("not synchronised before it is copied: " + failed.getMessage() + "; see /.vexfs/status.json");
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A copy of a mounted store for a verb that needs one to itself; it goes when the verb is done. */
@@ -22,9 +23,10 @@ final class MountedCopy implements AutoCloseable {
      * Brings the mount's store to the disk and copies it.
      *
      * @param work where the copy lies
+     * @param note told where the store could not be brought to the disk first
      */
-    static MountedCopy of(Path place, Path mount, Path work) throws IOException {
-        new MountDoor(mount).sync();
+    static MountedCopy of(Path place, Path mount, Path work, Consumer<String> note) throws IOException {
+        new MountDoor(mount).syncOr(note);
         Path store = behind(place, mount);
         MountedCopy copy = new MountedCopy(Files.createTempDirectory(work, "vexfs-copy-"));
         boolean made = false;

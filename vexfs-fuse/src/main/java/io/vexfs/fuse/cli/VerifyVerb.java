@@ -98,7 +98,7 @@ final class VerifyVerb extends Verb {
 
     /** The copy has log, graphs and files as they are; its map would be another one. A damaged log is not copied. */
     private void verifyMounted(Path mount) throws IOException {
-        try (MountedCopy copy = MountedCopy.of(store, mount, work)) {
+        try (MountedCopy copy = MountedCopy.of(store, mount, work, this::note)) {
             note(
                     "looking at a copy of the mounted store: log, graphs and files; the map is looked at when it is closed");
             tell(verify(copy.store()), null);

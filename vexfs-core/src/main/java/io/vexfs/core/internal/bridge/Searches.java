@@ -43,6 +43,8 @@ final class Searches {
     private static final int MORE = 8;
     /** How often a search is made whose hits are replaced before their ids are read. */
     private static final int TRIES = 3;
+    /** The same where a caller is asked what may be seen: no lock is held over that, so that no caller can hold writers up. */
+    private static final int TRIES_SEEN = 12;
 
     private final StoreState state;
     private final IdLookup ids;
@@ -69,11 +71,15 @@ final class Searches {
     }
 
     private SearchResult searched(SearchRequest request) {
-        for (int attempt = 1; attempt < TRIES; attempt++) {
+        boolean seen = request.visible().isPresent();
+        for (int attempt = 1; attempt < (seen ? TRIES_SEEN : TRIES); attempt++) {
             Answer answer = attempt(request);
             if (!answer.stale()) {
                 return answer.result();
             }
+        }
+        if (seen) {
+            return attempt(request).result();
         }
         // Writers were faster each time. The last attempt keeps them out, so that nothing is missed.
         state.changing().lock();
@@ -153,7 +159,7 @@ final class Searches {
         long visited = 0;
         int extra = TIES;
         for (int round = 1; ; round++) {
-            Reach reach = reach(request, extra);
+            Reach reach = reach(request, extra, round == 1);
             Neighbors found = neighbors(question, selection, request, reach);
             if (took != null) {
                 took.searchNanos += took.lap();
@@ -222,16 +228,16 @@ final class Searches {
                 || found.size() > hits && page.hits.get(hits - 1).distance() == found.distance(found.size() - 1);
     }
 
-    private static Reach reach(SearchRequest request, int extra) {
+    private static Reach reach(SearchRequest request, int extra, boolean firstRound) {
         float farthest = (float) Math.nextUp(request.threshold().orElse(Double.POSITIVE_INFINITY));
         float nearest = request.after()
                 .map(cursor -> Math.nextDown((float) cursor.distance()))
                 .orElse(Float.NEGATIVE_INFINITY);
         boolean range = request.threshold().isPresent() && request.k() > SearchRequest.EF_DEFAULT;
         int width = range && request.ef() == request.k() ? SearchRequest.EF_DEFAULT : request.ef();
-        boolean first = extra == TIES && !range && !request.exact();
+        boolean first = firstRound && !range && !request.exact();
         int k = first ? Math.min(request.k() + extra, request.ef()) : request.k() + extra;
-        return new Reach(k, width, nearest, farthest);
+        return new Reach(k, k - request.k(), width, nearest, farthest);
     }
 
     private static Neighbors neighbors(

@@ -51,12 +51,13 @@ public final class GraphCare {
         structure.writeLock().lock();
         try {
             if (generation() == generation) {
-                ordinals.condition.failed(failure);
                 ordinals.unlink();
                 // A search that began before may have scanned what was pending then, and finds no graph now.
                 replacements.addUnknown();
                 graph.clear();
                 sweep.end();
+                // Last: who begins from now on finds the graph as it is meant to be.
+                ordinals.condition.failed(failure, ordinals.backlog.size());
             }
         } finally {
             structure.writeLock().unlock();

@@ -38,6 +38,9 @@ public final class GraphVerifier {
     }
 
     private GraphReport report(boolean hasVectors) {
+        if (index.care().generation() > 0) {
+            problem("the graph failed before, and was made anew");
+        }
         membership();
         entry();
         int roots = 0;

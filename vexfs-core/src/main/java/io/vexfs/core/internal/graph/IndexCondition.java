@@ -43,13 +43,14 @@ final class IndexCondition {
         return state == State.BROKEN;
     }
 
-    /** The graph failed; it is made anew, or given up. */
-    synchronized void failed(Throwable failure) {
+    /** The graph failed; it is made anew, unless there was nothing in it, or given up. */
+    synchronized void failed(Throwable failure, int unlinked) {
         long now = System.nanoTime();
         failures = failures > 0 && now - failedAt < FORGOTTEN_NANOS ? failures + 1 : 1;
         failedAt = now;
         generation++;
-        enter(failures >= FAILURES_MAX ? State.BROKEN : State.REBUILDING, "the graph failed: " + failure);
+        State rebuilding = unlinked > 0 ? State.REBUILDING : State.READY;
+        enter(failures >= FAILURES_MAX ? State.BROKEN : rebuilding, "the graph failed: " + failure);
     }
 
     /** The graph is made anew, since what was kept of it is missing or damaged. */

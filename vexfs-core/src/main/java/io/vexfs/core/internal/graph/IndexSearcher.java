@@ -24,8 +24,8 @@ final class IndexSearcher {
     private static final int WIDENED_PART = 16;
 
     private static final int WIDENING = 4;
-    /** Candidates that may be replaced under a search: half of those that callers ask for beyond what they want. */
-    private static final int DROPPED_MAX = 8;
+    /** Vectors that a scan keeps beyond those there were when it began: others may come and go meanwhile. */
+    private static final int SCAN_SPARE = 256;
 
     private final HnswSearcher searcher;
     private final Ordinals ordinals;
@@ -108,7 +108,7 @@ final class IndexSearcher {
 
     /** Scans every visible vector of the selection for the query in {@code s.query}. */
     Neighbors exact(Reach reach, @Nullable Selection selection, SearchScratch s) {
-        s.top.reset(Math.min(reach.k(), Math.max(1, ordinals.end())));
+        s.top.reset(Math.min(reach.k(), ordinals.end() + SCAN_SPARE));
         if (selection != null && selection.narrow()) {
             int count = selection.batch(0, s.window);
             while (count > 0) {
@@ -179,7 +179,7 @@ final class IndexSearcher {
                 }
             }
             dropped += s.top.retain(ordinals.visible);
-            overtaken = !replacements.kept(first) || dropped > DROPPED_MAX;
+            overtaken = !replacements.kept(first) || dropped > reach.spare();
             // What was dropped just now may have been replaced just now.
         } while (!overtaken && replacements.count() != next);
         return result(reach, found.exact(), overtaken, s);

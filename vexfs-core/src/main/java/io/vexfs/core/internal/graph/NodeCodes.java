@@ -75,11 +75,11 @@ final class NodeCodes {
     boolean due() {
         Learnt now = current;
         int size = graph.nodes.size();
-        if (size < postponedTo) {
+        if (size < postponedTo || size < LEARN_FIRST) {
             return false;
         }
         return now == null
-                ? size >= LEARN_FIRST && quantization != Quantization.NONE
+                ? quantization != Quantization.NONE
                 : size >= now.learnSize || now.outliers.size() > now.learnOutside;
     }
 

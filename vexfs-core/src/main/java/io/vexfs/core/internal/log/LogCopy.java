@@ -21,7 +21,7 @@ public final class LogCopy implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 1 << 18;
     /** A record that its process is writing is whole after that; it is damaged otherwise. */
-    private static final long WRITING_NANOS_MAX = 2_000_000_000L;
+    private static final long WRITING_NANOS_MAX = 5_000_000_000L;
 
     private static final long PAUSE_NANOS = 1_000_000L;
 

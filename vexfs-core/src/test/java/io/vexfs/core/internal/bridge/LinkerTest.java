@@ -122,7 +122,7 @@ class LinkerTest {
 
     /** Searches take every processor: writers wait for links, and what a search has to scan stays little. */
     @Test
-    @Timeout(60)
+    @Timeout(180)
     void puts_whileSearchesRun_leaveFewPendingAndLinkAllAfterwards() throws Exception {
         try (Vexfs store = Vexfs.open(directory.resolve("store"), CONFIG)) {
             Bridge bridge = store.bridge();

@@ -135,7 +135,7 @@ class QuantizedIndexTest {
         index.quantize(Quantization.INT4);
         float[] query = clusters.next();
         float limit = index.exact(query, Reach.nearest(10, 1), null).distance(5);
-        Neighbors found = index.search(query, new Reach(10, 100, Float.NEGATIVE_INFINITY, limit), null);
+        Neighbors found = index.search(query, new Reach(10, 0, 100, Float.NEGATIVE_INFINITY, limit), null);
         assertThat(found.size()).isBetween(5, 6);
         assertThat(found.distance(found.size() - 1)).isLessThanOrEqualTo(limit);
     }
@@ -196,7 +196,7 @@ class QuantizedIndexTest {
         for (int q = 0; q < 50; q++) {
             float[] query = clusters.next();
             float farthest = index.exact(query, Reach.nearest(100, 1), null).distance(80);
-            Reach within = new Reach(10_000, 64, Float.NEGATIVE_INFINITY, farthest);
+            Reach within = new Reach(10_000, 0, 64, Float.NEGATIVE_INFINITY, farthest);
             Neighbors exact = index.exact(query, within, null);
             Neighbors near = index.search(query, within, null);
             wanted += exact.size();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What is replaced under a search that has walked already. */
 class ReplacementsTest {
     private static final int COUNT = 40;
-    private static final Reach NEAREST = Reach.nearest(20, 20);
+    private static final Reach NEAREST = new Reach(20, 8, 64, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
 
     private final VectorIndex index = new VectorIndex(2, DistanceMetric.L2, GraphShape.DEFAULT);
     private final MetricKernel metric = new MetricKernel(DistanceMetric.L2, Kernels.active());
@@ -85,6 +85,16 @@ class ReplacementsTest {
             replace(ordinal, 1_000);
         }
         assertThat(caughtUp(found, Selection.except(39)).overtaken()).isTrue();
+    }
+
+    @Test
+    void caughtUp_nothingToSpare_saysSoAtTheFirst() {
+        Neighbors found = walked();
+        replace(3, 1_000);
+        Reach bare = Reach.nearest(20, 20);
+        assertThat(searcher.caughtUp(found, replacements, 0, bare, Selection.except(39), scratch)
+                        .overtaken())
+                .isTrue();
     }
 
     @Test

@@ -48,6 +48,7 @@ public final class SnapshotTarget implements FuzzTarget {
                 for (float[] vector : TestVectors.uniform(vectors, 3, 1)) {
                     index.put(index.reserve(), vector);
                 }
+                index.linkPending(vectors);
                 index.remove(2);
                 GraphSnapshot.write(index, file, 9);
                 byte[] bytes = Files.readAllBytes(file);

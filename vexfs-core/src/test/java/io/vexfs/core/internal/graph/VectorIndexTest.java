@@ -40,7 +40,7 @@ class VectorIndexTest {
         put(3, 4);
         put(6, 8);
         put(0, 1);
-        Neighbors found = index.search(new float[2], new Reach(10, 10, Float.NEGATIVE_INFINITY, 5), null);
+        Neighbors found = index.search(new float[2], new Reach(10, 0, 10, Float.NEGATIVE_INFINITY, 5), null);
         assertThat(found.exact()).isTrue();
         assertThat(found.nodesVisited()).isEqualTo(3);
         assertThat(found.size()).isEqualTo(2);

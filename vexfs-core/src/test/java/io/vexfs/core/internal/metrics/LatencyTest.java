@@ -58,8 +58,10 @@ class LatencyTest {
             threads.add(thread);
         }
         while (threads.stream().anyMatch(Thread::isAlive)) {
+            // Operations are counted a moment before their times are.
+            boolean timed = latency.values().getTotalCount() > 0;
             MetricSample.Timer now = sample();
-            assertThat(now.count() == 0 || now.p50Nanos() > 0).isTrue();
+            assertThat(!timed || now.p50Nanos() > 0).isTrue();
         }
         for (Thread thread : threads) {
             thread.join();
