@@ -15,7 +15,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /** A suite, run from a program: for tests of suites, which must turn red where there is a bug. */
-public final class SuiteRun implements TestExecutionListener {
+public final class SuiteRun {
     private final Map<String, String> failures = new TreeMap<>();
     private int tests;
 
@@ -49,12 +49,16 @@ public final class SuiteRun implements TestExecutionListener {
                                 .filters(chosen)
                                 .configurationParameters(parameters)
                                 .build(),
-                        run);
+                        new TestExecutionListener() {
+                            @Override
+                            public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+                                run.finished(test, result);
+                            }
+                        });
         return run;
     }
 
-    @Override
-    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+    private void finished(TestIdentifier test, TestExecutionResult result) {
         tests += test.isTest() ? 1 : 0;
         if (result.getStatus() == TestExecutionResult.Status.FAILED) {
             failures.put(name(test), result.getThrowable().map(String::valueOf).orElse("no reason"));
