@@ -51,6 +51,8 @@ final class OutsideProject {
     /** Writes the project. */
     void write(Map<String, String> tests) throws IOException {
         String flags = found("<vexfs.jvm.flags>(.*?)</vexfs.jvm.flags>", ROOT.resolve("pom.xml"));
+        // Each of the bugs would be shortened for as long as it takes.
+        flags += " -Dvexfs.testkit.shorten.tries=20";
         if (Runtime.version().feature() >= 24) {
             flags += " --sun-misc-unsafe-memory-access=allow";
         }

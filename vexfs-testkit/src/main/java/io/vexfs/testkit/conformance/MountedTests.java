@@ -6,6 +6,7 @@ import io.vexfs.testkit.mount.GuardedMount;
 import io.vexfs.testkit.mount.MountFixture;
 import io.vexfs.testkit.mount.Place;
 import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
  */
 final class MountedTests implements BeforeAllCallback, AfterAllCallback, ParameterResolver, InvocationInterceptor {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(MountedTests.class);
+    /** The parameter of JUnit, or the system property, that says where mounts are made. */
+    static final String DIRECTORY = "vexfs.mount.directory";
+
     private static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("vexfs.mount.test.seconds", 60));
 
     /** The mount of one class, while it is usable. */
@@ -31,10 +35,10 @@ final class MountedTests implements BeforeAllCallback, AfterAllCallback, Paramet
         private @Nullable GuardedMount mount;
         private int places;
 
-        Place place(MountFixture fixture) throws Exception {
+        Place place(MountFixture fixture, Path parent) throws Exception {
             GuardedMount open = mount;
             if (open == null) {
-                open = GuardedMount.open(fixture, LIMIT);
+                open = GuardedMount.open(fixture, parent, LIMIT);
                 mount = open;
             }
             GuardedMount used = open;
@@ -94,7 +98,9 @@ final class MountedTests implements BeforeAllCallback, AfterAllCallback, Paramet
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         try {
-            return shared(context).place((MountFixture) context.getRequiredTestInstance());
+            Path parent = Path.of(
+                    context.getConfigurationParameter(DIRECTORY).orElseGet(() -> System.getProperty("java.io.tmpdir")));
+            return shared(context).place((MountFixture) context.getRequiredTestInstance(), parent);
         } catch (RuntimeException failure) {
             throw failure;
         } catch (Exception failure) {

@@ -10,17 +10,23 @@ import java.util.function.Predicate;
  * Hildebrandt, Simplifying and Isolating Failure-Inducing Input, 2002).
  */
 final class Shortest {
+    /** The system property that says how many parts are tried. */
+    static final String TRIES = "vexfs.testkit.shorten.tries";
+
+    private static final int TRIES_DEFAULT = 2_000;
+
     private Shortest() {}
 
-    /** A part, in its order, from which no single step can be left out; or as far as the time went. */
+    /** A part, in its order, from which no single step can be left out; or as far as tries and time went. */
     static <T> List<T> of(List<T> failing, Predicate<List<T>> fails, Duration most) {
         long end = System.nanoTime() + most.toNanos();
+        int tries = Integer.getInteger(TRIES, TRIES_DEFAULT);
         List<T> shortest = List.copyOf(failing);
         int piece = Math.max(1, shortest.size() / 2);
         while (true) {
             boolean shorter = false;
             for (int from = 0; from < shortest.size() && shortest.size() > 1; ) {
-                if (System.nanoTime() > end) {
+                if (tries-- <= 0 || System.nanoTime() - end > 0) {
                     return shortest;
                 }
                 List<T> rest = new ArrayList<>(shortest.subList(0, from));

@@ -16,6 +16,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** A suite, run from a program: for tests of suites, which must turn red where there is a bug. */
 public final class SuiteRun {
+    private final Map<String, String> failures = new TreeMap<>();
+    private int tests;
+
     private SuiteRun() {}
 
     /**
@@ -29,30 +32,47 @@ public final class SuiteRun {
 
     /** As {@link #failures(Class)}, of some methods alone. */
     public static Map<String, String> failures(Class<?> tests, Predicate<String> methods) {
-        Map<String, String> failed = new TreeMap<>();
+        return of(tests, methods, Map.of()).failures();
+    }
+
+    /** Runs some methods of a class with parameters of JUnit. */
+    static SuiteRun of(Class<?> tests, Predicate<String> methods, Map<String, String> parameters) {
         PostDiscoveryFilter chosen = test -> FilterResult.includedIf(test.getSource()
                 .filter(MethodSource.class::isInstance)
                 .map(source -> methods.test(((MethodSource) source).getMethodName()))
                 .orElse(true));
+        SuiteRun run = new SuiteRun();
         LauncherFactory.create()
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
                                 .selectors(selectClass(tests))
                                 .filters(chosen)
+                                .configurationParameters(parameters)
                                 .build(),
                         new TestExecutionListener() {
                             @Override
                             public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-                                if (result.getStatus() == TestExecutionResult.Status.FAILED) {
-                                    failed.put(
-                                            name(test),
-                                            result.getThrowable()
-                                                    .map(String::valueOf)
-                                                    .orElse("no reason"));
-                                }
+                                run.finished(test, result);
                             }
                         });
-        return failed;
+        return run;
+    }
+
+    private void finished(TestIdentifier test, TestExecutionResult result) {
+        tests += test.isTest() ? 1 : 0;
+        if (result.getStatus() == TestExecutionResult.Status.FAILED) {
+            failures.put(name(test), result.getThrowable().map(String::valueOf).orElse("no reason"));
+        }
+    }
+
+    /** Messages by the names of what failed. */
+    Map<String, String> failures() {
+        return failures;
+    }
+
+    /** How many tests ran. */
+    int tests() {
+        return tests;
     }
 
     private static String name(TestIdentifier test) {

@@ -1,6 +1,7 @@
 package io.vexfs.testkit.mount;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,12 +9,16 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What the kernel says is mounted below a directory, and the way to take it away. */
 public final class MountPoints {
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
     private static final int POINT_FIELD = 4;
+    private static final Pattern ESCAPED = Pattern.compile("\\\\([0-3][0-7]{2})");
+    private static final int OCTAL = 8;
     private static final long COMMAND_SECONDS = 10;
 
     private MountPoints() {}
@@ -22,14 +27,22 @@ public final class MountPoints {
     public static List<Path> below(Path directory) throws IOException {
         Path place = directory.toAbsolutePath().normalize();
         List<Path> found = new ArrayList<>();
-        for (String line : Files.readAllLines(MOUNTS)) {
-            Path point = Path.of(line.split(" ")[POINT_FIELD].replace("\\040", " "));
+        for (String line : Files.readAllLines(MOUNTS, StandardCharsets.ISO_8859_1)) {
+            Path point = Path.of(unescaped(line.split(" ")[POINT_FIELD]));
             if (point.startsWith(place)) {
                 found.add(point);
             }
         }
         Collections.reverse(found);
         return found;
+    }
+
+    /** The kernel writes blank, tab, newline and backslash as three octal digits; everything else is bytes. */
+    static String unescaped(String field) {
+        String plain = ESCAPED.matcher(field)
+                .replaceAll(code ->
+                        Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(code.group(1), OCTAL))));
+        return new String(plain.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /** Takes everything away that is mounted at or below a directory, and returns what it was. */

@@ -3,6 +3,7 @@ package io.vexfs.testkit.mount;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -25,10 +26,16 @@ public final class Patience {
      * @throws Exception that the work threw
      */
     public static <T> T within(Duration limit, String what, Runnable cut, Callable<T> work) throws Exception {
-        FutureTask<T> task = new FutureTask<>(work);
+        CountDownLatch begun = new CountDownLatch(1);
+        FutureTask<T> task = new FutureTask<>(() -> {
+            begun.countDown();
+            return work.call();
+        });
         Thread thread = new Thread(task, "vexfs-testkit " + what);
         thread.setDaemon(true);
         thread.start();
+        // A loaded machine may take its time to let the thread run, which is not the work's.
+        begun.await();
         try {
             return task.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {

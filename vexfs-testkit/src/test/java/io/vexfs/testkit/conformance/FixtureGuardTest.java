@@ -6,6 +6,7 @@ import io.vexfs.api.CollectionSettings;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.VectorStore;
 import io.vexfs.testkit.model.MemoryBridge;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,18 +25,18 @@ class FixtureGuardTest {
 
     @Test
     void suite_fixtureHangs_namesTestAndPlaceAndGoesOn() {
-        LaunchedSuite run = LaunchedSuite.of(HangingStore.class, 2);
+        SuiteRun run = run(HangingStore.class, 15);
 
         assertThat(run.tests()).isGreaterThan(5);
         assertThat(run.failures()).containsOnlyKeys(HANGS);
         assertThat(run.failures().get(HANGS))
-                .contains("HangingStore." + HANGS + ": expected an end within 2 s, hangs")
+                .contains("HangingStore." + HANGS + ": expected an end within 15 s, hangs")
                 .contains("FixtureGuardTest.waitForever");
     }
 
     @Test
     void suite_closeThrows_namesEachTestAndGoesOn() {
-        LaunchedSuite run = LaunchedSuite.of(ThrowingStore.class, 30);
+        SuiteRun run = run(ThrowingStore.class, 30);
 
         assertThat(run.tests()).isGreaterThan(5);
         assertThat(run.failures())
@@ -45,11 +46,15 @@ class FixtureGuardTest {
 
     @Test
     void suite_threadsAreLeft_namesThem() {
-        LaunchedSuite run = LaunchedSuite.of(LeakingStore.class, 30);
+        SuiteRun run = run(LeakingStore.class, 30);
 
         assertThat(run.failures()).hasSize(1);
         assertThat(run.failures().get(HANGS))
                 .endsWith("LeakingStore." + HANGS + ": expected no threads to be left, was [left-behind]");
+    }
+
+    private static SuiteRun run(Class<?> suite, int seconds) {
+        return SuiteRun.of(suite, method -> true, Map.of(FixtureGuard.SECONDS, Integer.toString(seconds)));
     }
 
     private static void waitForever() {

@@ -58,7 +58,7 @@ class SeededBugsTest {
         storeBug = SeededStoreBug.NONE;
         formatBug = SeededFormatBug.NONE;
         for (Class<?> suite : List.of(BrokenBridge.class, BrokenStore.class, BrokenFormat.class)) {
-            LaunchedSuite run = LaunchedSuite.of(suite, 300);
+            SuiteRun run = SuiteRun.of(suite, method -> true, Map.of());
             assertThat(run.failures()).as(suite.getSimpleName()).isEmpty();
             assertThat(run.tests()).as(suite.getSimpleName()).isGreaterThan(5);
         }
@@ -88,11 +88,9 @@ class SeededBugsTest {
     }
 
     private static void requireRed(String suite, String name, String finder, Class<?> broken) {
-        LaunchedSuite run = LaunchedSuite.of(broken, finder);
-        System.out.printf(
-                "seeded bug in a %s: %s, found by %s%n",
-                suite, name, run.failures().keySet());
-        assertThat(run.failures()).containsKey(finder);
+        Map<String, String> failed = SuiteRun.failures(broken, finder::equals);
+        System.out.printf("seeded bug in a %s: %s, found by %s%n", suite, name, failed.keySet());
+        assertThat(failed).containsKey(finder);
     }
 
     /** The model with a bug; run by the launcher alone. */
