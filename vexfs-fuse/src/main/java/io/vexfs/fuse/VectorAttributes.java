@@ -140,7 +140,7 @@ final class VectorAttributes {
         }
     }
 
-    /** Has the rows of a file of vectors stored anew, unless its content is to be read anyway; gives the answer back. */
+    /** Has the rows of a file of vectors stored anew, unless its content is to be read anyway; gives the answer back. Throws where that fails. */
     private int changed(MountPath path, int answer) {
         Pointer stat = Scratch.current().stat;
         if (answer < 0 || host.stat(path, stat) < 0 || !Stat.regular(stat)) {
@@ -151,7 +151,7 @@ final class VectorAttributes {
                 .filter(file -> file.status().kind() == FileStatus.Kind.INDEXED)
                 .map(file -> MountPath.of(file.path()))
                 .filter(shown -> !unread(shown))
-                .ifPresent(vectors::read);
+                .ifPresent(vectors::readForCaller);
         return answer;
     }
 }
