@@ -1,14 +1,9 @@
 package io.vexfs.fuse;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import jnr.ffi.Pointer;
 
@@ -19,7 +14,6 @@ import jnr.ffi.Pointer;
 final class CallerAccess {
     private static final int READ = 4;
     private static final int SEARCH = 1;
-    private static final String GROUPS = "Groups:";
 
     private final HostFiles host;
     private final Ownership ownership;
@@ -34,12 +28,12 @@ final class CallerAccess {
         if (caller.user() == 0) {
             return path -> true;
         }
-        Set<Integer> groups = groups(caller);
+        CallerGroups groups = CallerGroups.of(caller);
         Map<MountPath, Boolean> directories = new HashMap<>();
         return path -> readable(path, caller, groups, directories);
     }
 
-    private boolean readable(MountPath path, Caller caller, Set<Integer> groups, Map<MountPath, Boolean> directories) {
+    private boolean readable(MountPath path, Caller caller, CallerGroups groups, Map<MountPath, Boolean> directories) {
         int stored = path.component(StoredVectors.DIRECTORY);
         if (stored >= 0) {
             return searchable(path.above(stored), caller, groups, directories);
@@ -49,7 +43,7 @@ final class CallerAccess {
 
     /** Not by recursion: a path may have 2,047 directories, which would be more stack than an operation has. */
     private boolean searchable(
-            MountPath directory, Caller caller, Set<Integer> groups, Map<MountPath, Boolean> directories) {
+            MountPath directory, Caller caller, CallerGroups groups, Map<MountPath, Boolean> directories) {
         Deque<MountPath> unknown = new ArrayDeque<>();
         MountPath above = directory;
         while (!directories.containsKey(above)) {
@@ -68,7 +62,7 @@ final class CallerAccess {
         return searchable;
     }
 
-    private boolean allowed(MountPath path, int bit, Caller caller, Set<Integer> groups) {
+    private boolean allowed(MountPath path, int bit, Caller caller, CallerGroups groups) {
         Pointer stat = Scratch.current().stat;
         if (host.stat(path, stat) < 0) {
             return false;
@@ -77,26 +71,6 @@ final class CallerAccess {
         if (ownership.user(Stat.user(stat)) == caller.user()) {
             return (mode >> 6 & bit) != 0;
         }
-        return (groups.contains(ownership.group(Stat.group(stat))) ? mode >> 3 & bit : mode & bit) != 0;
-    }
-
-    private static Set<Integer> groups(Caller caller) {
-        Set<Integer> groups = new HashSet<>();
-        groups.add(caller.group());
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc", Integer.toString(caller.process()), "status"))) {
-                if (line.startsWith(GROUPS)) {
-                    for (String word : line.substring(GROUPS.length()).strip().split("\\s+")) {
-                        if (!word.isEmpty()) {
-                            groups.add(Integer.parseUnsignedInt(word));
-                        }
-                    }
-                }
-            }
-        } catch (IOException gone) {
-            // The caller's process ended, or is in a namespace of its own: its first group is all that is known.
-            return groups;
-        }
-        return groups;
+        return (groups.bits(mode, ownership.group(Stat.group(stat))) & bit) != 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.vexfs.fuse;
 
+import io.vexfs.api.SearchRequest;
 import io.vexfs.api.SearchResult;
 import io.vexfs.api.VexfsException;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import jnr.ffi.Pointer;
@@ -46,7 +48,7 @@ final class QueryDirectories implements Room {
     }
 
     /** Whose answer to which query. */
-    private record Key(MountPath query, int user, int group) {}
+    private record Key(MountPath query, int user, CallerGroups groups) {}
 
     /**
      * An answer as links.
@@ -54,9 +56,15 @@ final class QueryDirectories implements Room {
      * @param entries the links' paths, in rank order
      * @param targets where each leads, in the same order
      * @param result what was found, in the same order
+     * @param like what it is like
      * @param atNanos of when it is
      */
-    private record Listing(List<MountPath> entries, List<MountPath> targets, SearchResult result, long atNanos) {
+    private record Listing(
+            List<MountPath> entries,
+            List<MountPath> targets,
+            SearchResult result,
+            Optional<String> like,
+            long atNanos) {
         private Listing {
             entries = List.copyOf(entries);
             targets = List.copyOf(targets);
@@ -126,7 +134,8 @@ final class QueryDirectories implements Room {
     public int attribute(MountPath path, Pointer name, Pointer value, long size) {
         String key = AttributeNames.text(name);
         if (level(path) == 1 && key.equals(RESULTS)) {
-            return AttributeNames.answer(Searches.lines(listing(path, false).result()), value, size);
+            SearchResult shown = searches.shown(listing(path, false).result(), callers.get());
+            return AttributeNames.answer(Searches.lines(shown), value, size);
         }
         if (level(path) != 2) {
             return -Linux.ENODATA;
@@ -191,9 +200,10 @@ final class QueryDirectories implements Room {
 
     private Listing listing(MountPath query, boolean anew) {
         Caller caller = callers.get();
-        Key key = new Key(query, caller.user(), caller.group());
+        Key key = new Key(query, caller.user(), CallerGroups.of(caller));
         Listing last = kept.get(key);
         if (!anew && last != null && System.nanoTime() - last.atNanos() < KEPT_NANOS) {
+            searches.requireReadable(last.like(), caller);
             return last;
         }
         Listing listing = search(query, caller);
@@ -205,9 +215,11 @@ final class QueryDirectories implements Room {
     }
 
     private Listing search(MountPath query, Caller caller) {
+        SearchRequest request;
         SearchResult result;
         try {
-            result = searches.run(keys(query), directory(query), caller);
+            request = searches.request(keys(query), directory(query));
+            result = searches.run(request, caller);
         } catch (VexfsException failure) {
             searches.note(query, failure);
             throw failure;
@@ -221,7 +233,7 @@ final class QueryDirectories implements Room {
             String rank = String.format(Locale.ROOT, "%0" + digits + "d-", targets.size());
             entries.add(query.child(name(rank, target, hit.path())));
         }
-        return new Listing(entries, targets, result, System.nanoTime());
+        return new Listing(entries, targets, result, request.like(), System.nanoTime());
     }
 
     /** {@code 0001-a.vec}, {@code 0002-b.npy#7}: the target's name after its rank, of as many digits as the last one's, cut to what a name may have. */

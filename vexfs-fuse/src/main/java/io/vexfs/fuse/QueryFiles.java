@@ -41,7 +41,7 @@ final class QueryFiles implements Room {
     }
 
     /** Whose answer to which query. */
-    private record Key(MountPath query, int user, int group) {}
+    private record Key(MountPath query, int user, CallerGroups groups) {}
 
     /** An answer, and of when it is. */
     private static final class Answer {
@@ -84,7 +84,7 @@ final class QueryFiles implements Room {
     public int stat(MountPath path, Pointer stat) {
         Caller caller = callers.get();
         Query query = query(path);
-        Answer last = kept.get(new Key(query.path(), caller.user(), caller.group()));
+        Answer last = kept.get(new Key(query.path(), caller.user(), CallerGroups.of(caller)));
         Answer answer = last != null && fresh(last, query) ? last : answer(query, caller);
         return generated.stat(path, stat, query.answerMode(), answer.text.length, query.owner());
     }
@@ -116,7 +116,7 @@ final class QueryFiles implements Room {
         if (kept.size() >= KEPT_MAX) {
             kept.clear();
         }
-        kept.put(new Key(query.path(), caller.user(), caller.group()), answer);
+        kept.put(new Key(query.path(), caller.user(), CallerGroups.of(caller)), answer);
         return answer;
     }
 

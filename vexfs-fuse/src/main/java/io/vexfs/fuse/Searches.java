@@ -7,6 +7,7 @@ import io.vexfs.api.SearchResult;
 import io.vexfs.api.VectorFile;
 import io.vexfs.api.VexfsException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Searches on behalf of callers: each is shown only what it could open. */
@@ -44,13 +45,18 @@ final class Searches {
         return path;
     }
 
-    /** The nearest neighbours of those that the caller may see. */
-    SearchResult run(QueryKeys keys, MountPath directory, Caller caller) {
-        return run(keys.request(directory, bridge.files()), caller);
+    /** What the keys ask for in a directory. */
+    SearchRequest request(QueryKeys keys, MountPath directory) {
+        return keys.request(directory, bridge.files());
     }
 
-    private SearchResult run(SearchRequest request, Caller caller) {
-        request.like().ifPresent(like -> requireReadable(path(like), caller));
+    /** The nearest neighbours of those that the caller may see. */
+    SearchResult run(QueryKeys keys, MountPath directory, Caller caller) {
+        return run(request(keys, directory), caller);
+    }
+
+    SearchResult run(SearchRequest request, Caller caller) {
+        requireReadable(request.like(), caller);
         if (caller.user() == 0) {
             return bridge.search(request, caller.context());
         }
@@ -67,16 +73,28 @@ final class Searches {
     }
 
     /** Distances to a file tell what is in it. */
-    private void requireReadable(MountPath like, Caller caller) {
-        boolean file = bridge.files().file(like.text()).isPresent();
-        if (file && !visible(like, caller)) {
-            throw new VexfsException(FuseVexfsError.PERMISSION_DENIED, "like: permission denied (" + like + ")");
+    void requireReadable(Optional<String> like, Caller caller) {
+        if (like.isEmpty() || caller.user() == 0) {
+            return;
+        }
+        MountPath path = path(like.get());
+        boolean file = bridge.files().file(path.text()).isPresent();
+        if (file && !visible(path, caller)) {
+            throw new VexfsException(FuseVexfsError.PERMISSION_DENIED, "like: permission denied (" + path + ")");
         }
     }
 
     /** Whether the caller may still see what an earlier search found. */
     boolean visible(MountPath found, Caller caller) {
         return access.sight(caller).test(found);
+    }
+
+    /** An earlier answer, without what has been closed to the caller since. */
+    SearchResult shown(SearchResult earlier, Caller caller) {
+        Predicate<MountPath> sight = access.sight(caller);
+        return earlier.with(earlier.hits().stream()
+                .filter(hit -> sight.test(path(hit.path())))
+                .toList());
     }
 
     /** Where a hit is in the mount: its file without the row, or the generated file of a vector that has none. */

@@ -1,7 +1,5 @@
 package io.vexfs.fuse;
 
-import io.vexfs.api.FuseVexfsError;
-import io.vexfs.api.VexfsException;
 import io.vexfs.fuse.NativeFunctions.LibC;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,6 +11,7 @@ import jnr.ffi.Pointer;
  * there is none.
  */
 final class ServiceNotice {
+    private static final System.Logger LOGGER = System.getLogger("io.vexfs.fuse");
     private static final int AF_UNIX = 1;
     private static final int SOCK_DGRAM = 2;
     private static final int MSG_NOSIGNAL = 0x4000;
@@ -27,12 +26,12 @@ final class ServiceNotice {
         this.socket = socket;
     }
 
-    /** The mount answers. */
+    /** The mount answers. A name in the environment may be that of a manager long gone, so a failure is a warning. */
     void ready(Path mountPoint) {
         int sent = send("READY=1\nSTATUS=mounted at " + mountPoint);
         if (sent < 0) {
-            throw new VexfsException(
-                    FuseVexfsError.BRIDGE_ERROR,
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
                     "cannot tell the service manager that the store is mounted: expected its socket "
                             + socket.orElse("") + " to take it, was errno " + -sent);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.Limits;
 import io.vexfs.api.Metadata;
 import io.vexfs.api.VectorRow;
 import io.vexfs.api.VexfsException;
@@ -14,8 +15,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import jnr.ffi.Pointer;
 
 /**
@@ -27,14 +30,16 @@ final class UserAttributes {
     private static final String PREFIX = "user.";
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final SortedMap<String, Object> fields = new TreeMap<>();
-    private final List<String> leftOut = new ArrayList<>();
+    private final SortedMap<String, Object> fields;
+    private final Set<String> leftOut = new TreeSet<>();
 
-    private UserAttributes() {}
+    UserAttributes(Map<String, ?> fields) {
+        this.fields = new TreeMap<>(fields);
+    }
 
     /** Those of an open file; none where the host's file system has no attributes. */
     static UserAttributes of(int descriptor) {
-        UserAttributes attributes = new UserAttributes();
+        UserAttributes attributes = new UserAttributes(Map.of());
         LibC c = NativeLibraries.c();
         // Without a buffer, for which the kernel would allocate as much as its size says; most files have none.
         if (NativeLibraries.result(c.flistxattr(descriptor, null, 0)) <= 0) {
@@ -114,27 +119,34 @@ final class UserAttributes {
         return joined;
     }
 
+    /** Of each row by itself: what one has no room for, the next may have. */
     private Metadata joined(Metadata own) {
-        while (true) {
-            Map<String, Object> all = new TreeMap<>(fields);
+        SortedMap<String, Object> room = new TreeMap<>(fields);
+        room.keySet().removeAll(own.fields().keySet());
+        List<String> shortest = room.keySet().stream()
+                .sorted(Comparator.comparingInt((String name) ->
+                        name.length() + String.valueOf(room.get(name)).length()))
+                .toList();
+        for (int kept = shortest.size(); ; ) {
+            Map<String, Object> all = new TreeMap<>(room);
             all.putAll(own.fields());
             try {
                 return Metadata.of(all);
             } catch (VexfsException tooMuch) {
-                if (tooMuch.error() != FuseVexfsError.LIMIT_REACHED || fields.isEmpty()) {
+                if (tooMuch.error() != FuseVexfsError.LIMIT_REACHED || kept == 0) {
                     throw tooMuch;
                 }
-                String longest = fields.keySet().stream()
-                        .max(Comparator.comparingInt((String name) ->
-                                name.length() + String.valueOf(fields.get(name)).length()))
-                        .orElseThrow();
-                fields.remove(longest);
-                leftOut.add(longest);
+                int fewer = Math.min(
+                        kept - 1, Limits.METADATA_FIELDS_MAX - own.fields().size());
+                List<String> gone = shortest.subList(fewer, kept);
+                room.keySet().removeAll(gone);
+                leftOut.addAll(gone);
+                kept = fewer;
             }
         }
     }
 
-    /** The attributes that {@link #added} had no room for. */
+    /** The attributes that {@link #added} had no room for in some row. */
     List<String> leftOut() {
         return List.copyOf(leftOut);
     }

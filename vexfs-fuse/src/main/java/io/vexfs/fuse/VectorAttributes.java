@@ -91,7 +91,7 @@ final class VectorAttributes {
         boolean changed = readOnly
                 && known.isPresent()
                 && !FileContent.sameLooks(known.get().stamp(), now);
-        if (changed || unread(path)) {
+        if (changed || vectors.pending().contains(path) || beingWritten(path)) {
             return FileStatus.PENDING;
         }
         return known.map(VectorFile::status)
@@ -100,9 +100,9 @@ final class VectorAttributes {
                         : FileStatus.PENDING);
     }
 
-    /** Whether somebody wrote to the file and its vectors are still to be read. */
-    private boolean unread(MountPath path) {
-        boolean[] unread = {vectors.pending().contains(path)};
+    /** Whether somebody wrote to the file who will have it read at the next close. */
+    private boolean beingWritten(MountPath path) {
+        boolean[] unread = {false};
         open.forEach(file -> unread[0] |= file instanceof HostFile each
                 && each.unread()
                 && host.path(each.descriptor()).equals(path));
@@ -140,7 +140,7 @@ final class VectorAttributes {
         }
     }
 
-    /** Has the rows of a file of vectors stored anew, unless its content is to be read anyway; gives the answer back. */
+    /** Has the rows of a file of vectors stored anew, unless its next close does that; gives the answer back. Throws where that fails. */
     private int changed(MountPath path, int answer) {
         Pointer stat = Scratch.current().stat;
         if (answer < 0 || host.stat(path, stat) < 0 || !Stat.regular(stat)) {
@@ -150,8 +150,8 @@ final class VectorAttributes {
                 .file(Stat.inode(stat))
                 .filter(file -> file.status().kind() == FileStatus.Kind.INDEXED)
                 .map(file -> MountPath.of(file.path()))
-                .filter(shown -> !unread(shown))
-                .ifPresent(vectors::read);
+                .filter(shown -> !beingWritten(shown))
+                .ifPresent(vectors::readForCaller);
         return answer;
     }
 }

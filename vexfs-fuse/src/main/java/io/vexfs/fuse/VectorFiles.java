@@ -138,6 +138,24 @@ final class VectorFiles {
 
     /** Reads the file of that name, whatever comes of it; nothing if it is gone. */
     void read(MountPath path) {
+        try {
+            readNow(path);
+        } catch (VexfsException | ErrnoException failure) {
+            note(path, failure);
+        }
+    }
+
+    /** The same for a caller who waits for it: a failure is thrown, and the file read again later. */
+    void readForCaller(MountPath path) {
+        try {
+            readNow(path);
+        } catch (VexfsException | ErrnoException failure) {
+            pending.addAfterFailure(path);
+            throw failure;
+        }
+    }
+
+    private void readNow(MountPath path) {
         pending.remove(path);
         if (!holdsVectors(path)) {
             return;
@@ -151,8 +169,6 @@ final class VectorFiles {
         }
         try {
             readOpened(descriptor, callers.get());
-        } catch (VexfsException | ErrnoException failure) {
-            note(path, failure);
         } finally {
             NativeLibraries.c().close(descriptor);
         }

@@ -2,14 +2,30 @@ package io.vexfs.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vexfs.api.Bridge;
+import io.vexfs.api.FileVectors;
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.Metadata;
+import io.vexfs.api.VexfsException;
 import io.vexfs.testkit.RequiresFuse;
+import io.vexfs.testkit.RequiresPrograms;
+import io.vexfs.testkit.model.MemoryBridge;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @RequiresFuse
+@RequiresPrograms({"setfattr", "python3"})
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AttributesIT {
     @TempDir
     Path directory;
@@ -150,6 +166,42 @@ class AttributesIT {
                                         + " user.vexfs.metric d 2>/dev/null; done; done")
                         .out())
                 .isEqualTo(" File exists: '.'\n No data available: 'd'\n");
+    }
+
+    @Test
+    void setfattr_whenTheLogTakesNothing_failsAsAWriteDoes() throws Exception {
+        AtomicBoolean full = new AtomicBoolean();
+        MemoryBridge right = new MemoryBridge();
+        FileVectors files = replacing(FileVectors.class, right.files(), "index", () -> {
+            if (full.get()) {
+                throw new VexfsException(FuseVexfsError.NO_SPACE, "full");
+            }
+            return Optional.empty();
+        });
+        Bridge bridge = replacing(Bridge.class, right, "files", () -> Optional.of(files));
+        Path point = Files.createDirectory(directory.resolve("full"));
+        try (VexfsMount mount = VexfsMount.start(bridge, directory.resolve("host"), point, MountOptions.DEFAULT)) {
+            ShellCommand.run(mount.mountPoint(), "echo '1 0' > a.vec").ok();
+            full.set(true);
+            assertThat(ShellCommand.run(point, "setfattr -n user.kind -v cat a.vec")
+                            .out())
+                    .contains("No space left on device");
+            full.set(false);
+            ShellCommand.run(point, "setfattr -n user.kind -v cat a.vec").ok();
+            assertThat(right.get("/", "/a.vec").orElseThrow().metadata()).isEqualTo(Metadata.of("kind", "cat"));
+        }
+    }
+
+    /** The same, with another answer to one call where there is one. */
+    private static <T> T replacing(Class<T> type, T right, String name, Supplier<Optional<?>> answer) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
+            Optional<?> other = method.getName().equals(name) ? answer.get() : Optional.empty();
+            try {
+                return other.isPresent() ? other.get() : method.invoke(right, args);
+            } catch (InvocationTargetException failure) {
+                throw failure.getCause();
+            }
+        }));
     }
 
     private void assertReason(String reason) {

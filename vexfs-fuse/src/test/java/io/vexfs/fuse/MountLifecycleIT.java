@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
 import io.vexfs.testkit.RequiresFuse;
+import io.vexfs.testkit.RequiresPrograms;
+import io.vexfs.testkit.RequiresRoot;
 import io.vexfs.testkit.model.MemoryBridge;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,9 +22,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @RequiresFuse
+@Timeout(180)
 class MountLifecycleIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -168,6 +172,7 @@ class MountLifecycleIT {
     }
 
     @Test
+    @RequiresPrograms("setfattr")
     void start_readOnly_searchesInEveryWay() throws Exception {
         try (MountedStore store = new MountedStore(directory)) {
             store.sh("echo '1 0' > a.vec; echo '1 0.1' > b.vec; mkdir d; echo 'like: a.vec' > q.search")
@@ -209,6 +214,7 @@ class MountLifecycleIT {
     }
 
     @Test
+    @RequiresRoot
     void start_withOwnership_showsAndJudgesByIt() throws IOException {
         MountOptions options = MountOptions.DEFAULT.toBuilder()
                 .allowOther(true)
@@ -232,6 +238,7 @@ class MountLifecycleIT {
     }
 
     @Test
+    @RequiresPrograms("python3")
     void start_withAServiceManagersSocket_tellsIt() throws Exception {
         Path socket = directory.resolve("notify");
         Process manager = new ProcessBuilder(
@@ -256,10 +263,9 @@ class MountLifecycleIT {
         MountOptions nobody = MountOptions.DEFAULT.toBuilder()
                 .notifySocket(Optional.of("@nobody-listens"))
                 .build();
-        assertThatThrownBy(() -> VexfsMount.start(new MemoryBridge(), files, mountPoint, nobody))
-                .hasMessageContaining("cannot tell the service manager")
-                .hasMessageContaining("errno 111");
-        assertThat(DeadMount.mounted(mountPoint)).isFalse();
+        try (VexfsMount mount = VexfsMount.start(new MemoryBridge(), files, mountPoint, nobody)) {
+            assertThat(mount.mounted()).isTrue();
+        }
     }
 
     @Test

@@ -3,15 +3,11 @@ package io.vexfs.fuse;
 import io.vexfs.testkit.model.MemoryBridge;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** A mount over a bridge in memory, and a shell in it. */
 final class MountedStore implements AutoCloseable {
-    private static final long SHELL_SECONDS = 60;
-
     private final Path directory;
     private MemoryBridge bridge = new MemoryBridge();
     private VexfsMount mount;
@@ -64,31 +60,10 @@ final class MountedStore implements AutoCloseable {
         mount = VexfsMount.start(bridge, files(), mountPoint(), MountOptions.DEFAULT);
     }
 
-    /** What a shell's commands did in the mount. */
-    record Answer(int exit, String out) {
-        /** The output of commands that must succeed. */
-        String ok() {
-            if (exit != 0) {
-                throw new AssertionError("exit " + exit + ": " + out);
-            }
-            return out;
-        }
-    }
-
     /** Runs commands in the mount's root; errors come with the output. */
-    Answer sh(String commands) {
+    ShellCommand.Answer sh(String commands) {
         try {
-            Process process = new ProcessBuilder("bash", "-c", commands)
-                    .directory(mountPoint().toFile())
-                    .redirectErrorStream(true)
-                    .start();
-            process.getOutputStream().close();
-            byte[] out = process.getInputStream().readAllBytes();
-            if (!process.waitFor(SHELL_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new AssertionError("still running after " + SHELL_SECONDS + " s: " + commands);
-            }
-            return new Answer(process.exitValue(), new String(out, StandardCharsets.UTF_8));
+            return ShellCommand.run(mountPoint(), commands);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException stop) {
@@ -98,7 +73,7 @@ final class MountedStore implements AutoCloseable {
 
     /** A file's status; empty if it has none. */
     String status(String file) {
-        Answer answer = sh("getfattr --only-values -n user.vexfs.status -- '" + file + "' 2>/dev/null");
+        ShellCommand.Answer answer = sh("getfattr --only-values -n user.vexfs.status -- '" + file + "' 2>/dev/null");
         return answer.out();
     }
 

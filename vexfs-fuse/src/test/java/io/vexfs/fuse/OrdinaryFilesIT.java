@@ -3,6 +3,7 @@ package io.vexfs.fuse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vexfs.testkit.RequiresFuse;
+import io.vexfs.testkit.RequiresPrograms;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,9 +18,11 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @RequiresFuse
+@Timeout(180)
 class OrdinaryFilesIT {
     private static final long SEED = 20_261_122L;
 
@@ -145,6 +148,7 @@ class OrdinaryFilesIT {
     }
 
     @Test
+    @RequiresPrograms("python3")
     void map_writeAndFlush_reachesTheFile() {
         String found = store.sh("""
                 python3 - <<'P'
@@ -157,6 +161,7 @@ class OrdinaryFilesIT {
     }
 
     @Test
+    @RequiresPrograms("python3")
     void map_whileAnotherHandleAppends_keepsBoth() {
         String found = store.sh("""
                 python3 - <<'P'
@@ -186,6 +191,7 @@ class OrdinaryFilesIT {
     }
 
     @Test
+    @RequiresPrograms("python3")
     void unlink_openFile_staysReadableAndLeavesNothing() {
         String found = store.sh("""
                 python3 - <<'P'
@@ -207,6 +213,7 @@ class OrdinaryFilesIT {
     }
 
     @Test
+    @RequiresPrograms("setfattr")
     void attribute_ofTheUser_isListedAndCopied() {
         String found = store.sh(
                         "echo x > f; setfattr -n user.color -v red f; cp -a f g; getfattr -d g; setfattr -x user.color g;"

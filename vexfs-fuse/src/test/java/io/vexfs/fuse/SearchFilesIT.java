@@ -8,13 +8,18 @@ import io.vexfs.api.Metadata;
 import io.vexfs.api.OperationContext;
 import io.vexfs.api.StoredVector;
 import io.vexfs.testkit.RequiresFuse;
+import io.vexfs.testkit.RequiresPrograms;
+import io.vexfs.testkit.RequiresRoot;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @RequiresFuse
+@RequiresPrograms({"setfattr", "python3"})
+@Timeout(180)
 class SearchFilesIT {
     private static final String RESULTS = "1\t0.006116\t/b.vec\n2\t1.000000\t/d/c.vec\n";
 
@@ -26,7 +31,10 @@ class SearchFilesIT {
     @BeforeEach
     void mount() {
         store = new MountedStore(
-                directory, MountOptions.DEFAULT.toBuilder().allowOther(true).build());
+                directory,
+                MountOptions.DEFAULT.toBuilder()
+                        .allowOther(Caller.ownerOfProcess().user() == 0)
+                        .build());
         store.sh("chmod 755 . ; echo '1 0 0' > a.vec; echo '0.9 0.1 0' > b.vec; mkdir d; echo '0 1 0' > d/c.vec")
                 .ok();
     }
@@ -86,6 +94,7 @@ class SearchFilesIT {
     }
 
     @Test
+    @RequiresRoot
     void results_ofAPrivateQuery_arePrivate() {
         store.sh("umask 077; echo 'like: a.vec' > q.search; chown 4321:4321 q.search")
                 .ok();
@@ -228,6 +237,7 @@ class SearchFilesIT {
     }
 
     @Test
+    @RequiresRoot
     void hits_thatTheCallerCannotOpen_areLeftOut() {
         store.sh("chmod 700 d").ok();
         assertThat(store.sh("setpriv --reuid 4321 --regid 4321 --clear-groups ls .search/like=a.vec")
@@ -243,6 +253,7 @@ class SearchFilesIT {
     }
 
     @Test
+    @RequiresRoot
     void hits_forACallerWhoMaySeeFew_areTheNearestOfThose() {
         store.sh(
                         "python3 -c \"[open('d/h%d.vec' % i, 'w').write('1 0.001 %d' % i) for i in range(400)]; [open('v%d.vec' %"
@@ -270,12 +281,30 @@ class SearchFilesIT {
     }
 
     @Test
+    @RequiresRoot
     void link_toWhatWasClosedSince_isRefused() {
         String other = "setpriv --reuid 4321 --regid 4321 --clear-groups ";
         assertThat(store.sh(other + "cat .search/like=a.vec/0002-c.vec").ok()).isEqualTo("0 1 0\n");
         store.sh("chmod 700 d").ok();
         assertThat(store.sh(other + "readlink -v .search/like=a.vec/0002-c.vec").out())
                 .contains("Permission denied");
+    }
+
+    @Test
+    @RequiresRoot
+    void resultsAttribute_whenFilesWereClosedSince_isWithoutThem() {
+        String other = "setpriv --reuid 4321 --regid 4321 --clear-groups ";
+        String read = "getfattr --only-values -n user.vexfs.results .search/like=a.vec";
+        assertThat(store.sh(other + read).ok()).isEqualTo(RESULTS);
+        store.sh("chmod 700 d").ok();
+        assertThat(store.sh(other + read).ok()).isEqualTo("1\t0.006116\t/b.vec\n");
+        store.sh("chmod 755 d; chgrp 4444 b.vec; chmod 604 b.vec").ok();
+        assertThat(store.sh(other + read).ok()).isEqualTo(RESULTS);
+        assertThat(store.sh("setpriv --reuid 4321 --regid 4321 --groups 4444 " + read)
+                        .ok())
+                .isEqualTo("1\t1.000000\t/d/c.vec\n");
+        store.sh("chmod 600 a.vec").ok();
+        assertThat(store.sh(other + read).out()).contains("Permission denied");
     }
 
     @Test

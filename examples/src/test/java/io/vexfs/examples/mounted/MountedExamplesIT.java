@@ -8,6 +8,7 @@ import io.vexfs.examples.agent.NotesAgent;
 import io.vexfs.fuse.MountOptions;
 import io.vexfs.fuse.VexfsMount;
 import io.vexfs.testkit.RequiresFuse;
+import io.vexfs.testkit.RequiresPrograms;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +41,7 @@ class MountedExamplesIT {
     }
 
     @Test
+    @RequiresPrograms("python3")
     void python_savesAndAsks_withItsStandardLibrary() throws Exception {
         assertThat(output("python3", "query.py"))
                 .hasSize(3)

@@ -8,16 +8,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description = {
-            "Measure (source tree only): ann, on any data; peers, against other engines; dataset, to make data;",
-            "store, what it costs that nothing is lost; mount, the mount as a disk.",
+            "Measure (source tree only): ann, on any data; dataset, to make data; peers, against other engines;",
+            "storage, searches and mixed, how fast it stores, searches and does both; store, what it costs that",
+            "nothing is lost; mount, the mount as a disk; metrics, stack, memory, soak and budgets,",
+            "what the mount takes; compare, two results; report, a page with plots.",
             "'./vexfs bench WHAT --help' shows the options."
         },
         footer = {"", "Example:", "  ./vexfs bench dataset glove --out ./glove && ./vexfs bench peers --data ./glove"})
 final class BenchVerb extends Verb {
-    @Parameters(
-            paramLabel = "WHAT",
-            arity = "0..*",
-            description = "ann, peers, dataset, store or mount, and its options.")
+    @Parameters(paramLabel = "WHAT", arity = "0..*", description = "One of these, and its options.")
     private List<String> arguments;
 
     @Override

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "crash",
         description = {
-            "Crash stores on purpose (source tree only): kills, mount, power, flips, full-disk.",
+            "Crash stores on purpose (source tree only): kills, mount, power, flips, full-disk, fuzz.",
             "'./vexfs crash WHAT --help' shows the options."
         },
         footer = {"", "Example:", "  ./vexfs crash kills --kills 1000"})
@@ -16,7 +16,7 @@ final class CrashVerb extends Verb {
     @Parameters(
             paramLabel = "WHAT",
             arity = "0..*",
-            description = "kills, mount, power, flips or full-disk, and its options.")
+            description = "kills, mount, power, flips, full-disk or fuzz, and its options.")
     private List<String> arguments;
 
     @Override

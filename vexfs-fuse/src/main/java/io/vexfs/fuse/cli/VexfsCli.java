@@ -57,6 +57,7 @@ import picocli.CommandLine.Spec;
             BenchVerb.class,
             CrashVerb.class,
             SuiteVerb.class,
+            ReleaseVerb.class,
         },
         footer = {
             "",

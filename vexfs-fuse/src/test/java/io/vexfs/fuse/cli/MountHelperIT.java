@@ -3,19 +3,23 @@ package io.vexfs.fuse.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vexfs.core.Vexfs;
+import io.vexfs.fuse.ShellCommand;
 import io.vexfs.testkit.RequiresFuse;
+import io.vexfs.testkit.RequiresPrograms;
+import io.vexfs.testkit.RequiresRoot;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code mount.vexfs}, as mount(8) calls it, over a real store. */
 @RequiresFuse
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MountHelperIT {
     private static final Path SCRIPT = Path.of("..", "system", "mount.vexfs");
 
@@ -46,19 +50,13 @@ class MountHelperIT {
         var holder = Vexfs.holder(store);
         if (holder.isPresent()) {
             ProcessHandle.of(holder.get().pid())
-                    .ifPresent(process -> process.onExit().join());
+                    .ifPresent(process ->
+                            process.onExit().orTimeout(60, TimeUnit.SECONDS).join());
         }
     }
 
     private String sh(String commands) throws Exception {
-        Process shell = new ProcessBuilder("bash", "-c", commands)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
-        shell.getOutputStream().close();
-        String out = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(shell.waitFor(60, TimeUnit.SECONDS)).as(commands).isTrue();
-        return out;
+        return ShellCommand.run(directory, commands).out();
     }
 
     private String mount(String options) throws Exception {
@@ -66,6 +64,7 @@ class MountHelperIT {
     }
 
     @Test
+    @RequiresRoot
     void helper_withOptionsOfEveryKind_mountsSo() throws Exception {
         assertThat(
                         mount(
@@ -89,6 +88,7 @@ class MountHelperIT {
     }
 
     @Test
+    @RequiresPrograms("setfattr")
     void attributes_afterAKill_areStillMetadataAndSearchedReadOnly() throws Exception {
         mount("durability=every-write");
         sh(
@@ -110,6 +110,7 @@ class MountHelperIT {
     }
 
     @Test
+    @RequiresPrograms("python3")
     void foreground_startedByAServiceManager_tellsItWhenItAnswersAndEnds() throws Exception {
         Files.writeString(directory.resolve("manager.py"), """
                 import os, socket, subprocess, sys
@@ -118,9 +119,12 @@ class MountHelperIT {
                 manager.settimeout(50)
                 service = subprocess.Popen(['./vexfs', 'mount', *sys.argv[1:], '--foreground'], stdout=subprocess.DEVNULL,
                     env={**os.environ, 'NOTIFY_SOCKET': os.path.abspath('notify')})
-                print(manager.recv(999).split()[0], os.path.ismount(sys.argv[2]))
-                service.terminate()
-                print(manager.recv(999).split()[0], service.wait(50))
+                try:
+                    print(manager.recv(999).split()[0], os.path.ismount(sys.argv[2]))
+                    service.terminate()
+                    print(manager.recv(999).split()[0], service.wait(50))
+                finally:
+                    service.kill()
                 """);
 
         assertThat(sh("python3 manager.py " + store + " " + point)).isEqualTo("b'READY=1' True\nb'STOPPING=1' 143\n");

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +31,9 @@ class MountMemoryIT {
     /** 61 MiB in the file, and more where it is read. */
     private static final int ROWS_TOO_MANY = 250_000;
 
+    /** Between two looks: a mount on one processor needs it. */
+    private static final long POLL_NANOS = 10_000_000;
+
     @TempDir
     private Path directory;
 
@@ -43,7 +48,7 @@ class MountMemoryIT {
                 .start(directory.resolve("output"), "mount", directory.resolve("store"), point, "--foreground");
         while (!(MountTable.mounted(point) && MountTable.answers(point))) {
             assertThat(process.isAlive()).isTrue();
-            Thread.onSpinWait();
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 
@@ -53,7 +58,9 @@ class MountMemoryIT {
             Unmount.detach(point);
         }
         process.destroy();
-        process.waitFor();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
     }
 
     /** A {@code .npy} file of rows of 4-byte floats. */

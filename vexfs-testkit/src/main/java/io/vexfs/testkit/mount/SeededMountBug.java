@@ -105,6 +105,11 @@ public enum SeededMountBug {
         return finder;
     }
 
+    /** Whether the test that finds it acts as several users, which takes root. */
+    public boolean ofSeveralUsers() {
+        return this == IGNORES_CALLER || this == SHOWS_HITS_TO_ALL;
+    }
+
     /** Whether it takes a store to have it; the others a plain directory can have. */
     public boolean ofVectors() {
         return ofVectors;
