@@ -126,7 +126,7 @@ final class MonitoringChecks {
         place.place().calls().unlink("b.vec");
         String status = mount.control("status.json");
         Matcher own = Pattern.compile("\\{[^{}]*\"name\"\\s*:\\s*\""
-                        + Pattern.quote(place.place().path()) + "\"[^{}]*}")
+                        + Pattern.quote(place.place().path()) + "\"[^{}]*")
                 .matcher(status);
         assertThat(own.find()).as(status).isTrue();
         assertThat(own.group())
