@@ -1,10 +1,12 @@
 package io.vexfs.core.internal.bridge;
 
+import io.vexfs.api.Limits;
 import io.vexfs.api.PathText;
 import io.vexfs.core.internal.catalog.FileEntry;
 import io.vexfs.core.internal.catalog.LiveCollection;
 import io.vexfs.core.internal.catalog.NameTree;
 import io.vexfs.core.internal.storage.VectorKey;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,10 @@ final class IdLookup {
     Optional<VectorKey> find(LiveCollection live, String id) {
         if (live.dimensionless()) {
             return Optional.empty();
+        }
+        if (id.startsWith("/") && id.getBytes(StandardCharsets.UTF_8).length > Limits.ID_BYTES_MAX) {
+            // A path may be longer than an id.
+            return findRow(live, id);
         }
         VectorKey own = VectorKey.ofId(id);
         if (live.table().ordinal(own) >= 0) {
