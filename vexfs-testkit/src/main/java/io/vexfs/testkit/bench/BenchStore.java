@@ -9,13 +9,12 @@ import io.vexfs.api.OperationContext;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.SearchResult;
 import io.vexfs.api.StoredVector;
+import io.vexfs.testkit.files.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A store for one run, in a directory of its own that goes with it. Row numbers are the ids. */
 public final class BenchStore implements AutoCloseable {
@@ -42,7 +41,7 @@ public final class BenchStore implements AutoCloseable {
             return new BenchStore(directory, bridge, graph);
         } finally {
             if (bridge == null) {
-                delete(directory);
+                Directories.remove(directory);
             }
         }
     }
@@ -114,17 +113,7 @@ public final class BenchStore implements AutoCloseable {
         try {
             bridge.close();
         } finally {
-            delete(directory);
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> all = Files.walk(directory)) {
-            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : deepestFirst) {
-            Files.deleteIfExists(path);
+            Directories.remove(directory);
         }
     }
 }

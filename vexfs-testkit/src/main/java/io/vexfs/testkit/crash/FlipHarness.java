@@ -8,6 +8,7 @@ import io.vexfs.api.Metadata;
 import io.vexfs.api.OperationContext;
 import io.vexfs.api.StoredVector;
 import io.vexfs.testkit.bench.Progress;
+import io.vexfs.testkit.files.Directories;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -12,6 +12,7 @@ import io.vexfs.api.StoredVector;
 import io.vexfs.api.VectorStorage;
 import io.vexfs.api.VexfsException;
 import io.vexfs.testkit.bench.Progress;
+import io.vexfs.testkit.files.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

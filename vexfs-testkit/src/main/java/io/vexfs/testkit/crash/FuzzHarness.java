@@ -3,6 +3,7 @@ package io.vexfs.testkit.crash;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
 import io.vexfs.testkit.bench.Progress;
+import io.vexfs.testkit.files.Directories;
 import io.vexfs.testkit.fuzz.FuzzEntry;
 import io.vexfs.testkit.fuzz.FuzzTarget;
 import io.vexfs.testkit.fuzz.FuzzTargets;

@@ -2,6 +2,7 @@ package io.vexfs.testkit.crash;
 
 import io.vexfs.testkit.bench.Programs;
 import io.vexfs.testkit.bench.Progress;
+import io.vexfs.testkit.files.Directories;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package io.vexfs.testkit.crash;
 import io.vexfs.api.Bridge;
 import io.vexfs.api.Durability;
 import io.vexfs.testkit.bench.Progress;
+import io.vexfs.testkit.files.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.vexfs.testkit.crash;
 import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
 import io.vexfs.testkit.bench.Programs;
+import io.vexfs.testkit.files.Directories;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

@@ -1,17 +1,16 @@
 package io.vexfs.testkit.mount;
 
+import io.vexfs.testkit.files.Directories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What the kernel says is mounted below a directory, and the way to take it away. */
 public final class MountPoints {
@@ -70,15 +69,8 @@ public final class MountPoints {
 
     /** Removes a directory with all that is in it, but never what is mounted there: then it stays as it is. */
     public static void remove(Path directory) throws IOException {
-        if (!Files.exists(directory) || !below(directory).isEmpty()) {
-            return;
-        }
-        List<Path> deepestFirst;
-        try (Stream<Path> all = Files.walk(directory)) {
-            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : deepestFirst) {
-            Files.deleteIfExists(path);
+        if (below(directory).isEmpty()) {
+            Directories.remove(directory);
         }
     }
 }

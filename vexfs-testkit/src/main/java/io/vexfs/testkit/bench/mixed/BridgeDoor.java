@@ -8,13 +8,12 @@ import io.vexfs.api.Metadata;
 import io.vexfs.api.OperationContext;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.StoredVector;
+import io.vexfs.testkit.files.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -41,7 +40,7 @@ public final class BridgeDoor implements Door {
             opened = true;
         } finally {
             if (!opened) {
-                delete(directory);
+                Directories.remove(directory);
             }
         }
     }
@@ -114,17 +113,7 @@ public final class BridgeDoor implements Door {
         try {
             bridge.close();
         } finally {
-            delete(directory);
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> all = Files.walk(directory)) {
-            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : deepestFirst) {
-            Files.deleteIfExists(path);
+            Directories.remove(directory);
         }
     }
 }

@@ -3,13 +3,11 @@ package io.vexfs.testkit.bench.mount;
 import io.vexfs.api.Bridge;
 import io.vexfs.api.BridgeProvider;
 import io.vexfs.api.MountProvider;
+import io.vexfs.testkit.files.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A mounted store for one run, in a directory of its own that goes with it. */
 public final class MountedBench implements AutoCloseable {
@@ -40,7 +38,7 @@ public final class MountedBench implements AutoCloseable {
                 if (bridge != null) {
                     bridge.close();
                 }
-                delete(directory);
+                Directories.remove(directory);
             }
         }
     }
@@ -76,17 +74,7 @@ public final class MountedBench implements AutoCloseable {
             mount.close();
             bridge.close();
         } finally {
-            delete(directory);
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> all = Files.walk(directory)) {
-            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : deepestFirst) {
-            Files.deleteIfExists(path);
+            Directories.remove(directory);
         }
     }
 }

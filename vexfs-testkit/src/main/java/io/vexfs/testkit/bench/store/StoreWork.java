@@ -7,13 +7,12 @@ import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.OperationContext;
 import io.vexfs.api.Quantization;
 import io.vexfs.testkit.bench.Progress;
+import io.vexfs.testkit.files.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -100,24 +99,11 @@ final class StoreWork implements AutoCloseable {
     }
 
     void delete(String name) throws IOException {
-        delete(path(name));
-    }
-
-    private static void delete(Path place) throws IOException {
-        if (!Files.exists(place)) {
-            return;
-        }
-        List<Path> deepestFirst;
-        try (Stream<Path> all = Files.walk(place)) {
-            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : deepestFirst) {
-            Files.deleteIfExists(path);
-        }
+        Directories.remove(path(name));
     }
 
     @Override
     public void close() throws IOException {
-        delete(directory);
+        Directories.remove(directory);
     }
 }

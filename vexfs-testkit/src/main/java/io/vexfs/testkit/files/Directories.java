@@ -1,4 +1,4 @@
-package io.vexfs.testkit.crash;
+package io.vexfs.testkit.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Whole directories, copied and removed. */
-final class Directories {
+public final class Directories {
     private Directories() {}
 
     /** Copies a directory that nobody changes. */
-    static void copy(Path from, Path to) throws IOException {
+    public static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 Files.copy(file, to.resolve(from.relativize(file)));
@@ -21,7 +21,7 @@ final class Directories {
     }
 
     /** Removes a directory and all that is in it; does nothing if it is not there. */
-    static void remove(Path directory) throws IOException {
+    public static void remove(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }
