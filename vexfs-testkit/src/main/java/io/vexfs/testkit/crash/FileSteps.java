@@ -81,7 +81,10 @@ final class FileSteps {
     private void write(String path, boolean sync) throws IOException {
         String text = text();
         MountedFiles written = files.with(path, MountedFiles.File.of(text));
-        mayBecome(files.emptied(path), written);
+        mayBecome(files.emptier(path, ""), written);
+        if (files.file(path).filter(old -> text.length() < old.text().length()).isPresent()) {
+            mayBecome(files.emptier(path, text));
+        }
         try (FileChannel file = FileChannel.open(
                 point.resolve(path),
                 StandardOpenOption.WRITE,

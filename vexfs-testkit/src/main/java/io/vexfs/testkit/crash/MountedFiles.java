@@ -55,9 +55,12 @@ final class MountedFiles {
         return new MountedFiles(changed);
     }
 
-    /** Emptied by a write that did not come to its end: the old vector is kept. */
-    MountedFiles emptied(String path) {
-        return with(path, new File("", file(path).flatMap(File::vector)));
+    /**
+     * Written by a write that did not come to its end, and found emptier than the store knows it: the old vector is
+     * kept.
+     */
+    MountedFiles emptier(String path, String text) {
+        return with(path, new File(text, file(path).flatMap(File::vector)));
     }
 
     MountedFiles moved(String from, String to) {
