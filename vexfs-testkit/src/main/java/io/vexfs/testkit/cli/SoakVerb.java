@@ -18,14 +18,28 @@ import picocli.CommandLine.Option;
             "and look at latencies, memory and stack 360 times. Writes soak.svg and soak.tsv.",
             "Prints a line for each figure: its median early and late. Ends with exit code 1 if a call failed."
         },
-        footer = {"", "Examples:", "  vexfs bench soak --minutes 60 --out ./soak", "  vexfs bench soak --minutes 1.5"})
+        footer = {
+            "",
+            "Examples:",
+            "  vexfs bench soak --minutes 60 --out ./soak",
+            "  vexfs bench soak --minutes 1.5 --rate 100"
+        })
 final class SoakVerb extends BenchVerb {
+    private static final int RATE_MAX = 100_000;
+
     @Option(
             names = "--minutes",
             paramLabel = "N",
             defaultValue = "60",
             description = "How long. Default: ${DEFAULT-VALUE}.")
     private double minutes;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Calls a second of each client, up to 100,000. Default: as many as it can make.")
+    private int rate;
 
     @Option(
             names = "--out",
@@ -48,8 +62,13 @@ final class SoakVerb extends BenchVerb {
                     FuseVexfsError.INVALID_ARGUMENT,
                     String.format(Locale.ROOT, "--minutes: expected more than 0 and up to 10,080, was %s", minutes));
         }
+        if (rate < 0 || rate > RATE_MAX) {
+            throw new VexfsException(
+                    FuseVexfsError.INVALID_ARGUMENT,
+                    String.format(Locale.ROOT, "--rate: expected 0 to %,d calls a second, was %d", RATE_MAX, rate));
+        }
         long seconds = Math.max(1, Math.round(minutes * TimeUnit.MINUTES.toSeconds(1)));
-        SoakBenchmark.Result result = new SoakBenchmark(seconds).run(work, progress());
+        SoakBenchmark.Result result = new SoakBenchmark(seconds, rate).run(work, progress());
         SoakBenchmark.write(result, directory);
         result.trends().forEach(trend -> out().println(trend.line()));
         out().println("errors " + result.errors() + ", chart " + directory.resolve("soak.svg"));

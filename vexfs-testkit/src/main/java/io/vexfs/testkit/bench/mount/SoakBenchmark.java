@@ -47,6 +47,9 @@ public final class SoakBenchmark {
             "vexfs.log.bytes", "log MiB"));
 
     private final long nanos;
+    /** From one call of a client to its next; 0 for as fast as it can. */
+    private final long pace;
+
     private final CountDownLatch end = new CountDownLatch(1);
     private final Map<Kind, Recorder> recorders = new TreeMap<>();
     private final LongAdder errors = new LongAdder();
@@ -65,9 +68,15 @@ public final class SoakBenchmark {
         }
     }
 
-    /** A soak of so many seconds. */
-    public SoakBenchmark(long seconds) {
+    /**
+     * A soak.
+     *
+     * @param seconds how long
+     * @param rate calls a second of each client; 0 for as many as it can make
+     */
+    public SoakBenchmark(long seconds, int rate) {
         nanos = TimeUnit.SECONDS.toNanos(seconds);
+        pace = rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / rate;
         for (Kind kind : Kind.values()) {
             recorders.put(kind, new Recorder(LONGEST_NANOS, DIGITS));
         }
@@ -146,10 +155,9 @@ public final class SoakBenchmark {
                 } catch (IOException | VexfsException failed) {
                     errors.increment();
                 }
-                recorder.recordValue(Math.min(LONGEST_NANOS, System.nanoTime() - begin));
-                if (kind == Kind.SYNC && end.await(SYNC_NANOS, TimeUnit.NANOSECONDS)) {
-                    return;
-                }
+                long took = System.nanoTime() - begin;
+                recorder.recordValue(Math.min(LONGEST_NANOS, took));
+                end.await(kind == Kind.SYNC ? SYNC_NANOS : pace - took, TimeUnit.NANOSECONDS);
             }
         } catch (IOException failed) {
             errors.increment();
@@ -221,9 +229,10 @@ public final class SoakBenchmark {
     private String chart() {
         String title = String.format(
                 Locale.ROOT,
-                "%,d vectors of %d components, mounted; 4 clients and a sync every 5 s",
+                "%,d vectors of %d components, mounted; 4 clients%s and a sync every 5 s",
                 VECTORS,
-                DIMENSIONS);
+                DIMENSIONS,
+                pace == 0 ? "" : ", a call of each every " + pace / NANOS_PER_MILLI + " ms,");
         return new SvgChart(title)
                 .panel("latency, ms (p50 and p99)", true, ending(" p50 ms", " p99 ms"))
                 .panel("operations a second", false, ending(" per s"))
