@@ -8,8 +8,11 @@ import io.vexfs.testkit.bench.FuseBenchmarkSuite;
 import io.vexfs.testkit.bench.Progress;
 import io.vexfs.testkit.bench.mixed.MixedSettings;
 import io.vexfs.testkit.bench.result.BenchResult;
+import io.vexfs.testkit.bench.scale.ScaleBenchmark;
+import io.vexfs.testkit.bench.scale.ScaleSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,5 +47,20 @@ class MountedBenchmarkIT {
         assertThat(result.figure("acknowledgedLost").orElseThrow().value()).isZero();
         assertThat(result.figure("acknowledgedLostAfterOpen").orElseThrow().value())
                 .isZero();
+    }
+
+    @Test
+    void scale_small_findsEveryFileAndAnswersRight() throws IOException {
+        BenchResult result = new ScaleBenchmark(new ScaleSettings(200, 100, 1_000, 3, 2))
+                .run(directory, EnumSet.allOf(ScaleBenchmark.Part.class), Progress.NONE);
+
+        assertThat(result.figure("clients.wrongAnswerErrors").orElseThrow().value())
+                .isZero();
+        assertThat(result.figure("clients.recallOfItself").orElseThrow().value())
+                .isGreaterThan(0.9);
+        assertThat(result.figure("clients.changesPerSecond").orElseThrow().value())
+                .isPositive();
+        assertThat(result.figure("moved.errors").orElseThrow().value()).isZero();
+        assertThat(directory).isEmptyDirectory();
     }
 }

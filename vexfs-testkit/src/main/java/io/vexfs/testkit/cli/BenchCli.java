@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             StorageVerb.class,
             SearchesVerb.class,
             MixedVerb.class,
+            ScaleVerb.class,
             CompareVerb.class,
             ReportVerb.class
         },
