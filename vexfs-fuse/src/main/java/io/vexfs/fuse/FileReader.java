@@ -37,7 +37,7 @@ final class FileReader implements AutoCloseable {
     }
 
     private void readDue(boolean all) {
-        vectors.pending().takeDue(all).forEach(vectors::read);
+        vectors.pending().due(all).forEach(vectors::read);
         open.forEach(file -> {
             if (file instanceof HostFile each) {
                 each.readIfRested(all);

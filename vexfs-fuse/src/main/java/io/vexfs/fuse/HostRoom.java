@@ -144,9 +144,14 @@ final class HostRoom implements Room {
         Optional<VectorFile> now = vectors.known(to);
         return vectors.holdsVectors(to)
                 && (now.isEmpty()
-                        || now.get().status().kind() != FileStatus.Kind.INDEXED
+                        || !keepsItsVectors(now.get())
                         || !now.get().collection().equals(files.collectionOf(to.text()))
                         || !vectors.sameFormat(from, to));
+    }
+
+    /** A conflict, too, ends when the file is written, not when it is renamed. */
+    private static boolean keepsItsVectors(VectorFile file) {
+        return file.status().kind() == FileStatus.Kind.INDEXED || file.status().kind() == FileStatus.Kind.CONFLICT;
     }
 
     @Override
@@ -164,6 +169,10 @@ final class HostRoom implements Room {
             known = vectors.known(from).isPresent();
             if (known) {
                 files.link(from.text(), to.text(), context());
+            }
+            if (vectors.pending().contains(from)) {
+                // Whichever name goes first, the other one is read.
+                vectors.pending().addLater(to);
             }
         }
         if (!known) {

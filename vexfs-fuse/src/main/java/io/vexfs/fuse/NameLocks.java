@@ -46,6 +46,11 @@ final class NameLocks {
         return new Held(names.readLock(), stripes[Math.floorMod(Long.hashCode(fileId), STRIPES)]);
     }
 
+    /** No name changes. */
+    Held namesShared() {
+        return new Held(names.readLock(), names.readLock());
+    }
+
     /** Nobody else changes a name or stores a file. */
     Held names() {
         return new Held(names.writeLock(), names.writeLock());

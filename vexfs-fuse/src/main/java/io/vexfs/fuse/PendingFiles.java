@@ -45,15 +45,15 @@ final class PendingFiles {
         }
     }
 
-    /** Takes out the names whose moment has come; with {@code all}, every one. */
-    List<MountPath> takeDue(boolean all) {
+    /** The names whose moment has come; with {@code all}, every one. Each stays until it is read, so that a rename meanwhile is followed. */
+    List<MountPath> due(boolean all) {
         long now = System.nanoTime();
-        List<MountPath> taken = new ArrayList<>();
+        List<MountPath> found = new ArrayList<>();
         due.forEach((path, at) -> {
-            if ((all || at - now <= 0) && due.remove(path, at)) {
-                taken.add(path);
+            if (all || at - now <= 0) {
+                found.add(path);
             }
         });
-        return taken;
+        return found;
     }
 }

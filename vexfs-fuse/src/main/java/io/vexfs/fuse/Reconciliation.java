@@ -3,6 +3,7 @@ package io.vexfs.fuse;
 import io.vexfs.api.Bridge;
 import io.vexfs.api.CollectionInfo;
 import io.vexfs.api.FileStamp;
+import io.vexfs.api.FileStatus;
 import io.vexfs.api.FileVectors;
 import io.vexfs.api.OperationContext;
 import io.vexfs.api.VectorFile;
@@ -87,6 +88,14 @@ final class Reconciliation {
         }
     }
 
+    /** Renamed or with another mode, the file is as it was when its vectors were kept. */
+    private static boolean conflictGoesOn(VectorFile known, FileStamp now) {
+        return known.status().kind() == FileStatus.Kind.CONFLICT
+                && known.stamp().fileId() == now.fileId()
+                && known.stamp().sizeBytes() == now.sizeBytes()
+                && known.stamp().modifiedNanos() == now.modifiedNanos();
+    }
+
     private void compare(MountPath path) {
         Pointer stat = Scratch.current().stat;
         if (host.stat(path, stat) < 0) {
@@ -100,6 +109,9 @@ final class Reconciliation {
                     .ifPresent(file -> files.link(file.path(), path.text(), OperationContext.none()));
         }
         if (known.isPresent() && FileContent.sameLooks(known.get().stamp(), now)) {
+            return;
+        }
+        if (known.isPresent() && conflictGoesOn(known.get(), now)) {
             return;
         }
         boolean emptier = known.isPresent()

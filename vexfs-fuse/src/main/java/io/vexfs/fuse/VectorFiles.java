@@ -156,11 +156,7 @@ final class VectorFiles {
     }
 
     private void readNow(MountPath path) {
-        pending.remove(path);
-        if (!holdsVectors(path)) {
-            return;
-        }
-        int descriptor = host.open(path, Linux.O_NONBLOCK);
+        int descriptor = opened(path);
         if (descriptor < 0) {
             if (descriptor != -Linux.ENOENT && descriptor != -Linux.ELOOP) {
                 errors.add(path, "cannot be read for vectors", -descriptor);
@@ -171,6 +167,15 @@ final class VectorFiles {
             readOpened(descriptor, callers.get());
         } finally {
             NativeLibraries.c().close(descriptor);
+        }
+    }
+
+    /** Opened and no longer pending in one step: a rename in between would leave the file unread under its new name. */
+    private int opened(MountPath path) {
+        NameLocks.Held held = locks.namesShared();
+        try (held) {
+            pending.remove(path);
+            return holdsVectors(path) ? host.open(path, Linux.O_NONBLOCK) : -Linux.ENOENT;
         }
     }
 

@@ -29,6 +29,8 @@ import picocli.CommandLine.Command;
         },
         footer = {
             "",
+            "The launcher of a source tree also has: vexfs bench kernels, JMH over the distance kernels.",
+            "",
             "Examples:",
             "  vexfs bench dataset fashion-mnist --out ./fashion",
             "  vexfs bench peers --data ./fashion",

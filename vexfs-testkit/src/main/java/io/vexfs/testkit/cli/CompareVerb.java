@@ -8,6 +8,7 @@ import io.vexfs.testkit.bench.result.Comparison.Change;
 import io.vexfs.testkit.bench.result.Comparison.Verdict;
 import io.vexfs.testkit.bench.result.ResultFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -19,8 +20,8 @@ import picocli.CommandLine.Parameters;
         name = "compare",
         description = {
             "Compare two results of the same benchmark, each a file that --json wrote or a directory with those of several runs.",
-            "A figure counts as changed where noise does not explain it: of four samples and more on each side by the test",
-            "of Mann and Whitney (p <= 0.05) and 2 %, else by --noise. Several runs say more than the rounds of one."
+            "A figure counts as changed where noise does not explain it: of directories with four runs and more by the test",
+            "of Mann and Whitney (p <= 0.05) and 2 %; of single runs by --noise, and by the test where there are rounds."
         },
         footer = {"", "Example:", "  vexfs bench compare before.json after.json --check"})
 final class CompareVerb extends BenchVerb {
@@ -47,7 +48,8 @@ final class CompareVerb extends BenchVerb {
         }
         BenchResult old = ResultFile.readAll(before);
         BenchResult now = ResultFile.readAll(after);
-        Comparison comparison = new Comparison(old, now, noise / 100);
+        Comparison comparison =
+                new Comparison(old, now, noise / 100, Files.isDirectory(before) && Files.isDirectory(after));
         if (comparison.changes().isEmpty()) {
             throw new VexfsException(
                     FuseVexfsError.INVALID_ARGUMENT,

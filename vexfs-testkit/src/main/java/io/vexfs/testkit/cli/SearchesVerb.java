@@ -1,7 +1,5 @@
 package io.vexfs.testkit.cli;
 
-import io.vexfs.api.BridgeProvider;
-import io.vexfs.testkit.bench.FuseBenchmarkSuite;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,8 +14,8 @@ final class SearchesVerb extends BenchVerb {
     @Mixin
     private ResultOptions result;
 
-    @Option(names = "--mount", description = "Ask through a mount rather than call the API.")
-    private boolean mount;
+    @Mixin
+    private GeneratedOptions generated;
 
     @Option(
             names = "--queries",
@@ -26,18 +24,9 @@ final class SearchesVerb extends BenchVerb {
             description = "How many. Default: ${DEFAULT-VALUE}.")
     private int queries;
 
-    @Option(
-            names = "--dimensions",
-            paramLabel = "N",
-            defaultValue = "128",
-            description = "Dimensions of each vector. Default: ${DEFAULT-VALUE}.")
-    private int dimensions;
-
     @Override
     void run() throws IOException {
         result.prepare();
-        FuseBenchmarkSuite suite =
-                new FuseBenchmarkSuite(BridgeProvider.installed(), result.work(), dimensions, mount, progress());
-        result.finish(suite.benchmarkSearchPerformance(queries), out());
+        result.finish(generated.suite(result.work(), progress()).benchmarkSearchPerformance(queries), out());
     }
 }

@@ -12,8 +12,13 @@ import picocli.CommandLine.Command;
         },
         synopsisSubcommandLabel = "WHAT",
         commandListHeading = "%nWhat:%n",
-        subcommands = {IntegrationVerb.class},
-        footer = {"", "Example:", "  vexfs suite integration --vectors 1000 --dimensions 384"})
+        subcommands = {IntegrationVerb.class, ModelVerb.class},
+        footer = {
+            "",
+            "Examples:",
+            "  vexfs suite integration --vectors 1000 --dimensions 384",
+            "  vexfs suite model --seeds 100"
+        })
 public final class SuiteCli extends Program {
     /** Runs what follows {@code vexfs suite} and ends the process. */
     public static void main(String[] args) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** What files hold: the bytes that were written, wherever they were written and however the file is open. */
 public interface ContentConformance extends MountSuite {
     /** How long an unlinked file may leave traces after it was closed. */
-    Duration RELEASE = Duration.ofSeconds(5);
+    Duration RELEASE = Duration.ofSeconds(20);
 
     /** Writes, truncations, appends and reads at random places, through two handles: the file is what an array would be. */
     @Test

@@ -28,7 +28,7 @@ final class FixtureGuard implements InvocationInterceptor, BeforeEachCallback, A
 
     private static final long SECONDS_DEFAULT = 300;
     /** What an ended bridge's threads may still take. */
-    private static final long END_MILLIS = 5_000;
+    private static final long END_MILLIS = 10_000;
 
     private static final int FRAMES = 12;
     private static final String THREAD = "vexfs-test-";

@@ -23,4 +23,5 @@ public interface MountConformance
                 ListingConformance,
                 MountedVectorConformance,
                 MountedSearchConformance,
-                RemountConformance {}
+                RemountConformance,
+                MountModelConformance {}

@@ -28,7 +28,7 @@ final class MountedTests implements BeforeAllCallback, AfterAllCallback, Paramet
     /** The parameter of JUnit, or the system property, that says where mounts are made. */
     static final String DIRECTORY = "vexfs.mount.directory";
 
-    private static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("vexfs.mount.test.seconds", 60));
+    private static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("vexfs.mount.test.seconds", 120));
 
     /** The mount of one class, while it is usable. */
     private static final class Shared {

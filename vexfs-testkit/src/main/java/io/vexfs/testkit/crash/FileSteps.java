@@ -4,19 +4,23 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 
 /** Steps that a user takes in a mount, and what the files must be after each, or may be if it was cut short. */
 final class FileSteps {
     private static final List<String> DIRECTORIES = List.of("d", "e");
     private static final int NAMES = 6;
     private static final int NUMBERS = 500;
+    private static final long TICK_NANOS = 5_000_000L;
 
     private final Path point;
     private final Random random;
@@ -81,7 +85,8 @@ final class FileSteps {
     private void write(String path, boolean sync) throws IOException {
         String text = text();
         MountedFiles written = files.with(path, MountedFiles.File.of(text));
-        mayBecome(files.emptier(path, ""), written);
+        // Emptied, it is read by itself if the write takes longer than a second to come.
+        mayBecome(files.emptier(path, ""), files.with(path, new MountedFiles.File("", Optional.empty())), written);
         if (files.file(path).filter(old -> text.length() < old.text().length()).isPresent()) {
             mayBecome(files.emptier(path, text));
         }
@@ -125,7 +130,8 @@ final class FileSteps {
             return;
         }
         MountedFiles moved = files.moved(from, to);
-        mayBecome(moved);
+        // Killed before the store knew the new name, what is found there is read, also where an old vector was kept.
+        mayBecome(moved, moved.readAnew(to));
         Files.move(point.resolve(from), point.resolve(to), StandardCopyOption.ATOMIC_MOVE);
         adopt(moved);
     }
@@ -147,10 +153,26 @@ final class FileSteps {
         if (files.paths().stream().anyMatch(path -> path.startsWith(to + "/")) || !Files.exists(point.resolve(from))) {
             return;
         }
-        Files.deleteIfExists(point.resolve(to));
+        deleteEmptied(point.resolve(to));
         MountedFiles moved = files.movedDirectory(from, to);
-        mayBecome(moved);
+        mayBecome(moved, moved.readAnew(to));
         Files.move(point.resolve(from), point.resolve(to), StandardCopyOption.ATOMIC_MOVE);
         adopt(moved);
+    }
+
+    /** What was unlinked right after its close stays, hidden, until libfuse is told of that close. */
+    private static void deleteEmptied(Path directory) throws IOException {
+        long end = System.nanoTime() + Said.PATIENCE.toNanos();
+        while (true) {
+            try {
+                Files.deleteIfExists(directory);
+                return;
+            } catch (DirectoryNotEmptyException hidden) {
+                if (System.nanoTime() - end > 0) {
+                    throw hidden;
+                }
+                LockSupport.parkNanos(TICK_NANOS);
+            }
+        }
     }
 }

@@ -25,6 +25,11 @@ final class MountedFiles {
         static File of(String text) {
             return new File(text, Optional.of(text));
         }
+
+        /** As it is when it is read again. */
+        private File readAnew() {
+            return text.isEmpty() ? new File(text, Optional.empty()) : of(text);
+        }
     }
 
     private MountedFiles(Map<String, File> files) {
@@ -61,6 +66,13 @@ final class MountedFiles {
      */
     MountedFiles emptier(String path, String text) {
         return with(path, new File(text, file(path).flatMap(File::vector)));
+    }
+
+    /** As if each file at or below a path were read for its vector. */
+    MountedFiles readAnew(String place) {
+        Map<String, File> changed = new TreeMap<>(files);
+        changed.replaceAll((path, file) -> path.equals(place) || path.startsWith(place + "/") ? file.readAnew() : file);
+        return new MountedFiles(changed);
     }
 
     MountedFiles moved(String from, String to) {

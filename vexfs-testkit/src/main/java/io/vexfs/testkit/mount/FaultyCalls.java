@@ -1,6 +1,6 @@
 package io.vexfs.testkit.mount;
 
-/** What answers in place of the right calls, or lets them answer. One for each mount; not safe from several threads. */
+/** What answers in place of the right calls, or lets them answer. One for each mount; safe from several threads. */
 abstract class FaultyCalls {
     /** The right one is to answer. */
     static final Object PASS = new Object();

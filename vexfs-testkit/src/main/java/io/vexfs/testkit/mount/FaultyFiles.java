@@ -7,18 +7,24 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /** The bugs that a directory of ordinary files can have. */
 final class FaultyFiles extends FaultyCalls {
     private static final int NAME_BYTES_MAX = 255;
     private static final int LONG_WRITE = 4_096;
     private static final int SOME = 100;
+    /** How long a writer is kept, so that others come meanwhile. */
+    private static final long KEPT_NANOS = 2_000_000L;
 
     private final SeededMountBug bug;
     private final Map<Integer, String> paths = new HashMap<>();
     private final Map<String, byte[]> remembered = new HashMap<>();
     private final Set<Integer> broken = new HashSet<>();
     private Optional<String> again = Optional.empty();
+    /** What was opened last for writing. */
+    private volatile int lastOpened = -1;
+
     private int listed;
     private int removed;
     private boolean remounted;
@@ -39,6 +45,38 @@ final class FaultyFiles extends FaultyCalls {
 
     @Override
     Object answer(String call, Object[] args, PosixCalls right, PosixCalls root) {
+        return bug == SeededMountBug.MIXES_WRITERS ? mixed(call, args, right) : one(call, args, right);
+    }
+
+    /** Only what is open is written to: its number may be something else's later. */
+    private Object mixed(String call, Object[] args, PosixCalls right) {
+        if (call.equals("open") && ((Integer) args[1] & PosixCalls.O_WRONLY) != 0) {
+            synchronized (this) {
+                lastOpened = right.open((String) args[0], (Integer) args[1], (Integer) args[2]);
+                return lastOpened;
+            }
+        }
+        if (call.equals("close")) {
+            synchronized (this) {
+                lastOpened = args[0].equals(lastOpened) ? -1 : lastOpened;
+                right.close((Integer) args[0]);
+                return DONE;
+            }
+        }
+        if (!call.equals("writeAt")) {
+            return PASS;
+        }
+        long end = System.nanoTime() + KEPT_NANOS;
+        while (args[0].equals(lastOpened) && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(KEPT_NANOS / 10);
+        }
+        synchronized (this) {
+            int target = lastOpened < 0 ? (Integer) args[0] : lastOpened;
+            return right.writeAt(target, (byte[]) args[1], (Long) args[2]);
+        }
+    }
+
+    private synchronized Object one(String call, Object[] args, PosixCalls right) {
         return switch (call) {
             case "open" -> open((String) args[0], (Integer) args[1], (Integer) args[2], right);
             case "readAt" -> read((Integer) args[0], (byte[]) args[1], (Long) args[2], right);

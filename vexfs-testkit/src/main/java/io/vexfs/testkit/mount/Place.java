@@ -27,6 +27,11 @@ public final class Place {
         return new Place(mount, name);
     }
 
+    /** A new directory in this one. */
+    public Place below(String directory) {
+        return new Place(mount, name + "/" + directory);
+    }
+
     /** The calls, with relative paths from here. */
     public PosixCalls calls() {
         return mount.calls(name);

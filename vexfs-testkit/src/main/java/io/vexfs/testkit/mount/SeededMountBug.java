@@ -63,6 +63,8 @@ public enum SeededMountBug {
     IGNORES_CALLER("file_ofAnother_isOpenedByItsMode", false),
     /** After a remount files are as old as the mount. */
     REMOUNT_LOSES_TIMES("remount_files_areAsTheyWere", false),
+    /** A write goes to the file that was opened last, whoever opened it. */
+    MIXES_WRITERS("randomSteps_onSeveralThreads_agreeWithTheModel", false),
     /** What cannot be read as a vector is acknowledged. */
     SWALLOWS_EINVAL("close_noVector_saysWhyAndKeepsTheBytes", true),
     /** The status always says that all is well. */

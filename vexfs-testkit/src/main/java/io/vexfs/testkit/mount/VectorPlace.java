@@ -65,6 +65,11 @@ public final class VectorPlace {
 
     /** The answer to a request, as it is. */
     public String asked(String request) {
+        return asked(place, request);
+    }
+
+    /** The same, of any place in a mount. */
+    public static String asked(Place place, String request) {
         PosixCalls calls = place.root();
         int open = calls.open(".vexfs/search", PosixCalls.O_RDWR, 0);
         try {

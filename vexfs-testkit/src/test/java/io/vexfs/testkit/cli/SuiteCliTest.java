@@ -27,6 +27,7 @@ class SuiteCliTest {
     @CsvSource(delimiter = '|', textBlock = """
             --verbose                  | suite what? 'vexfs suite --help' lists it
             integration --areas speed  | --areas: expected some of initialisation, vector-operations
+            model --seeds 0            | --seeds, --threads, --steps and --phases: expected 1 or more
             integration --vectors 3    | --vectors: expected 20 to 1000000, was 3
             """)
     void wrongUsage_isNamed(String arguments, String message) {

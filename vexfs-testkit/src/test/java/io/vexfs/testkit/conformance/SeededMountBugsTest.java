@@ -8,6 +8,7 @@ import io.vexfs.testkit.mount.SeededMountBug;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -81,7 +82,14 @@ class SeededMountBugsTest {
                     FileAttributeConformance,
                     PermissionConformance,
                     ListingConformance,
-                    RemountConformance {
+                    RemountConformance,
+                    MountModelConformance {
+        @Override
+        public MountModel.Settings modelSettings() {
+            return new MountModel.Settings(
+                    3, 60, 2, false, Duration.ofSeconds(20), namesAgreeWithin(), Duration.ofSeconds(2));
+        }
+
         @Override
         public Mounted mount(Path work) throws IOException {
             return bug.in(PlainDirectory.in(work));

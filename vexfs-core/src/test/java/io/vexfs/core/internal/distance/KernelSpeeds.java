@@ -11,7 +11,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs JMH over the kernels; not by itself, only when it is named: see docs/benchmarks.md. */
+/** Runs JMH over the kernels; not by itself, only by {@code ./vexfs bench kernels}: see docs/benchmarks.md. */
 class KernelSpeeds {
     @Test
     void kernels_byJmh_areMeasured() throws RunnerException {

@@ -162,8 +162,7 @@ public final class MixedBenchmark {
             double slower = Math.max(1 - percentile / 100, 1.0 / Math.max(2, latencies.getTotalCount()));
             points.add(new Series.Point(-Math.log10(slower), latencies.getValueAtPercentile(percentile) / 1e3));
         }
-        return new Series(
-                "Latency by percentile", name, "nines (1 is 90 %, 2 is 99 %, 3 is 99.9 %)", "microseconds", points);
+        return new Series("Latency by percentile", name, Series.PERCENTILE, "microseconds", points);
     }
 
     private void timelines(List<Series> series) {

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Two results beside each other. A figure counts as changed only where the noise does not explain it: with four samples or more on
- * each side where the {@link RankTest} says so and the medians differ by two per cent, with fewer where they differ by more than
- * the noise that is assumed.
+ * Two results beside each other. A figure counts as changed only where the noise does not explain it: of four runs or more on
+ * each side where the {@link RankTest} says so and the medians differ by two per cent; of single runs where they differ by more
+ * than the noise that is assumed, and the test agrees if there are rounds enough. Rounds of one run do not show how runs differ.
  */
 public final class Comparison {
     private static final double PROBABILITY_MAX = 0.05;
@@ -56,8 +56,13 @@ public final class Comparison {
         }
     }
 
-    /** Compares; {@code noise} is the part by which single measurements may differ without meaning anything. */
-    public Comparison(BenchResult before, BenchResult after, double noise) {
+    /**
+     * Compares.
+     *
+     * @param noise the part by which single runs may differ without meaning anything
+     * @param ofRuns whether each sample is of a run of its own; else they are rounds of one
+     */
+    public Comparison(BenchResult before, BenchResult after, double noise, boolean ofRuns) {
         Map<String, String> conditions = new TreeMap<>(before.conditions());
         conditions.keySet().retainAll(after.conditions().keySet());
         conditions.forEach((name, value) -> {
@@ -67,11 +72,11 @@ public final class Comparison {
             }
         });
         for (Figure old : before.figures()) {
-            after.figure(old.name()).ifPresent(now -> changes.add(change(old, now, noise)));
+            after.figure(old.name()).ifPresent(now -> changes.add(change(old, now, noise, ofRuns)));
         }
     }
 
-    private static Change change(Figure old, Figure now, double noise) {
+    private static Change change(Figure old, Figure now, double noise, boolean ofRuns) {
         double before = old.value();
         double after = now.value();
         double difference = before == after ? 0 : Math.abs(after - before) / Math.max(Math.abs(before), 1e-9);
@@ -79,13 +84,14 @@ public final class Comparison {
         String reason;
         if (old.samples().size() >= SAMPLES_MIN && now.samples().size() >= SAMPLES_MIN) {
             double probability = RankTest.probability(old.samples(), now.samples());
-            real = probability <= PROBABILITY_MAX && difference >= CHANGE_MIN;
+            real = probability <= PROBABILITY_MAX && (ofRuns ? difference >= CHANGE_MIN : difference > noise);
             reason = String.format(
                     Locale.ROOT,
-                    "by chance p=%.3f, %d and %d samples",
+                    "by chance p=%.3f, %d and %d %s",
                     probability,
                     old.samples().size(),
-                    now.samples().size());
+                    now.samples().size(),
+                    ofRuns ? "runs" : "rounds; noise of " + Math.round(noise * 100) + " % assumed");
         } else {
             real = difference > noise;
             reason = String.format(Locale.ROOT, "noise of %.0f %% assumed", noise * 100);

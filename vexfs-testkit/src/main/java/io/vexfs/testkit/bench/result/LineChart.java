@@ -14,28 +14,24 @@ final class LineChart {
     private static final int RIGHT = 190;
     private static final int TOP = 20;
     private static final int BOTTOM = 50;
-    private static final int TICKS = 5;
     /** From this ratio of the largest to the smallest value on, the axis is logarithmic. */
     private static final double LOG_FROM = 20;
 
     private final List<Series> lines;
     private final StringBuilder svg = new StringBuilder();
-    private final double xMin;
-    private final double xMax;
-    private final double yMin;
-    private final double yMax;
-    private final boolean log;
+    private final Axis across;
+    private final Axis up;
 
     private LineChart(List<Series> lines) {
         this.lines = lines;
-        xMin = xs().min().orElse(0);
-        xMax = Math.max(xs().max().orElse(1), xMin + 1e-9);
+        double left = xs().min().orElse(0);
+        double right = xs().max().orElse(1);
+        boolean percentiles = !lines.isEmpty() && lines.get(0).xAxis().equals(Series.PERCENTILE);
+        across = percentiles ? Axis.percentiles(left, right) : Axis.within(left, right);
         double low = ys().min().orElse(0);
         double high = ys().max().orElse(1);
-        log = low > 0 && high / low >= LOG_FROM;
         // A line that hardly moves is to look so: other axes begin at 0.
-        yMin = log ? low : Math.min(0, low);
-        yMax = Math.max(high, yMin + 1e-9);
+        up = low > 0 && high / low >= LOG_FROM ? Axis.logarithmic(low, high) : Axis.from0(low, high);
     }
 
     /** The plot of lines that belong together. */
@@ -55,14 +51,11 @@ final class LineChart {
     }
 
     private double x(double value) {
-        return LEFT + (value - xMin) / (xMax - xMin) * (WIDTH - LEFT - RIGHT);
+        return LEFT + across.part(value) * (WIDTH - LEFT - RIGHT);
     }
 
     private double y(double value) {
-        double part = log
-                ? (Math.log(value) - Math.log(yMin)) / (Math.log(yMax) - Math.log(yMin))
-                : (value - yMin) / (yMax - yMin);
-        return HEIGHT - BOTTOM - part * (HEIGHT - TOP - BOTTOM);
+        return HEIGHT - BOTTOM - up.part(value) * (HEIGHT - TOP - BOTTOM);
     }
 
     private void draw() {
@@ -75,17 +68,15 @@ final class LineChart {
     }
 
     private void axes() {
-        for (int i = 0; i <= TICKS; i++) {
-            double part = (double) i / TICKS;
-            double value = log
-                    ? Math.exp(Math.log(yMin) + part * (Math.log(yMax) - Math.log(yMin)))
-                    : yMin + part * (yMax - yMin);
-            add("<path class='grid' d='M%d %.1fH%d'/>", LEFT, y(value), WIDTH - RIGHT);
-            add("<text x='%d' y='%.1f' text-anchor='end'>%s</text>", LEFT - 6, y(value) + 4, Figure.text(value));
-            double across = xMin + part * (xMax - xMin);
+        for (double tick : up.ticks()) {
+            add("<path class='grid' d='M%d %.1fH%d'/>", LEFT, y(tick), WIDTH - RIGHT);
+            add("<text x='%d' y='%.1f' text-anchor='end'>%s</text>", LEFT - 6, y(tick) + 4, up.text(tick));
+        }
+        for (double tick : across.ticks()) {
+            add("<path class='grid' d='M%.1f %dV%d'/>", x(tick), HEIGHT - BOTTOM, HEIGHT - BOTTOM + 5);
             add(
                     "<text x='%.1f' y='%d' text-anchor='middle'>%s</text>",
-                    x(across), HEIGHT - BOTTOM + 18, Figure.text(across));
+                    x(tick), HEIGHT - BOTTOM + 18, across.text(tick));
         }
         add(
                 "<text x='%d' y='%d' text-anchor='middle'>%s</text>",
@@ -95,7 +86,7 @@ final class LineChart {
         add(
                 "<text transform='translate(14 %d) rotate(-90)' text-anchor='middle'>%s</text>",
                 (TOP + HEIGHT - BOTTOM) / 2,
-                escaped((lines.isEmpty() ? "" : lines.get(0).yAxis()) + (log ? " (logarithmic)" : "")));
+                escaped((lines.isEmpty() ? "" : lines.get(0).yAxis()) + (up.log() ? " (logarithmic)" : "")));
     }
 
     private void line(Series line, String colour, int number) {

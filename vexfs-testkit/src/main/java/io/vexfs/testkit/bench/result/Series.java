@@ -12,6 +12,9 @@ import java.util.List;
  * @param points in their order
  */
 public record Series(String chart, String name, String xAxis, String yAxis, List<Point> points) {
+    /** The axis of percentiles, whose points are at nines: 1 is 90, 2 is 99, and so on. */
+    public static final String PERCENTILE = "percentile";
+
     /** Copies the points. */
     public Series {
         points = List.copyOf(points);

@@ -28,7 +28,7 @@ class ResultTest {
     }
 
     private static Verdict verdict(BenchResult before, BenchResult after) {
-        return new Comparison(before, after, 0.1).changes().get(0).verdict();
+        return new Comparison(before, after, 0.1, false).changes().get(0).verdict();
     }
 
     @Test
@@ -99,6 +99,18 @@ class ResultTest {
                 .isEqualTo(Verdict.SAME);
     }
 
+    /** Two runs of the same thing differ more than their rounds do. */
+    @Test
+    void compare_fewPerCent_countOfRunsAndNotOfRounds() {
+        BenchResult before = result("a_per_s", 100.0, 100.5, 100.2, 100.9);
+        BenchResult after = result("a_per_s", 94.0, 94.4, 95.1, 94.8);
+
+        assertThat(new Comparison(before, after, 0.1, false).changes().get(0).verdict())
+                .isEqualTo(Verdict.SAME);
+        assertThat(new Comparison(before, after, 0.1, true).changes().get(0).verdict())
+                .isEqualTo(Verdict.WORSE);
+    }
+
     @Test
     void compare_singleSamples_needMoreThanTheNoise() {
         assertThat(verdict(result("a_per_s", 100.0), result("a_per_s", 91.0))).isEqualTo(Verdict.SAME);
@@ -111,7 +123,7 @@ class ResultTest {
         BenchResult before = new BenchResult(Map.of("java", "17"), List.of(Figure.of("a", 1)), List.of());
         BenchResult after = new BenchResult(Map.of("java", "25"), List.of(Figure.of("a", 1)), List.of());
 
-        assertThat(new Comparison(before, after, 0.1).notes()).containsExactly("java was 17, is 25");
+        assertThat(new Comparison(before, after, 0.1, false).notes()).containsExactly("java was 17, is 25");
     }
 
     /** Tables of the test's exact distribution: fully apart, n = m = 3: 2 of 20; n = m = 5: 2 of 252. */
