@@ -268,7 +268,8 @@ final class HostFiles implements AutoCloseable {
             return descriptor;
         }
         try {
-            return result(c.ftruncate(descriptor, size));
+            int dropped = RequestFlags.dropAsAsked(descriptor);
+            return dropped < 0 ? dropped : result(c.ftruncate(descriptor, size));
         } finally {
             c.close(descriptor);
         }
@@ -282,7 +283,19 @@ final class HostFiles implements AutoCloseable {
     /** A descriptor of an existing file; appending is left to {@link HostFile}. */
     int open(MountPath path, int flags) {
         int allowed = flags & OPEN_FLAGS & ~Linux.O_CREAT | Linux.O_NOFOLLOW | Linux.O_CLOEXEC;
-        return at(path, (directory, name) -> c.openat(directory, name, allowed, 0));
+        return at(path, (directory, name) -> cut(c.openat(directory, name, allowed, 0), flags));
+    }
+
+    /** The descriptor of a file that was there before; where opening emptied it, it may lose its set-id bits. */
+    private int cut(int descriptor, int flags) {
+        if (descriptor >= 0 && (flags & Linux.O_TRUNC) != 0) {
+            int dropped = RequestFlags.dropAsAsked(descriptor);
+            if (dropped < 0) {
+                c.close(descriptor);
+                throw new ErrnoException(-dropped);
+            }
+        }
+        return descriptor;
     }
 
     /** A second descriptor of an open file, for reading, wherever its name went meanwhile. */
@@ -299,7 +312,7 @@ final class HostFiles implements AutoCloseable {
         return at(path, (directory, name) -> {
             int descriptor = result(c.openat(directory, name, fresh, mode & 07777));
             if (descriptor == -Linux.EEXIST && (flags & Linux.O_EXCL) == 0) {
-                return c.openat(directory, name, fresh & ~(Linux.O_CREAT | Linux.O_EXCL), 0);
+                return cut(c.openat(directory, name, fresh & ~(Linux.O_CREAT | Linux.O_EXCL), 0), flags);
             }
             ErrnoException.require(descriptor);
             int owned = own(directory, name, mode & ~Linux.S_IFMT, caller);

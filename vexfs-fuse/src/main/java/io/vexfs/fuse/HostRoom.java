@@ -127,6 +127,13 @@ final class HostRoom implements Room {
 
     /** Whether its files may belong to another collection now; asking each of many would take long. */
     private boolean directoryMoved(MountPath from, MountPath to) {
+        if (!from.known()) {
+            return false;
+        }
+        if (!to.known()) {
+            vectors.forgetBelow(from);
+            return false;
+        }
         files.move(from.text(), to.text(), context());
         return !files.collectionOf(from.parent().text())
                 .equals(files.collectionOf(to.parent().text()));

@@ -1,5 +1,6 @@
 package io.vexfs.fuse;
 
+import io.vexfs.api.Limits;
 import io.vexfs.api.PathText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -50,6 +51,11 @@ final class MountPath {
 
     boolean root() {
         return bytes.length == 0;
+    }
+
+    /** Whether the store can know it: longer ones can be reached from a directory on the way, and are the host's alone. */
+    boolean known() {
+        return bytes.length < Limits.COLLECTION_BYTES_MAX;
     }
 
     int length() {
