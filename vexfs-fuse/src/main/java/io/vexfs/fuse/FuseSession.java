@@ -32,6 +32,7 @@ final class FuseSession {
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
     private final Runnable threadEnds;
+    private final Standby standby = new Standby();
     private @Nullable Connection connection;
     private int device;
 
@@ -149,6 +150,7 @@ final class FuseSession {
                 answer(at, buffer);
             }
         } finally {
+            standby.end();
             try {
                 threadEnds.run();
             } finally {
@@ -161,9 +163,13 @@ final class FuseSession {
         Answering now = Answering.current();
         Pointer memory = buffer.memory();
         Pointer used = NativeLibraries.allocate(Long.BYTES);
+        int surplus = Standby.PATIENCE;
         while (library.fuse_session_exited(at.session()) == 0) {
+            surplus = standby.rest(surplus);
             used.putPointer(0, at.channel());
+            standby.waits();
             int received = library.fuse_chan_recv(used, memory, buffer.size());
+            standby.received();
             if (received > 0) {
                 now.received(memory);
                 library.fuse_session_process(at.session(), memory, received, at.channel());

@@ -109,7 +109,7 @@ final class HostRoom implements Room {
             if (directory) {
                 attributes.collections().requireRemovable(to);
             }
-            int renamed = host.rename(from, to);
+            int renamed = directory ? host.renameDirectory(from, to) : host.rename(from, to);
             if (renamed < 0 || sameFile) {
                 return renamed;
             }

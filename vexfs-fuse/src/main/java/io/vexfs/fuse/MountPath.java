@@ -223,6 +223,12 @@ final class MountPath {
         return bytes.length - nameStart;
     }
 
+    /** Writes all of it, NUL-terminated. */
+    void put(Pointer target) {
+        target.put(0, bytes, 0, bytes.length);
+        target.putByte(bytes.length, (byte) 0);
+    }
+
     /** Writes everything before the name, NUL-terminated; {@code .} where there is nothing. */
     void putParent(Pointer target) {
         if (nameStart == 0) {
