@@ -103,7 +103,9 @@ final class HostFiles implements AutoCloseable {
 
     /** As {@link #parent}, kept for the next name beside it where this thread is one of the mount's. */
     private int keptParent(MountPath path, Scratch scratch) {
-        if (path.shallow() || path.nameLength() > Linux.NAME_MAX || !Answering.current().active()) {
+        if (path.shallow()
+                || path.nameLength() > Linux.NAME_MAX
+                || !Answering.current().active()) {
             return parent(path, scratch);
         }
         KeptDirectory last = kept.get();

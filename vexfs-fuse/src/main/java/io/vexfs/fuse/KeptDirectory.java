@@ -20,10 +20,8 @@ final class KeptDirectory {
     /** The open directory of that name; -1 if it is another one's that is kept, or none. */
     int of(MountPath path, long movesNow, long nanos) {
         MountPath last = beside;
-        boolean usable = last != null
-                && moves == movesNow
-                && nanos - openedNanos < LIFE_NANOS
-                && last.sameDirectory(path);
+        boolean usable =
+                last != null && moves == movesNow && nanos - openedNanos < LIFE_NANOS && last.sameDirectory(path);
         return usable ? descriptor : -1;
     }
 
