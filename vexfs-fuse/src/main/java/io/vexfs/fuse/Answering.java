@@ -12,10 +12,21 @@ final class Answering {
     private boolean active;
     private boolean generated;
     private boolean noted;
+    private boolean dropsSetId;
     private int sampled;
 
     static Answering current() {
         return CURRENT.get();
+    }
+
+    /** Looks at a request before libfuse does; see {@link RequestFlags}. */
+    void received(Pointer request) {
+        dropsSetId = RequestFlags.dropsSetId(request);
+    }
+
+    /** Whether the request takes set-id bits away. */
+    boolean dropsSetId() {
+        return dropsSetId;
     }
 
     void begin() {

@@ -10,7 +10,8 @@ import jnr.ffi.Pointer;
 final class AttributeNames {
     private static final long USER = littleEndian("user.");
     private static final long LINK = littleEndian("vexfs.");
-    private static final int SECURITY = (int) littleEndian("secu");
+    private static final long SECURITY = littleEndian("security");
+    private static final long CAPABILITY = littleEndian(".capabil");
 
     private AttributeNames() {}
 
@@ -50,8 +51,22 @@ final class AttributeNames {
         return bytes.length;
     }
 
-    /** The kernel asks for {@code security.capability} before every cached write: that has none, the rest is refused. */
+    /**
+     * There are no capabilities, which the kernel asks for before a write. For all else there is no support; a program
+     * that is told so, as {@code ls} is of labels and access lists, does not ask again for each file.
+     */
     static int refusal(Pointer name) {
-        return name.getInt(0) == SECURITY ? -Linux.ENODATA : -Linux.EOPNOTSUPP;
+        boolean capability = startsWith(name, SECURITY) && startsWith(name.slice(8), CAPABILITY);
+        return capability ? -Linux.ENODATA : -Linux.EOPNOTSUPP;
+    }
+
+    /** By bytes, as nothing behind the name's end may be read. */
+    private static boolean startsWith(Pointer name, long word) {
+        for (int i = 0; i < Long.BYTES; i++) {
+            if (name.getByte(i) != (byte) (word >> Byte.SIZE * i)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

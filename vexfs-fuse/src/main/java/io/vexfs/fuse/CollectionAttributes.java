@@ -130,6 +130,9 @@ final class CollectionAttributes {
 
     /** Refuses with ENOTEMPTY where a directory's collection holds vectors. */
     void requireRemovable(MountPath directory) {
+        if (!directory.known()) {
+            return;
+        }
         Optional<CollectionInfo> holding = bridge.collection(directory.text()).filter(info -> info.size() > 0);
         if (holding.isPresent()) {
             String reason = "collection " + directory + ": expected no vectors, was "
@@ -140,7 +143,9 @@ final class CollectionAttributes {
 
     /** Drops the collection of a directory that was removed. */
     void removed(MountPath directory) {
-        if (!directory.root() && bridge.collection(directory.text()).isPresent()) {
+        if (!directory.root()
+                && directory.known()
+                && bridge.collection(directory.text()).isPresent()) {
             bridge.dropCollection(directory.text());
             vectors.changed();
         }

@@ -32,6 +32,7 @@ final class FuseSession {
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
     private final Runnable threadEnds;
+    private final Standby standby = new Standby();
     private @Nullable Connection connection;
     private int device;
 
@@ -115,6 +116,7 @@ final class FuseSession {
     void start() {
         int started = 0;
         try {
+            Handshake.made(connection().session(), connection().channel());
             for (Thread thread : threads) {
                 thread.start();
                 started++;
@@ -143,23 +145,36 @@ final class FuseSession {
     private void answerUntilUnmounted() {
         try {
             Connection at = connection();
-            int size = (int) library.fuse_chan_bufsize(at.channel());
-            Pointer buffer = NativeLibraries.allocate(size);
-            Pointer used = NativeLibraries.allocate(Long.BYTES);
-            while (library.fuse_session_exited(at.session()) == 0) {
-                used.putPointer(0, at.channel());
-                int received = library.fuse_chan_recv(used, buffer, size);
-                if (received > 0) {
-                    library.fuse_session_process(at.session(), buffer, received, used.getPointer(0));
-                } else if (received != -Linux.EINTR && received != -Linux.EAGAIN) {
-                    return;
-                }
+            int size = Handshake.TRANSFER_BYTES_MAX + (int) library.fuse_chan_bufsize(at.channel());
+            try (RequestBuffer buffer = new RequestBuffer(size)) {
+                answer(at, buffer);
             }
         } finally {
+            standby.end();
             try {
                 threadEnds.run();
             } finally {
                 ended.countDown();
+            }
+        }
+    }
+
+    private void answer(Connection at, RequestBuffer buffer) {
+        Answering now = Answering.current();
+        Pointer memory = buffer.memory();
+        Pointer used = NativeLibraries.allocate(Long.BYTES);
+        int surplus = Standby.PATIENCE;
+        while (library.fuse_session_exited(at.session()) == 0) {
+            surplus = standby.rest(surplus);
+            used.putPointer(0, at.channel());
+            standby.waits();
+            int received = library.fuse_chan_recv(used, memory, buffer.size());
+            standby.received();
+            if (received > 0) {
+                now.received(memory);
+                library.fuse_session_process(at.session(), memory, received, at.channel());
+            } else if (received != -Linux.EINTR && received != -Linux.EAGAIN) {
+                return;
             }
         }
     }

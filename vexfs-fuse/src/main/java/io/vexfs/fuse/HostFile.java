@@ -49,6 +49,10 @@ final class HostFile implements OpenFile {
     public int write(Pointer buffer, long size, long offset, boolean writeBack) {
         writtenSinceFlush = true;
         changed();
+        int dropped = RequestFlags.dropAsAsked(descriptor);
+        if (dropped < 0) {
+            return dropped;
+        }
         return appends && !writeBack ? append(buffer, size) : result(c.pwrite(descriptor, buffer, size, offset));
     }
 
@@ -95,13 +99,15 @@ final class HostFile implements OpenFile {
     @Override
     public int truncate(long size) {
         changed();
-        return result(c.ftruncate(descriptor, size));
+        int dropped = RequestFlags.dropAsAsked(descriptor);
+        return dropped < 0 ? dropped : result(c.ftruncate(descriptor, size));
     }
 
     @Override
     public int allocate(int mode, long offset, long length) {
         changed();
-        return result(c.fallocate(descriptor, mode, offset, length));
+        int dropped = RequestFlags.dropAsAsked(descriptor);
+        return dropped < 0 ? dropped : result(c.fallocate(descriptor, mode, offset, length));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import jnr.ffi.Pointer;
 
@@ -35,6 +36,10 @@ final class HostFiles implements AutoCloseable {
     private final int group;
     private final int umask;
     private final byte[] rootPath;
+    /** How many directories were renamed or removed. */
+    private final AtomicLong moves = new AtomicLong();
+
+    private final ThreadLocal<KeptDirectory> kept = ThreadLocal.withInitial(KeptDirectory::new);
 
     /** A call on a name in an open directory: what C returned, so that a failure of more than one call is thrown. */
     private interface NamedCall {
@@ -86,10 +91,40 @@ final class HostFiles implements AutoCloseable {
     }
 
     private int openBeneathByKernel(Pointer path, Scratch scratch) {
-        scratch.entry.putLong(0, Linux.O_PATH | Linux.O_DIRECTORY | Linux.O_CLOEXEC);
+        return openBeneathByKernel(path, Linux.O_PATH | Linux.O_DIRECTORY | Linux.O_CLOEXEC, scratch);
+    }
+
+    private int openBeneathByKernel(Pointer path, int flags, Scratch scratch) {
+        scratch.entry.putLong(0, flags);
         scratch.entry.putLong(8, 0);
         scratch.entry.putLong(16, Linux.RESOLVE_BENEATH | Linux.RESOLVE_NO_SYMLINKS);
         return result(c.syscall(Linux.SYS_OPENAT2, root, path, scratch.entry, HOW_BYTES));
+    }
+
+    /** As {@link #parent}, kept for the next name beside it where this thread is one of the mount's. */
+    private int keptParent(MountPath path, Scratch scratch) {
+        if (path.shallow()
+                || path.nameLength() > Linux.NAME_MAX
+                || !Answering.current().active()) {
+            return parent(path, scratch);
+        }
+        KeptDirectory last = kept.get();
+        long movesBefore = moves.get();
+        long nanos = System.nanoTime();
+        int directory = last.of(path, movesBefore, nanos);
+        if (directory < 0) {
+            directory = parent(path, scratch);
+            if (directory >= 0) {
+                last.keep(directory, path, movesBefore, nanos);
+            }
+        }
+        return directory;
+    }
+
+    /** Says that this thread ends. */
+    void threadEnds() {
+        kept.get().close();
+        kept.remove();
     }
 
     /** The open directory of the name: the root itself, or one that {@link #release} closes. */
@@ -134,7 +169,7 @@ final class HostFiles implements AutoCloseable {
 
     private int at(MountPath path, NamedCall call) {
         Scratch scratch = Scratch.current();
-        int directory = parent(path, scratch);
+        int directory = keptParent(path, scratch);
         if (directory < 0) {
             return directory;
         }
@@ -142,7 +177,9 @@ final class HostFiles implements AutoCloseable {
             path.putName(scratch.name);
             return result(call.call(directory, scratch.name));
         } finally {
-            release(directory);
+            if (!kept.get().keeps(directory)) {
+                release(directory);
+            }
         }
     }
 
@@ -220,11 +257,25 @@ final class HostFiles implements AutoCloseable {
     }
 
     int removeDirectory(MountPath path) {
-        return at(path, (directory, name) -> c.unlinkat(directory, name, Linux.AT_REMOVEDIR));
+        try {
+            return at(path, (directory, name) -> c.unlinkat(directory, name, Linux.AT_REMOVEDIR));
+        } finally {
+            moves.incrementAndGet();
+        }
     }
 
+    /** Renames what is no directory. */
     int rename(MountPath from, MountPath to) {
         return atBoth(from, to, c::renameat);
+    }
+
+    /** Renames anything. */
+    int renameDirectory(MountPath from, MountPath to) {
+        try {
+            return rename(from, to);
+        } finally {
+            moves.incrementAndGet();
+        }
     }
 
     int link(MountPath from, MountPath to) {
@@ -268,7 +319,8 @@ final class HostFiles implements AutoCloseable {
             return descriptor;
         }
         try {
-            return result(c.ftruncate(descriptor, size));
+            int dropped = RequestFlags.dropAsAsked(descriptor);
+            return dropped < 0 ? dropped : result(c.ftruncate(descriptor, size));
         } finally {
             c.close(descriptor);
         }
@@ -282,7 +334,24 @@ final class HostFiles implements AutoCloseable {
     /** A descriptor of an existing file; appending is left to {@link HostFile}. */
     int open(MountPath path, int flags) {
         int allowed = flags & OPEN_FLAGS & ~Linux.O_CREAT | Linux.O_NOFOLLOW | Linux.O_CLOEXEC;
-        return at(path, (directory, name) -> c.openat(directory, name, allowed, 0));
+        if (beneathByKernel && !path.shallow() && path.length() < Linux.PATH_MAX) {
+            Scratch scratch = Scratch.current();
+            path.put(scratch.parent);
+            return cut(openBeneathByKernel(scratch.parent, allowed, scratch), flags);
+        }
+        return at(path, (directory, name) -> cut(c.openat(directory, name, allowed, 0), flags));
+    }
+
+    /** The descriptor of a file that was there before; where opening emptied it, it may lose its set-id bits. */
+    private int cut(int descriptor, int flags) {
+        if (descriptor >= 0 && (flags & Linux.O_TRUNC) != 0) {
+            int dropped = RequestFlags.dropAsAsked(descriptor);
+            if (dropped < 0) {
+                c.close(descriptor);
+                throw new ErrnoException(-dropped);
+            }
+        }
+        return descriptor;
     }
 
     /** A second descriptor of an open file, for reading, wherever its name went meanwhile. */
@@ -299,7 +368,7 @@ final class HostFiles implements AutoCloseable {
         return at(path, (directory, name) -> {
             int descriptor = result(c.openat(directory, name, fresh, mode & 07777));
             if (descriptor == -Linux.EEXIST && (flags & Linux.O_EXCL) == 0) {
-                return c.openat(directory, name, fresh & ~(Linux.O_CREAT | Linux.O_EXCL), 0);
+                return cut(c.openat(directory, name, fresh & ~(Linux.O_CREAT | Linux.O_EXCL), 0), flags);
             }
             ErrnoException.require(descriptor);
             int owned = own(directory, name, mode & ~Linux.S_IFMT, caller);

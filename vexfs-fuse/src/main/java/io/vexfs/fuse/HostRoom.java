@@ -109,7 +109,7 @@ final class HostRoom implements Room {
             if (directory) {
                 attributes.collections().requireRemovable(to);
             }
-            int renamed = host.rename(from, to);
+            int renamed = directory ? host.renameDirectory(from, to) : host.rename(from, to);
             if (renamed < 0 || sameFile) {
                 return renamed;
             }
@@ -127,6 +127,13 @@ final class HostRoom implements Room {
 
     /** Whether its files may belong to another collection now; asking each of many would take long. */
     private boolean directoryMoved(MountPath from, MountPath to) {
+        if (!from.known()) {
+            return false;
+        }
+        if (!to.known()) {
+            vectors.forgetBelow(from);
+            return false;
+        }
         files.move(from.text(), to.text(), context());
         return !files.collectionOf(from.parent().text())
                 .equals(files.collectionOf(to.parent().text()));

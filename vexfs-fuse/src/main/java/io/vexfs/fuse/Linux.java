@@ -56,7 +56,9 @@ final class Linux {
     static final int S_IFREG = 0100000;
     static final int S_IFDIR = 0040000;
     static final int S_IFLNK = 0120000;
+    static final int S_ISUID = 04000;
     static final int S_ISGID = 02000;
+    static final int S_IXGRP = 00010;
 
     static final int SYS_OPENAT2 = 437;
     static final int RESOLVE_NO_SYMLINKS = 4;
@@ -68,6 +70,9 @@ final class Linux {
 
     static final int MNT_FORCE = 1;
     static final int MNT_DETACH = 2;
+
+    static final int PROT_READ_WRITE = 3;
+    static final int MAP_PRIVATE_ANONYMOUS = 0x22;
 
     static final int PATH_MAX = 4096;
     static final int NAME_MAX = 255;

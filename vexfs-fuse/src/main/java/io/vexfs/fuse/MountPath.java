@@ -1,5 +1,6 @@
 package io.vexfs.fuse;
 
+import io.vexfs.api.Limits;
 import io.vexfs.api.PathText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -50,6 +51,11 @@ final class MountPath {
 
     boolean root() {
         return bytes.length == 0;
+    }
+
+    /** Whether the store can know it: longer ones can be reached from a directory on the way, and are the host's alone. */
+    boolean known() {
+        return bytes.length < Limits.COLLECTION_BYTES_MAX;
     }
 
     int length() {
@@ -215,6 +221,12 @@ final class MountPath {
 
     int nameLength() {
         return bytes.length - nameStart;
+    }
+
+    /** Writes all of it, NUL-terminated. */
+    void put(Pointer target) {
+        target.put(0, bytes, 0, bytes.length);
+        target.putByte(bytes.length, (byte) 0);
     }
 
     /** Writes everything before the name, NUL-terminated; {@code .} where there is nothing. */

@@ -18,6 +18,16 @@ final class NativeFunctions {
 
         int close(int descriptor);
 
+        int pipe2(Pointer descriptorsOut, int flags);
+
+        long read(int descriptor, Pointer buffer, long size);
+
+        long write(int descriptor, Pointer buffer, long size);
+
+        long mmap(@Nullable Pointer address, long size, int protection, int flags, int descriptor, long offset);
+
+        int munmap(long address, long size);
+
         int fstatat(int directory, Pointer name, Pointer stat, int flags);
 
         int fstat(int descriptor, Pointer stat);
@@ -112,6 +122,13 @@ final class NativeFunctions {
         Pointer fuse_session_next_chan(Pointer session, @Nullable Pointer after);
 
         long fuse_chan_bufsize(Pointer channel);
+
+        int fuse_chan_fd(Pointer channel);
+
+        @Nullable
+        Pointer fuse_kern_chan_new(int descriptor);
+
+        void fuse_chan_destroy(Pointer channel);
 
         int fuse_chan_recv(Pointer channelInOut, Pointer buffer, long size);
 

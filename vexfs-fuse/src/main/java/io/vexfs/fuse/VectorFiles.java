@@ -16,6 +16,7 @@ import io.vexfs.api.VectorFormat;
 import io.vexfs.api.VectorRow;
 import io.vexfs.api.VexfsException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -346,9 +347,19 @@ final class VectorFiles {
         }
     }
 
+    /** Takes all names below a directory from the bridge, where they went where it cannot know them. */
+    void forgetBelow(MountPath directory) {
+        List<MountPath> gone = new ArrayList<>();
+        files.forEachBelow(directory.text(), file -> gone.add(MountPath.of(file.path())));
+        gone.forEach(this::forget);
+    }
+
     /** Takes a name from the bridge; nothing if that does not know it. */
     void forget(MountPath path) {
         pending.remove(path);
+        if (!path.known()) {
+            return;
+        }
         String collection = files.collectionOf(path.text());
         int before = dimensions(collection);
         if (files.remove(path.text(), callers.get())) {

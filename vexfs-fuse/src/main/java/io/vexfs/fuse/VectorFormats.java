@@ -23,9 +23,9 @@ final class VectorFormats {
                 .toList());
     }
 
-    /** The format that a name stands for; empty for an ordinary file. */
+    /** The format that a name stands for; empty for an ordinary file, and where the store could not know it. */
     Optional<VectorFormat> of(MountPath path) {
-        if (path.nameStartsWith(HIDDEN_PREFIX)) {
+        if (path.nameStartsWith(HIDDEN_PREFIX) || !path.known()) {
             return Optional.empty();
         }
         for (VectorFormat format : formats) {

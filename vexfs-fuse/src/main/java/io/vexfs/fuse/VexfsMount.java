@@ -123,7 +123,10 @@ public final class VexfsMount implements AutoCloseable {
             FileReader reader = new FileReader(vectors, open, reply);
             FuseOperations operations = new FuseOperations(new VexfsFuse(rooms, open, host, reply));
             ServiceNotice service = new ServiceNotice(options.notifySocket());
-            session = FuseSession.mount(mountPoint, operations, options, stack::threadEnds);
+            session = FuseSession.mount(mountPoint, operations, options, () -> {
+                stack.threadEnds();
+                host.threadEnds();
+            });
             return new VexfsMount(mountPoint, host, open, reader, session, monitoring, service);
         } catch (RuntimeException | Error failure) {
             if (session != null) {

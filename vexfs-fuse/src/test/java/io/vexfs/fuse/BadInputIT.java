@@ -64,6 +64,41 @@ class BadInputIT {
                         "done\nENAMETOOLONG\nENAMETOOLONG\nENAMETOOLONG\nENAMETOOLONG\ndone\nENAMETOOLONG\nENAMETOOLONG\nENOENT\n");
     }
 
+    /** They are reached from a directory on the way, as each call takes 4,095 bytes alone. */
+    @Test
+    void paths_longerThanAStoreCanKnow_areOrdinaryFiles() {
+        assertThat(python("""
+                def write(name):
+                    with open(name, 'w') as file:
+                        file.write('1 0.2 0')
+                for i in range(17):
+                    os.mkdir('d' * 240)
+                    os.chdir('d' * 240)
+                os.mkdir('x')
+                os.rename('x', 'y')
+                os.rmdir('y')
+                write('c.vec')
+                write('c.vec')
+                os.rename('c.vec', 'e.vec')
+                print(open('e.vec').read())
+                os.rename('e.vec', '../e.vec')
+                print(os.getxattr('../e.vec', 'user.vexfs.status').decode())
+                os.rename('../e.vec', 'e.vec')
+                os.unlink('e.vec')
+                os.mkdir('../v')
+                write('../v/f.vec')
+                os.rename('../v', 'v')
+                print(os.listdir('v'))
+                os.rename('v', 'w')
+                os.unlink('w/f.vec')
+                os.rmdir('w')
+                for i in range(17):
+                    os.chdir('..')
+                    os.rmdir('d' * 240)
+                print(sorted(os.listdir('.')))
+                """)).isEqualTo("1 0.2 0\nindexed\n['f.vec']\n['a.vec', 'b.vec']\n");
+    }
+
     @Test
     void vectorFiles_ofManyGigabytesOfNothing_areRefusedAtOnceAndStay() {
         assertThat(python("""

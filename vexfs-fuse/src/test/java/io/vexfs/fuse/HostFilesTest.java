@@ -67,6 +67,39 @@ class HostFilesTest {
     }
 
     @Test
+    void stat_afterItsDirectoryMoved_looksInTheNewOne() throws IOException {
+        Path inner = Files.createDirectories(root().resolve("a/b"));
+        Files.writeString(inner.resolve("f"), "1");
+        MountPath file = MountPath.of("/a/b/f");
+        HostFiles host = HostFiles.open(root());
+        Answering.current().begin();
+        try (host) {
+            assertThat(size(host, file)).isEqualTo(1);
+            assertThat(host.renameDirectory(MountPath.of("/a/b"), MountPath.of("/c")))
+                    .isZero();
+            assertThat(host.stat(file, stat)).isEqualTo(-Linux.ENOENT);
+            Files.createDirectory(inner);
+            Files.writeString(inner.resolve("f"), "22");
+            assertThat(size(host, file)).isEqualTo(2);
+            assertThat(size(host, MountPath.of("/c/f"))).isEqualTo(1);
+            assertThat(size(host, file)).isEqualTo(2);
+            assertThat(host.unlink(file)).isZero();
+            assertThat(host.removeDirectory(MountPath.of("/a/b"))).isZero();
+            Files.createDirectory(inner);
+            Files.writeString(inner.resolve("f"), "333");
+            assertThat(size(host, file)).isEqualTo(3);
+        } finally {
+            host.threadEnds();
+            Answering.current().end();
+        }
+    }
+
+    private long size(HostFiles host, MountPath file) {
+        assertThat(host.stat(file, stat)).isZero();
+        return Stat.size(stat);
+    }
+
+    @Test
     void name_longerThanAName_isRefused() throws IOException {
         try (HostFiles host = HostFiles.open(root())) {
             MountPath path = MountPath.of("x".repeat(256));

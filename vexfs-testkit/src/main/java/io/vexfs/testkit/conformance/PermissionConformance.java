@@ -1,8 +1,10 @@
 package io.vexfs.testkit.conformance;
 
 import static io.vexfs.testkit.conformance.MountSuite.refused;
+import static io.vexfs.testkit.mount.PosixCalls.O_APPEND;
 import static io.vexfs.testkit.mount.PosixCalls.O_CREAT;
 import static io.vexfs.testkit.mount.PosixCalls.O_RDONLY;
+import static io.vexfs.testkit.mount.PosixCalls.O_TRUNC;
 import static io.vexfs.testkit.mount.PosixCalls.O_WRONLY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -142,21 +144,97 @@ public interface PermissionConformance extends MountSuite {
         assertThat(calls.stat("f").permissions()).isEqualTo(0600);
     }
 
-    /** A write by another and a new owner take the set-user-id bit away. */
-    @Test
-    default void setUserId_afterAWriteOrANewOwner_isGone(Place place) {
+    /** A file that anybody may write, with both set-id bits. */
+    private static PosixCalls setIdFile(Place place) {
         PosixCalls calls = root(place);
         place.write("f", "x");
         calls.chown("f", ALICE, ALICE);
         calls.chmod("f", 06777);
+        assertThat(calls.stat("f").permissions()).isEqualTo(06777);
+        return calls;
+    }
+
+    /** A write by another takes the set-id bits away, the first one and each after the bits came back. */
+    @Test
+    default void setId_afterAWriteByAnother_isGone(Place place) {
+        PosixCalls calls = setIdFile(place);
         PosixCalls bob = calls.as(BOB, BOB);
         int open = bob.open("f", O_WRONLY, 0);
         bob.writeAt(open, new byte[] {1}, 0);
+        assertThat(calls.stat("f").permissions()).isEqualTo(0777);
+        calls.chmod("f", 06777);
+        assertThat(calls.stat("f").permissions()).isEqualTo(06777);
+        bob.writeAt(open, new byte[] {2}, 0);
         bob.close(open);
-        assertThat(calls.stat("f").permissions() & 04000).isZero();
-        calls.chmod("f", 06755);
+        assertThat(calls.stat("f").permissions()).isEqualTo(0777);
+    }
+
+    /** A write through an appending handle takes them away too. */
+    @Test
+    default void setId_afterAppendingByAnother_isGone(Place place) {
+        PosixCalls calls = setIdFile(place);
+        PosixCalls bob = calls.as(BOB, BOB);
+        int open = bob.open("f", O_WRONLY | O_APPEND, 0);
+        bob.write(open, new byte[] {1});
+        bob.close(open);
+        assertThat(calls.stat("f").permissions()).isEqualTo(0777);
+    }
+
+    /** So does another length, by name and by handle. */
+    @Test
+    default void setId_afterTruncationByAnother_isGone(Place place) {
+        PosixCalls calls = setIdFile(place);
+        PosixCalls bob = calls.as(BOB, BOB);
+        bob.truncate("f", 10);
+        assertThat(calls.stat("f").permissions()).isEqualTo(0777);
+        calls.chmod("f", 06777);
+        int open = bob.open("f", O_WRONLY, 0);
+        bob.truncateOpen(open, 20);
+        bob.close(open);
+        assertThat(calls.stat("f").permissions()).isEqualTo(0777);
+    }
+
+    /** So does emptying it when it is opened. */
+    @Test
+    default void setId_afterOpeningToTruncateByAnother_isGone(Place place) {
+        PosixCalls calls = setIdFile(place);
+        PosixCalls bob = calls.as(BOB, BOB);
+        bob.close(bob.open("f", O_WRONLY | O_TRUNC, 0));
+        assertThat(calls.stat("f").permissions()).isEqualTo(0777);
+        calls.chmod("f", 06777);
+        bob.close(bob.open("f", O_WRONLY | O_CREAT | O_TRUNC, 0644));
+        assertThat(calls.stat("f").permissions()).isEqualTo(0777);
+    }
+
+    /** A new owner or group takes them away, whoever gives it. */
+    @Test
+    default void setId_afterANewOwner_isGone(Place place) {
+        PosixCalls calls = setIdFile(place);
         calls.as(ALICE, ALICE).chown("f", -1, ALICE);
-        assertThat(calls.stat("f").permissions() & 06000).isZero();
+        assertThat(calls.stat("f").permissions()).isEqualTo(0777);
+        calls.chmod("f", 06777);
+        calls.chown("f", BOB, -1);
+        assertThat(calls.stat("f").permissions() & 04000).isZero();
+    }
+
+    /** Who may set them for anybody may write without losing them. */
+    @Test
+    default void setId_afterAWriteByRoot_stays(Place place) {
+        PosixCalls calls = setIdFile(place);
+        int open = calls.open("f", O_WRONLY, 0);
+        calls.writeAt(open, new byte[] {1}, 0);
+        calls.close(open);
+        calls.truncate("f", 10);
+        assertThat(calls.stat("f").permissions()).isEqualTo(06777);
+    }
+
+    /** Making a file with them keeps them, though it is opened to be emptied. */
+    @Test
+    default void setId_ofANewFile_stays(Place place) {
+        PosixCalls calls = root(place);
+        PosixCalls alice = calls.as(ALICE, ALICE);
+        alice.close(alice.open("f", O_WRONLY | O_CREAT | O_TRUNC, 06755));
+        assertThat(calls.stat("f").permissions()).isEqualTo(06755);
     }
 
     /** Root changes owners, one without the other. */

@@ -1,0 +1,143 @@
+package io.vexfs.fuse;
+
+import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VexfsException;
+import io.vexfs.fuse.NativeFunctions.LibC;
+import io.vexfs.fuse.NativeFunctions.LibFuse;
+import jnr.ffi.Pointer;
+
+/**
+ * The first exchange with the kernel, in which both sides say what they can.
+ *
+ * <p>libfuse 2.9 speaks an older protocol than kernels do, and would leave out what they offer. So it answers into a
+ * pipe, and the kernel gets that answer with more said, where it offers it: requests of up to a mebibyte, requests for
+ * one directory in parallel, and set-user-id bits that are taken away by us ({@link RequestFlags}), for which the
+ * kernel stops asking for {@code security.capability} before each write.
+ *
+ * <pre>
+ * bytes   request                      answer
+ *  0      length  4, operation  4      length  4, error  4
+ *  8      unique  8                    unique  8
+ * 16      node  8, user, group,        version  8
+ *         process, -  4 each
+ * 24                                   read ahead  4, flags  4
+ * 32                                   background  4, longest write  4
+ * 40      version  8                   time's granularity  4, most pages  2; zeros up to 80
+ * 48      read ahead  4, flags  4
+ * </pre>
+ */
+final class Handshake {
+    /** Bytes that one request reads or writes at most, where the kernel lets us say so. */
+    static final int TRANSFER_BYTES_MAX = 1 << 20;
+
+    private static final int OPERATION = 4;
+    private static final int INIT = 26;
+    private static final int MINOR_OFFERED = 44;
+    private static final int FLAGS_OFFERED = 52;
+    private static final int REQUEST_BYTES_MIN = 56;
+
+    private static final int ERROR = 4;
+    private static final int FLAGS = 28;
+    private static final int WRITE_BYTES_MAX = 36;
+    private static final int PAGES_MAX = 44;
+    private static final int SHORT_ANSWER_BYTES = 40;
+    private static final int ANSWER_BYTES = 80;
+    /** The first version whose answer is that long. */
+    private static final int LONG_ANSWER_MINOR = 23;
+
+    private static final int PARALLEL_DIROPS = 1 << 18;
+    private static final int MAX_PAGES = 1 << 22;
+    private static final int HANDLE_KILLPRIV_V2 = 1 << 28;
+    private static final int PAGE_BYTES = 4096;
+    /** What libfuse answers where no option asks for less. */
+    private static final int USUAL_WRITE_BYTES = 128 * 1024;
+
+    private final LibFuse library = NativeLibraries.fuse();
+    private final LibC c = NativeLibraries.c();
+    private final Pointer session;
+    private final Pointer channel;
+
+    private Handshake(Pointer session, Pointer channel) {
+        this.session = session;
+        this.channel = channel;
+    }
+
+    /** Answers the kernel's first request, which waits since the mount was made; false if that is gone already. */
+    static boolean made(Pointer session, Pointer channel) {
+        return new Handshake(session, channel).made();
+    }
+
+    private boolean made() {
+        int size = (int) library.fuse_chan_bufsize(channel);
+        Pointer request = NativeLibraries.allocate(size);
+        Pointer used = NativeLibraries.allocate(Long.BYTES);
+        int received;
+        do {
+            used.putPointer(0, channel);
+            received = library.fuse_chan_recv(used, request, size);
+        } while (received == -Linux.EINTR || received == -Linux.EAGAIN);
+        if (received <= 0) {
+            return false;
+        }
+        if (received < REQUEST_BYTES_MIN
+                || request.getInt(OPERATION) != INIT
+                || request.getInt(MINOR_OFFERED) < LONG_ANSWER_MINOR) {
+            library.fuse_session_process(session, request, received, channel);
+            return true;
+        }
+        Pointer answer = NativeLibraries.allocate(ANSWER_BYTES);
+        int length = ofLibrary(request, received, answer);
+        if (length == SHORT_ANSWER_BYTES && answer.getInt(ERROR) == 0) {
+            length = extended(answer, request.getInt(FLAGS_OFFERED));
+        }
+        requireWhole(c.write(library.fuse_chan_fd(channel), answer, length), length);
+        return true;
+    }
+
+    /** Lets libfuse answer into a pipe, and gives the answer's length. */
+    private int ofLibrary(Pointer request, int received, Pointer answer) {
+        Pointer ends = NativeLibraries.allocate(2 * Integer.BYTES);
+        requireWhole(c.pipe2(ends, Linux.O_CLOEXEC), 0);
+        Pointer pipe = library.fuse_kern_chan_new(ends.getInt(Integer.BYTES));
+        try {
+            if (pipe == null) {
+                c.close(ends.getInt(Integer.BYTES));
+                throw failed("memory for a channel, was none");
+            }
+            library.fuse_session_process(session, request, received, pipe);
+            long length = c.read(ends.getInt(0), answer, ANSWER_BYTES);
+            requireWhole(Math.min(length, 1), 1);
+            return (int) length;
+        } finally {
+            if (pipe != null) {
+                library.fuse_chan_destroy(pipe);
+            }
+            c.close(ends.getInt(0));
+        }
+    }
+
+    /** What libfuse answered, with more said; gives the new length. */
+    static int extended(Pointer answer, int offered) {
+        int flags = answer.getInt(FLAGS) | offered & (PARALLEL_DIROPS | HANDLE_KILLPRIV_V2);
+        if ((offered & MAX_PAGES) != 0 && answer.getInt(WRITE_BYTES_MAX) == USUAL_WRITE_BYTES) {
+            flags |= MAX_PAGES;
+            answer.putInt(WRITE_BYTES_MAX, TRANSFER_BYTES_MAX);
+            answer.putShort(PAGES_MAX, (short) (TRANSFER_BYTES_MAX / PAGE_BYTES));
+        }
+        answer.putInt(FLAGS, flags);
+        answer.putInt(0, ANSWER_BYTES);
+        return ANSWER_BYTES;
+    }
+
+    private static void requireWhole(long returned, int expected) {
+        if (returned != expected) {
+            int errno = returned < 0 ? NativeLibraries.errno() : 0;
+            throw failed(expected + " from the system's call, was " + returned + " (errno " + errno + ")");
+        }
+    }
+
+    private static VexfsException failed(String what) {
+        return new VexfsException(
+                FuseVexfsError.BRIDGE_ERROR, "cannot agree with the kernel on a protocol: expected " + what);
+    }
+}

@@ -1,0 +1,67 @@
+package io.vexfs.fuse;
+
+import jnr.ffi.Pointer;
+
+/**
+ * What the kernel says in a request and libfuse 2.9 does not hand on: whether set-id bits are to be taken from a file
+ * that is written or cut by somebody without privilege. Asked where the kernel leaves that to us, see {@link Handshake}.
+ */
+final class RequestFlags {
+    private static final int OPERATION = 4;
+    private static final int USER = 24;
+    /** Where an operation's own fields begin. */
+    private static final int BODY = 40;
+
+    private static final int SETATTR = 4;
+    private static final int OPEN = 14;
+    private static final int WRITE = 16;
+    private static final int CREATE = 35;
+    private static final int FALLOCATE = 43;
+
+    private static final int SETATTR_KILL = 1 << 11;
+    private static final int WRITE_KILL = 1 << 2;
+    private static final int OPEN_KILL = 1;
+
+    private RequestFlags() {}
+
+    /** Whether the file of this request loses its set-id bits. */
+    static boolean dropsSetId(Pointer request) {
+        return switch (request.getInt(OPERATION)) {
+            case WRITE -> (request.getInt(BODY + 20) & WRITE_KILL) != 0;
+            case SETATTR -> (request.getInt(BODY) & SETATTR_KILL) != 0;
+            case OPEN -> (request.getInt(BODY + 4) & OPEN_KILL) != 0;
+            case CREATE -> (request.getInt(BODY + 12) & OPEN_KILL) != 0;
+            // The protocol has no flag for it here.
+            case FALLOCATE -> request.getInt(USER) != 0;
+            default -> false;
+        };
+    }
+
+    /** As {@link #drop}, where the request that this thread answers asks for it. */
+    static int dropAsAsked(int descriptor) {
+        return Answering.current().dropsSetId() ? drop(descriptor) : 0;
+    }
+
+    /** Takes the set-id bits from an open file, if it has any, as the host would for its user. */
+    static int drop(int descriptor) {
+        Pointer stat = Scratch.current().stat;
+        int asked = NativeLibraries.result(NativeLibraries.c().fstat(descriptor, stat));
+        if (asked < 0) {
+            return asked;
+        }
+        int mode = Stat.mode(stat);
+        int left = without(mode);
+        if (left == mode || !Stat.regular(stat)) {
+            return 0;
+        }
+        int changed = NativeLibraries.result(NativeLibraries.c().fchmod(descriptor, left & 07777));
+        // Who may not is no privileged process, from whose writes the host drops them anyway.
+        return changed == -Linux.EPERM ? 0 : changed;
+    }
+
+    /** The mode without the set-user-id bit, and without the set-group-id bit where the group may execute. */
+    static int without(int mode) {
+        int left = mode & ~Linux.S_ISUID;
+        return (mode & Linux.S_IXGRP) == 0 ? left : left & ~Linux.S_ISGID;
+    }
+}
