@@ -10,6 +10,7 @@ import io.vexfs.core.internal.catalog.LiveCollection;
 import io.vexfs.core.internal.catalog.LiveCollections;
 import io.vexfs.core.internal.catalog.RecordApplier;
 import io.vexfs.core.internal.disk.Disk;
+import io.vexfs.core.internal.disk.OtherVersionException;
 import io.vexfs.core.internal.graph.GraphSnapshot;
 import io.vexfs.core.internal.graph.RowFile;
 import io.vexfs.core.internal.graph.VectorIndex;
@@ -42,6 +43,7 @@ import java.util.stream.Stream;
  */
 public final class Recovery {
     private static final System.Logger LOGGER = System.getLogger("io.vexfs.recovery");
+    private static final String MADE_AGAIN = "a file of another version of VexFS is made again from the log: {0}";
 
     private final StoreDirectory directory;
     private final Path map;
@@ -68,12 +70,15 @@ public final class Recovery {
             try {
                 Catalog catalog = openClean(mark.get(), collections);
                 return new Recovered(catalog, collections, true, 0);
+            } catch (OtherVersionException other) {
+                collections.close();
+                LOGGER.log(System.Logger.Level.INFO, MADE_AGAIN, other.getMessage());
             } catch (IOException | CorruptStoreException damaged) {
                 collections.close();
                 requireRebuild(damaged);
                 LOGGER.log(
                         System.Logger.Level.WARNING,
-                        "what {0} keeps beside its log is damaged and is made again from it: {1}",
+                        "what {0} keeps beside its log was copied or is damaged, and is made again from it: {1}",
                         directory.path(),
                         damaged.getMessage());
             }
@@ -197,6 +202,9 @@ public final class Recovery {
                     return index;
                 }
                 reason = "the graph's file has " + index.size() + " vectors, the log " + table.size();
+            } catch (OtherVersionException other) {
+                reason = "the graph's file is of another version: " + other.getMessage();
+                LOGGER.log(System.Logger.Level.INFO, MADE_AGAIN, other.getMessage());
             } catch (IOException | CorruptStoreException damaged) {
                 requireRebuild(damaged);
                 reason = "the graph's file is damaged: " + damaged.getMessage();
