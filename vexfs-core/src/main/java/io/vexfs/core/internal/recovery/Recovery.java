@@ -173,12 +173,15 @@ public final class Recovery {
 
     private Recovered replay() throws IOException {
         deleteMaps();
+        RecoveryProgress progress = new RecoveryProgress(directory.path(), System::nanoTime);
+        long[] applied = {0};
         Catalog catalog = new Catalog();
         ReplayedVectors vectors = new ReplayedVectors(map, snapshots, log.lastSequence());
         RecordApplier applier = new RecordApplier(catalog, vectors);
         long records = log.replay(0, (sequence, record) -> {
             vectors.at(sequence);
             applier.apply(record);
+            progress.read(++applied[0]);
         });
         LiveCollections collections = new LiveCollections(map);
         for (ReplayedCollection replayed : vectors.collections().values()) {
@@ -186,17 +189,18 @@ public final class Recovery {
             collections.add(
                     table == null
                             ? new LiveCollection(replayed.state())
-                            : new LiveCollection(replayed.state(), table, index(replayed, table)));
+                            : new LiveCollection(replayed.state(), table, index(replayed, table, progress)));
         }
+        progress.ended(records);
         return new Recovered(catalog, collections, false, records);
     }
 
-    private VectorIndex index(ReplayedCollection replayed, RecordTable table) {
+    private VectorIndex index(ReplayedCollection replayed, RecordTable table, RecoveryProgress progress) {
         CollectionState state = replayed.state();
         String reason = "there was no graph to begin from";
         if (replayed.snapshot().isPresent()) {
             try {
-                VectorIndex index = filledGraph(state, replayed.snapshot().getAsLong(), table);
+                VectorIndex index = filledGraph(state, replayed.snapshot().getAsLong(), table, progress);
                 catchUp(index, replayed.touched(), table);
                 if (index.size() == table.size()) {
                     return index;
@@ -221,7 +225,8 @@ public final class Recovery {
     }
 
     /** The graph of a snapshot. Where it has no vectors, or they are to be mapped, they come from the table. */
-    private VectorIndex filledGraph(CollectionState state, long sequence, RecordTable table) throws IOException {
+    private VectorIndex filledGraph(CollectionState state, long sequence, RecordTable table, RecoveryProgress progress)
+            throws IOException {
         Optional<RowFile> rows = state.storage() == VectorStorage.MAPPED
                 ? Optional.of(new RowFile(table.vectorsFile(), RowFile.Use.MAKE))
                 : Optional.empty();
@@ -229,10 +234,12 @@ public final class Recovery {
         VectorIndex index = restored.index();
         if (!restored.hasVectors()) {
             index.beginFill();
+            long[] seen = {0};
             table.forEach(entry -> {
                 if (index.contains(entry.ordinal())) {
                     index.fill(entry.ordinal(), entry.vector());
                 }
+                progress.filled(state.collection(), ++seen[0], table.size());
             });
         }
         index.quantize(state.quantization());
