@@ -250,7 +250,7 @@ class DegradedIndexTest {
                             failure -> assertThat(failure.error()).isEqualTo(FuseVexfsError.SYNC_ERROR))
                     .hasMessageContaining("is broken");
             assertThat(bridge.syncStatus().unsyncedBytes()).isZero();
-            assertThat(bridge.syncStatus().failures()).isEqualTo(1);
+            assertThat(bridge.syncStatus().failures()).isPositive();
             assertThat(bridge.syncStatus().lastFailure().orElseThrow()).contains("is broken");
             assertThat(status(bridge).unlinked()).isEqualTo(VECTORS);
         }
