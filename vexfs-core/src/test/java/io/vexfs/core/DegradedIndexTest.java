@@ -250,6 +250,8 @@ class DegradedIndexTest {
                             failure -> assertThat(failure.error()).isEqualTo(FuseVexfsError.SYNC_ERROR))
                     .hasMessageContaining("is broken");
             assertThat(bridge.syncStatus().unsyncedBytes()).isZero();
+            assertThat(bridge.syncStatus().failures()).isPositive();
+            assertThat(bridge.syncStatus().lastFailure().orElseThrow()).contains("is broken");
             assertThat(status(bridge).unlinked()).isEqualTo(VECTORS);
         }
         try (Vexfs vexfs = open()) {

@@ -3,7 +3,6 @@ package io.vexfs.fuse;
 import io.vexfs.fuse.NativeFunctions.LibC;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Consumer;
 import jnr.ffi.Pointer;
 
 /** A walk over everything below a host directory, in no order; links are not followed. */
@@ -16,16 +15,29 @@ final class HostTree {
     private static final byte TYPE_REGULAR = 8;
 
     private final HostFiles host;
-    private final Consumer<MountPath> visitor;
+    private final Visitor visitor;
     private final Deque<MountPath> directories = new ArrayDeque<>();
 
-    private HostTree(HostFiles host, Consumer<MountPath> visitor) {
+    /** What is done with each regular file. */
+    @FunctionalInterface
+    interface Visitor {
+        void file(MountPath path, Entry entry);
+    }
+
+    /** A name in the directory that the walk has open: asked for here, nobody looks for the directory again. */
+    @FunctionalInterface
+    interface Entry {
+        /** What {@code fstatat} returns: 0, or the negative error number. */
+        int stat(Pointer stat);
+    }
+
+    private HostTree(HostFiles host, Visitor visitor) {
         this.host = host;
         this.visitor = visitor;
     }
 
     /** Gives every regular file to the visitor. */
-    static void walk(HostFiles host, Consumer<MountPath> visitor) {
+    static void walk(HostFiles host, Visitor visitor) {
         HostTree tree = new HostTree(host, visitor);
         tree.directories.add(MountPath.ROOT);
         while (!tree.directories.isEmpty()) {
@@ -45,7 +57,13 @@ final class HostTree {
                 for (int at = 0; at < filled; at += buffer.getShort(at + LENGTH)) {
                     byte[] name = new byte[buffer.indexOf(at + NAME, (byte) 0)];
                     buffer.get(at + NAME, name, 0, name.length);
-                    visit(directory, name, buffer.getByte(at + TYPE));
+                    if (itselfOrAbove(name)) {
+                        continue;
+                    }
+                    Pointer terminated = buffer.slice(at + NAME);
+                    Entry entry = stat ->
+                            NativeLibraries.result(c.fstatat(descriptor, terminated, stat, Linux.AT_SYMLINK_NOFOLLOW));
+                    visit(directory.child(name), entry, buffer.getByte(at + TYPE));
                 }
             }
         } finally {
@@ -54,23 +72,23 @@ final class HostTree {
         }
     }
 
-    private void visit(MountPath directory, byte[] name, byte type) {
-        if (name[0] == '.' && (name.length == 1 || name.length == 2 && name[1] == '.')) {
-            return;
-        }
-        MountPath path = directory.child(name);
+    private static boolean itselfOrAbove(byte[] name) {
+        return name[0] == '.' && (name.length == 1 || name.length == 2 && name[1] == '.');
+    }
+
+    private void visit(MountPath path, Entry entry, byte type) {
         boolean isDirectory = type == TYPE_DIRECTORY;
         boolean isRegular = type == TYPE_REGULAR;
         if (type == TYPE_UNKNOWN) {
             Pointer stat = Scratch.current().stat;
-            boolean found = host.stat(path, stat) == 0;
+            boolean found = entry.stat(stat) == 0;
             isDirectory = found && Stat.directory(stat);
             isRegular = found && Stat.regular(stat);
         }
         if (isDirectory) {
             directories.add(path);
         } else if (isRegular) {
-            visitor.accept(path);
+            visitor.file(path, entry);
         }
     }
 }

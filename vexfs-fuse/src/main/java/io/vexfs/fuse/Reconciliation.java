@@ -10,10 +10,11 @@ import io.vexfs.api.VectorFile;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import jnr.ffi.Pointer;
 
 /**
@@ -23,6 +24,7 @@ import jnr.ffi.Pointer;
  * conflict, one that is gone from a directory that is there is forgotten.
  */
 final class Reconciliation {
+    private static final System.Logger LOGGER = System.getLogger("io.vexfs.fuse");
     private static final int DIRECTORY_MODE = 0755;
 
     private final Bridge bridge;
@@ -40,17 +42,42 @@ final class Reconciliation {
     void run() {
         makeDirectories();
         List<MountPath> hidden = new ArrayList<>();
-        Set<MountPath> found = new LinkedHashSet<>();
-        HostTree.walk(host, path -> {
+        List<MountPath> differing = new ArrayList<>();
+        long start = System.nanoTime();
+        // What is as the store knows it, which is nearly all, is asked of one copy of what that knows.
+        Map<MountPath, VectorFile> known = known();
+        int before = known.size();
+        HostTree.walk(host, (path, entry) -> {
             if (path.nameStartsWith(VectorFormats.HIDDEN_PREFIX)) {
                 hidden.add(path);
             } else if (vectors.holdsVectors(path)) {
-                found.add(path);
+                VectorFile file = known.remove(path);
+                if (file == null || !unchanged(file, entry)) {
+                    differing.add(path);
+                }
             }
         });
         hidden.forEach(host::unlink);
-        forgetTheGone(found);
-        found.forEach(this::compare);
+        forgetTheGone(known);
+        differing.forEach(this::compare);
+        LOGGER.log(
+                System.Logger.Level.INFO,
+                "checked the files of vectors, of which {0} were known, in {1} ms: {2} differ or are new, {3} were not found",
+                before,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+                differing.size(),
+                known.size());
+    }
+
+    private Map<MountPath, VectorFile> known() {
+        Map<MountPath, VectorFile> known = new HashMap<>();
+        files.forEachBelow("/", file -> known.put(MountPath.of(file.path()), file));
+        return known;
+    }
+
+    private static boolean unchanged(VectorFile file, HostTree.Entry entry) {
+        Pointer stat = Scratch.current().stat;
+        return entry.stat(stat) == 0 && FileContent.sameLooks(file.stamp(), FileContent.stamp(stat, 0));
     }
 
     /** Collections that were made through the API get the directory that they are named by. */
@@ -71,21 +98,14 @@ final class Reconciliation {
         missing.forEach(each -> host.makeDirectory(each, DIRECTORY_MODE, owner));
     }
 
-    private void forgetTheGone(Set<MountPath> found) {
-        List<VectorFile> gone = new ArrayList<>();
+    /** Those of the files that the walk did not come to, whose directory is there. */
+    private void forgetTheGone(Map<MountPath, VectorFile> missing) {
         Pointer stat = Scratch.current().stat;
-        files.forEachBelow("/", file -> {
-            MountPath path = MountPath.of(file.path());
-            // Of those that were found nothing need be asked: with many files that is most of the time.
-            if (!found.contains(path)
-                    && host.stat(path, stat) == -Linux.ENOENT
-                    && host.stat(path.parent(), stat) == 0) {
-                gone.add(file);
+        missing.forEach((path, file) -> {
+            if (host.stat(path, stat) == -Linux.ENOENT && host.stat(path.parent(), stat) == 0) {
+                files.remove(file.path(), OperationContext.none());
             }
         });
-        for (VectorFile file : gone) {
-            files.remove(file.path(), OperationContext.none());
-        }
     }
 
     /** Renamed or with another mode, the file is as it was when its vectors were kept. */

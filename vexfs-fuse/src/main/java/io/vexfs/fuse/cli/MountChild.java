@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The background process of a mount: the same JVM command once more, with {@code --foreground}, on its own. */
 final class MountChild {
@@ -18,8 +19,11 @@ final class MountChild {
 
     private MountChild() {}
 
-    /** Starts it and returns its process id once the mount answers; fails with the reason if it ended before that. */
-    static long start(MountPlan plan) throws IOException, InterruptedException {
+    /**
+     * Starts it and returns its process id once the mount answers; fails with the reason if it ended before that. What
+     * it says of a recovery meanwhile is told on.
+     */
+    static long start(MountPlan plan, Consumer<String> progress) throws IOException, InterruptedException {
         MountLog log = MountLog.next(plan.store());
         ProcessBuilder builder = new ProcessBuilder(command(plan));
         // The service that this verb may be run by is not the mount.
@@ -34,7 +38,13 @@ final class MountChild {
         // Ctrl-C while waiting ends the child too, which a session of its own would keep it from.
         Thread interrupted = new Thread(child::destroy, "vexfs-mount-interrupted");
         Runtime.getRuntime().addShutdownHook(interrupted);
+        String told = "";
         while (!child.waitFor(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+            String said = log.recovering().orElse(told);
+            if (!said.equals(told)) {
+                told = said;
+                progress.accept(said);
+            }
             if (MountTable.mounted(plan.point()) && MountTable.answers(plan.point())) {
                 Runtime.getRuntime().removeShutdownHook(interrupted);
                 return child.pid();

@@ -18,6 +18,7 @@ import java.util.Optional;
 record MountLog(Path file, long start) {
     static final String NAME = "vexfs.log";
     private static final String FAILURE = "vexfs: ";
+    private static final String RECOVERY = " io.vexfs.recovery: ";
     private static final long BYTES_MAX = 10L << 20;
     private static final int TAIL_BYTES_MAX = 64 << 10;
 
@@ -53,6 +54,13 @@ record MountLog(Path file, long start) {
     Optional<String> lastLine() throws IOException {
         List<String> lines = lines();
         return lines.isEmpty() ? Optional.empty() : Optional.of(lines.get(lines.size() - 1));
+    }
+
+    /** How far the recovery of the store is, if that is what the process said last. */
+    Optional<String> recovering() throws IOException {
+        return lastLine()
+                .filter(line -> line.contains(RECOVERY))
+                .map(line -> line.substring(line.indexOf(RECOVERY) + RECOVERY.length()));
     }
 
     private List<String> lines() throws IOException {

@@ -101,7 +101,7 @@ final class MountVerb extends Verb {
                 // Made here, because the child's log needs a place in it.
                 Stores.open(absoluteStore, VexfsConfig.DEFAULT).close();
             }
-            long pid = MountChild.start(plan);
+            long pid = MountChild.start(plan, this::note);
             out().println("mounted " + absoluteStore + " at " + mount + " (process " + pid + ")");
         }
     }

@@ -234,7 +234,7 @@ final class FileWrites implements FileVectors {
             if (top != null) {
                 Set<FileEntry> seen = new HashSet<>();
                 state.catalog().forEachFileBelow(top, file -> {
-                    if (seen.add(file)) {
+                    if (file.names().size() == 1 || seen.add(file)) {
                         below.add(state.catalog().shown(file));
                     }
                 });

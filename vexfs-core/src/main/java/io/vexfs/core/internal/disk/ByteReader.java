@@ -104,6 +104,10 @@ public final class ByteReader {
     /** A count and as many bytes of UTF-8. */
     public String text() {
         byte[] bytes = bytes();
+        if (ascii(bytes)) {
+            // Nearly all are, and need no decoder of their own.
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -112,6 +116,15 @@ public final class ByteReader {
         } catch (CharacterCodingException malformed) {
             throw corrupt("UTF-8 text", "other bytes");
         }
+    }
+
+    private static boolean ascii(byte[] bytes) {
+        for (byte each : bytes) {
+            if (each < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Checks that nothing is left. */

@@ -4,6 +4,7 @@ import io.vexfs.api.CorruptStoreException;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.Quantization;
 import io.vexfs.api.VexfsException;
+import io.vexfs.core.internal.disk.OtherVersionException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,9 +44,6 @@ final class SnapshotInput implements Closeable {
             throw new CorruptStoreException(file, 0, "magic " + SnapshotLayout.MAGIC, printable(magic));
         }
         int version = integer();
-        if (version != SnapshotLayout.VERSION) {
-            throw new CorruptStoreException(file, 8, "format version " + SnapshotLayout.VERSION, "" + version);
-        }
         int dimensions = integer();
         String metric = text(SnapshotLayout.METRIC_BYTES);
         int m = integer();
@@ -61,9 +59,10 @@ final class SnapshotInput implements Closeable {
         int parts = integer();
         long fileBytes = longInteger();
         endSection("header");
+        requireVersion(version, metric);
         SnapshotLayout layout = layout(
                 dimensions,
-                metric,
+                metric.trim(),
                 m,
                 efConstruction,
                 seed,
@@ -80,6 +79,15 @@ final class SnapshotInput implements Closeable {
         }
         requireSize(channel.size() == fileBytes, fileBytes + " bytes");
         return layout;
+    }
+
+    /** Checked behind the checksum, so that no changed byte is taken for another version. */
+    private void requireVersion(int version, String metric) throws OtherVersionException {
+        boolean readable = version == SnapshotLayout.VERSION
+                || version == SnapshotLayout.VERSION_OF_WHOLE_FLOATS && !SnapshotLayout.ofBits(metric.trim());
+        if (!readable) {
+            throw new OtherVersionException(file, SnapshotLayout.VERSION, version);
+        }
     }
 
     int integer() throws IOException {
@@ -177,7 +185,7 @@ final class SnapshotInput implements Closeable {
         try {
             return new SnapshotLayout(
                     dimensions,
-                    DistanceMetric.parse(metric.trim()),
+                    DistanceMetric.parse(metric),
                     new GraphShape(m, efConstruction, seed),
                     logPosition,
                     inserts,

@@ -4,6 +4,7 @@ import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.Quantization;
 import io.vexfs.core.internal.distance.Rows;
 import io.vexfs.core.internal.vectors.Quantizer;
+import java.util.Arrays;
 
 /**
  * The first bytes of a snapshot file, from which the place of everything behind them follows.
@@ -15,7 +16,7 @@ import io.vexfs.core.internal.vectors.Quantizer;
  * <pre>
  *  header, 92 bytes
  *   0  magic            8   "VEXFSGRF"
- *   8  format version   4   1
+ *   8  format version   4   2 (1 had a float for each component under the metrics of bits too)
  *  12  dimensions       4
  *  16  metric           8   its name in ASCII, zeros behind it
  *  24  m                4
@@ -61,7 +62,10 @@ record SnapshotLayout(
         boolean codes,
         boolean vectors) {
     static final String MAGIC = "VEXFSGRF";
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+    /** The same but for vectors of bits. */
+    static final int VERSION_OF_WHOLE_FLOATS = 1;
+
     static final int HEADER_BYTES = 92;
     static final int CHECKSUM_BYTES = 4;
     static final int METRIC_BYTES = 8;
@@ -69,6 +73,12 @@ record SnapshotLayout(
     static final int CODES = 1;
     /** Parts: the bit of vectors that are elsewhere. */
     static final int MAPPED = 2;
+
+    /** Whether a metric of that name, which may be none, is one of bits. */
+    static boolean ofBits(String metric) {
+        return Arrays.stream(DistanceMetric.values())
+                .anyMatch(each -> each.bits() && each.text().equals(metric));
+    }
 
     /** Words in each of the bit sections. */
     int words() {

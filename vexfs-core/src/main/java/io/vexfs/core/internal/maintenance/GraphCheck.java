@@ -4,6 +4,7 @@ import io.vexfs.api.CorruptStoreException;
 import io.vexfs.api.VectorStorage;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.StoreProblem.Kind;
+import io.vexfs.core.internal.disk.OtherVersionException;
 import io.vexfs.core.internal.graph.GraphReport;
 import io.vexfs.core.internal.graph.GraphSnapshot;
 import io.vexfs.core.internal.graph.GraphVerifier;
@@ -138,6 +139,9 @@ final class GraphCheck {
                 findings.problem(Kind.DERIVED, file, 0, "a sound graph", problem);
             }
             return restored.index();
+        } catch (OtherVersionException unread) {
+            // No damage, and the next open makes it again.
+            return null;
         } catch (CorruptStoreException damaged) {
             findings.problem(Kind.DERIVED, damaged);
         } catch (VexfsException | IllegalArgumentException impossible) {

@@ -9,6 +9,7 @@ import io.vexfs.core.internal.catalog.CatalogSnapshot;
 import io.vexfs.core.internal.catalog.FileEntry;
 import io.vexfs.core.internal.catalog.Node;
 import io.vexfs.core.internal.disk.Disk;
+import io.vexfs.core.internal.disk.OtherVersionException;
 import io.vexfs.core.internal.graph.GraphSnapshot;
 import io.vexfs.core.internal.graph.VectorIndex;
 import io.vexfs.core.internal.log.LogFiles;
@@ -131,6 +132,8 @@ public final class StoreDescription {
                                 + " vectors, " + index.pending() + " of them pending, m "
                                 + index.shape().m());
             }
+        } catch (OtherVersionException unread) {
+            text.line(0, 0, "graph", String.valueOf(unread.getMessage()));
         } catch (CorruptStoreException damage) {
             text.line(damage.offset(), 0, DAMAGE, detail(damage));
         }

@@ -10,6 +10,7 @@ import io.vexfs.core.internal.catalog.LiveCollection;
 import io.vexfs.core.internal.catalog.LiveCollections;
 import io.vexfs.core.internal.catalog.RecordApplier;
 import io.vexfs.core.internal.disk.Disk;
+import io.vexfs.core.internal.disk.OtherVersionException;
 import io.vexfs.core.internal.graph.GraphSnapshot;
 import io.vexfs.core.internal.graph.RowFile;
 import io.vexfs.core.internal.graph.VectorIndex;
@@ -42,6 +43,7 @@ import java.util.stream.Stream;
  */
 public final class Recovery {
     private static final System.Logger LOGGER = System.getLogger("io.vexfs.recovery");
+    private static final String MADE_AGAIN = "a file of another version of VexFS is made again from the log: {0}";
 
     private final StoreDirectory directory;
     private final Path map;
@@ -68,12 +70,15 @@ public final class Recovery {
             try {
                 Catalog catalog = openClean(mark.get(), collections);
                 return new Recovered(catalog, collections, true, 0);
+            } catch (OtherVersionException other) {
+                collections.close();
+                LOGGER.log(System.Logger.Level.INFO, MADE_AGAIN, other.getMessage());
             } catch (IOException | CorruptStoreException damaged) {
                 collections.close();
                 requireRebuild(damaged);
                 LOGGER.log(
                         System.Logger.Level.WARNING,
-                        "what {0} keeps beside its log is damaged and is made again from it: {1}",
+                        "what {0} keeps beside its log was copied or is damaged, and is made again from it: {1}",
                         directory.path(),
                         damaged.getMessage());
             }
@@ -168,12 +173,15 @@ public final class Recovery {
 
     private Recovered replay() throws IOException {
         deleteMaps();
+        RecoveryProgress progress = new RecoveryProgress(directory.path(), System::nanoTime);
+        long[] applied = {0};
         Catalog catalog = new Catalog();
         ReplayedVectors vectors = new ReplayedVectors(map, snapshots, log.lastSequence());
         RecordApplier applier = new RecordApplier(catalog, vectors);
         long records = log.replay(0, (sequence, record) -> {
             vectors.at(sequence);
             applier.apply(record);
+            progress.read(++applied[0]);
         });
         LiveCollections collections = new LiveCollections(map);
         for (ReplayedCollection replayed : vectors.collections().values()) {
@@ -181,22 +189,26 @@ public final class Recovery {
             collections.add(
                     table == null
                             ? new LiveCollection(replayed.state())
-                            : new LiveCollection(replayed.state(), table, index(replayed, table)));
+                            : new LiveCollection(replayed.state(), table, index(replayed, table, progress)));
         }
+        progress.ended(records);
         return new Recovered(catalog, collections, false, records);
     }
 
-    private VectorIndex index(ReplayedCollection replayed, RecordTable table) {
+    private VectorIndex index(ReplayedCollection replayed, RecordTable table, RecoveryProgress progress) {
         CollectionState state = replayed.state();
         String reason = "there was no graph to begin from";
         if (replayed.snapshot().isPresent()) {
             try {
-                VectorIndex index = filledGraph(state, replayed.snapshot().getAsLong(), table);
+                VectorIndex index = filledGraph(state, replayed.snapshot().getAsLong(), table, progress);
                 catchUp(index, replayed.touched(), table);
                 if (index.size() == table.size()) {
                     return index;
                 }
                 reason = "the graph's file has " + index.size() + " vectors, the log " + table.size();
+            } catch (OtherVersionException other) {
+                reason = "the graph's file is of another version: " + other.getMessage();
+                LOGGER.log(System.Logger.Level.INFO, MADE_AGAIN, other.getMessage());
             } catch (IOException | CorruptStoreException damaged) {
                 requireRebuild(damaged);
                 reason = "the graph's file is damaged: " + damaged.getMessage();
@@ -213,7 +225,8 @@ public final class Recovery {
     }
 
     /** The graph of a snapshot. Where it has no vectors, or they are to be mapped, they come from the table. */
-    private VectorIndex filledGraph(CollectionState state, long sequence, RecordTable table) throws IOException {
+    private VectorIndex filledGraph(CollectionState state, long sequence, RecordTable table, RecoveryProgress progress)
+            throws IOException {
         Optional<RowFile> rows = state.storage() == VectorStorage.MAPPED
                 ? Optional.of(new RowFile(table.vectorsFile(), RowFile.Use.MAKE))
                 : Optional.empty();
@@ -221,10 +234,12 @@ public final class Recovery {
         VectorIndex index = restored.index();
         if (!restored.hasVectors()) {
             index.beginFill();
+            long[] seen = {0};
             table.forEach(entry -> {
                 if (index.contains(entry.ordinal())) {
                     index.fill(entry.ordinal(), entry.vector());
                 }
+                progress.filled(state.collection(), ++seen[0], table.size());
             });
         }
         index.quantize(state.quantization());

@@ -2,6 +2,7 @@ package io.vexfs.core.internal.graph;
 
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.Quantization;
+import io.vexfs.core.internal.disk.OtherVersionException;
 import io.vexfs.core.internal.distance.Rows;
 import io.vexfs.testkit.data.TestVectors;
 import io.vexfs.testkit.fuzz.FuzzTarget;
@@ -14,14 +15,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
  * The reader of graph snapshots. The first byte of an input says whether the others are a file, or one whose size and
- * checksums are made right first, so that what they protect is reached. What is read can be searched.
+ * checksums are made right first, so that what they protect is reached. What is read can be searched and checked; what the
+ * check calls sound stays so when it is changed, and is the same when it was written and read once more.
  */
 public final class SnapshotTarget implements FuzzTarget {
     private static final int FILE_BYTES_MAX = 1 << 16;
+    private static final int METRIC_AT = 16;
     private static final int SIZE_AT = 80;
 
     private final Path file;
@@ -40,13 +44,16 @@ public final class SnapshotTarget implements FuzzTarget {
     @Override
     public List<byte[]> seeds() throws IOException {
         List<byte[]> seeds = new ArrayList<>();
-        for (DistanceMetric metric : List.of(DistanceMetric.L2, DistanceMetric.COSINE)) {
+        for (DistanceMetric metric : List.of(DistanceMetric.L2, DistanceMetric.COSINE, DistanceMetric.HAMMING)) {
             for (Quantization quantization : List.of(Quantization.NONE, Quantization.INT4)) {
+                if (metric.bits() && quantization != Quantization.NONE) {
+                    continue;
+                }
                 int vectors = quantization == Quantization.NONE ? 7 : 300;
                 VectorIndex index = new VectorIndex(3, metric, new GraphShape(2, 8, 1));
                 index.quantize(quantization);
                 for (float[] vector : TestVectors.uniform(vectors, 3, 1)) {
-                    index.put(index.reserve(), vector);
+                    index.put(index.reserve(), metric.bits() ? bits(vector) : vector);
                 }
                 index.linkPending(vectors);
                 index.remove(2);
@@ -70,10 +77,54 @@ public final class SnapshotTarget implements FuzzTarget {
         }
         byte[] bytes = Arrays.copyOfRange(input, 1, input.length);
         Files.write(file, (input[0] & 1) == 0 ? bytes : sealed(bytes));
-        VectorIndex index = GraphSnapshot.read(file).index();
+        GraphSnapshot.Restored restored;
+        try {
+            restored = GraphSnapshot.read(file);
+        } catch (OtherVersionException refused) {
+            return;
+        }
+        VectorIndex index = restored.index();
         float[] query = new float[index.dimensions()];
         Arrays.fill(query, 1);
         index.search(query, Reach.nearest(3, 8), null);
+        if (GraphVerifier.verify(index, restored.hasVectors()).problems().isEmpty() && restored.hasVectors()) {
+            change(index, query);
+        }
+    }
+
+    private void change(VectorIndex index, float[] vector) throws IOException {
+        int size = index.size();
+        int added = index.reserve();
+        index.put(added, vector);
+        index.linkPending(size + 1);
+        for (int ordinal = 0; ordinal < added; ordinal++) {
+            if (index.contains(ordinal)) {
+                index.remove(ordinal);
+                size--;
+                break;
+            }
+        }
+        index.settle();
+        GraphSnapshot.write(index, file, 10);
+        VectorIndex again = GraphSnapshot.read(file).index();
+        requireSound(GraphVerifier.verify(again).problems());
+        if (again.size() != size + 1) {
+            throw new IllegalStateException("vectors: expected " + (size + 1) + ", was " + again.size());
+        }
+    }
+
+    private static void requireSound(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new IllegalStateException("a sound graph after a change: was " + problems);
+        }
+    }
+
+    private static float[] bits(float[] vector) {
+        float[] bits = new float[vector.length];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = vector[i] > 0 ? 1 : 0;
+        }
+        return bits;
     }
 
     /** The same bytes with the header's size and every checksum as they must be; unchanged if the header makes no sense. */
@@ -87,6 +138,14 @@ public final class SnapshotTarget implements FuzzTarget {
         int ordinals = in.getInt(56);
         int quantization = in.getInt(72);
         int parts = in.getInt(76);
+        Optional<DistanceMetric> metric = Arrays.stream(DistanceMetric.values())
+                .filter(each -> new String(bytes, METRIC_AT, SnapshotLayout.METRIC_BYTES, StandardCharsets.US_ASCII)
+                        .trim()
+                        .equals(each.text()))
+                .findFirst();
+        if (metric.isEmpty()) {
+            return bytes;
+        }
         if (dimensions < 1 || dimensions > 64 || m < 2 || m > 128 || ordinals < 0 || ordinals > 1_000) {
             return bytes;
         }
@@ -95,7 +154,7 @@ public final class SnapshotTarget implements FuzzTarget {
         }
         SnapshotLayout layout = new SnapshotLayout(
                 dimensions,
-                DistanceMetric.L2,
+                metric.get(),
                 new GraphShape(m, m, 1),
                 0,
                 0,
@@ -124,7 +183,7 @@ public final class SnapshotTarget implements FuzzTarget {
                 8 * layout.upperNodes()
                         + 4 * layout.upperLevels() * (layout.shape().m() + 1)));
         if (layout.vectors()) {
-            sections.add(4 * layout.ordinals() * Rows.stride(layout.dimensions()));
+            sections.add(4 * layout.ordinals() * Rows.stride(layout.dimensions(), layout.metric()));
         }
         if (layout.codes()) {
             sections.add(8 + 4 * layout.ruleFloats());
