@@ -278,6 +278,11 @@ final class SyncingBridge implements Bridge {
     }
 
     @Override
+    public void measure(boolean on) {
+        metrics.measure(on);
+    }
+
+    @Override
     public FusePerformanceMetrics performance() {
         return gate.pass(OperationContext.none(), metrics::performance);
     }
