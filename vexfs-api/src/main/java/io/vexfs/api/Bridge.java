@@ -112,6 +112,9 @@ public interface Bridge extends AutoCloseable {
     /** The vectors of a frontend's files. */
     FileVectors files();
 
+    /** Whether writes are taken, since when, and why not. */
+    StoreStatus status();
+
     /** How far store, disk and index are together. */
     SyncStatus syncStatus();
 

@@ -115,4 +115,16 @@ class TextTest {
                         "-o",
                         "max_readahead=4096");
     }
+
+    @Test
+    void screen_ofAStoreThatRefusesWrites_saysSoAboveEverything() {
+        Map<String, Object> store =
+                Map.of("state", "refusing-writes", "since", "2026-01-02T03:04:05Z", "reason", "log/1: fsync failed");
+
+        assertThat(new MountLook(Map.of("store", store), Map.of(), 0).screen("/mnt", Optional.empty()))
+                .contains("STORE refuses writes since 2026-01-02T03:04:05Z: log/1: fsync failed");
+        assertThat(new MountLook(Map.of("store", Map.of("state", "ready")), Map.of(), 0)
+                        .screen("/mnt", Optional.empty()))
+                .noneMatch(line -> line.startsWith("STORE"));
+    }
 }

@@ -22,6 +22,8 @@ public enum StoreGauge {
     BACKLOG("vexfs.index.backlog"),
     /** Collections whose graphs failed too often. */
     BROKEN("vexfs.index.broken"),
+    /** 1 where writes are refused until the store is opened again. */
+    REFUSING("vexfs.store.refusing"),
     /** Bytes of the heap that vectors may take beyond those of the typical workload. */
     HEAP_ALLOWED("vexfs.store.heap.allowed.bytes");
 
