@@ -65,6 +65,7 @@ record MountLook(Map<String, @Nullable Object> status, Map<String, @Nullable Obj
         lines.addAll(store());
         lines.addAll(indexes());
         lines.addAll(alerts());
+        lines.add(errors());
         lines.add("");
         lines.add(String.format(
                 Locale.ROOT,
@@ -82,8 +83,6 @@ record MountLook(Map<String, @Nullable Object> status, Map<String, @Nullable Obj
             lines.add(row(operation, "vexfs.bridge." + operation + NANOS, "", before));
         }
         operations().forEach(name -> lines.add(row(name, FUSE + name + NANOS, FUSE + name + ".errors", before)));
-        lines.add("");
-        lines.add(errors());
         return lines;
     }
 

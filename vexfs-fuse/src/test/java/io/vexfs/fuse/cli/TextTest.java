@@ -127,4 +127,11 @@ class TextTest {
                         .screen("/mnt", Optional.empty()))
                 .noneMatch(line -> line.startsWith("STORE"));
     }
+
+    @Test
+    void fitted_moreThanTheTerminalHas_leavesTheLastRowFree() {
+        assertThat(Terminal.fitted(List.of("one", "two", "three"), 3, 80)).containsExactly("one", "two");
+        assertThat(Terminal.fitted(List.of("one", "é😀x"), 24, 2)).containsExactly("on", "é😀");
+        assertThat(Terminal.fitted(List.of("one", "two"), 0, 0)).containsExactly("o");
+    }
 }

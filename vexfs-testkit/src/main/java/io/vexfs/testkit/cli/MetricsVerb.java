@@ -1,5 +1,6 @@
 package io.vexfs.testkit.cli;
 
+import io.vexfs.testkit.bench.Ranges;
 import io.vexfs.testkit.bench.mount.MetricsCost;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ final class MetricsVerb extends BenchVerb {
 
     @Override
     void run() throws IOException {
+        Ranges.require("seconds", seconds, 1, 3_600);
         new MetricsCost(seconds).run(work).forEach(result -> out().println(result.line()));
     }
 }
