@@ -115,6 +115,7 @@ public final class OpenStore {
         gauges.put(StoreGauge.MAP_BYTES, () -> Disk.bytes(directory.map()));
         gauges.put(StoreGauge.GRAPH_BYTES, () -> Disk.bytes(directory.graph()));
         gauges.put(StoreGauge.CODE_BYTES, state::codeBytes);
+        gauges.put(StoreGauge.CACHE_BYTES, state::cacheBytes);
         gauges.put(StoreGauge.FILTER_BYTES, state::filterBytes);
         gauges.put(StoreGauge.BACKLOG, state::backlog);
         gauges.put(StoreGauge.BROKEN, state::broken);

@@ -222,6 +222,7 @@ public final class EngineMetrics {
 
     /** What alerts are judged by. */
     public Readings readings() {
+        ProcessGauges.look();
         Map<Budget, Double> values = new EnumMap<>(Budget.class);
         values.put(Budget.STORE, (double) Math.max(store.recentMax(), delete.recentMax()));
         values.put(Budget.SEARCH, (double) search.recentMax());

@@ -16,6 +16,8 @@ public enum StoreGauge {
     GRAPH_BYTES("vexfs.graph.bytes"),
     /** Bytes of the heap that quantized codes take. */
     CODE_BYTES("vexfs.index.code.bytes"),
+    /** Bytes outside of the heap that keep lately read heads of records. */
+    CACHE_BYTES("vexfs.cache.bytes"),
     /** Bytes of the heap that the indexes on metadata take. */
     FILTER_BYTES("vexfs.filter.bytes"),
     /** Vectors that are linked anew. */
