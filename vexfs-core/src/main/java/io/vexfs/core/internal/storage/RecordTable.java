@@ -35,13 +35,16 @@ public final class RecordTable implements AutoCloseable {
     private final int collection;
     /** Oldest first. Changed under both locks, read under either. */
     private final List<TableVolume> volumes = new CopyOnWriteArrayList<>();
+
     private final VolumeHints hints = new VolumeHints();
     /** Read under none, filled under either lock, else changed under the writer's. */
     private final HeadCache heads = new HeadCache();
+
     private final ReentrantLock growLock = new ReentrantLock();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     /** Of all volumes; changed under {@code growLock}. */
     private long volumeBytes;
+
     private long size;
     private long liveBytes;
     private volatile boolean closed;

@@ -27,8 +27,7 @@ final class EveryOperation {
     private static final int SEARCH_WARM_UP = 5;
 
     private static final int RARE_ROUNDS = 100;
-    private static final String RARE_CALLS =
-            """
+    private static final String RARE_CALLS = """
             import os, stat
             for i in range(%d):
                 os.mknod('rare', stat.S_IFREG | 0o600)
@@ -36,8 +35,7 @@ final class EveryOperation {
                 os.posix_fallocate(file, 0, 65536)
                 os.close(file)
                 os.unlink('rare')
-            """
-                    .formatted(RARE_ROUNDS);
+            """.formatted(RARE_ROUNDS);
 
     private final Path mount;
     private final Path deep;
