@@ -44,7 +44,7 @@ final class MountMetrics {
             .collect(Collectors.toSet());
 
     private volatile boolean measured;
-    private final Map<Operation, OperationTiming> timings = new EnumMap<>(Operation.class);
+    private final Map<Operation, OperationMetrics> timings = new EnumMap<>(Operation.class);
     private final AtomicLongArray errnos = new AtomicLongArray(ERRNO_MAX + 1);
     private final Map<FuseVexfsError, LongAdder> failures = new EnumMap<>(FuseVexfsError.class);
     private final LongAdder readBytes = new LongAdder();
@@ -57,7 +57,7 @@ final class MountMetrics {
     MountMetrics(boolean measured) {
         this.measured = measured;
         for (Operation operation : Operation.values()) {
-            timings.put(operation, new OperationTiming());
+            timings.put(operation, new OperationMetrics());
         }
         for (FuseVexfsError error : FuseVexfsError.values()) {
             failures.put(error, new LongAdder());
@@ -90,7 +90,7 @@ final class MountMetrics {
         }
         long now = System.nanoTime();
         long nanos = Math.max(0, now - begin);
-        OperationTiming timing = timing(operation);
+        OperationMetrics timing = timing(operation);
         timing.add(nanos, now);
         if (!generated && operation.basic()) {
             (timing.warm() ? basic : basicCold).add(nanos);
@@ -122,8 +122,8 @@ final class MountMetrics {
         }
     }
 
-    private OperationTiming timing(Operation operation) {
-        OperationTiming timing = timings.get(operation);
+    private OperationMetrics timing(Operation operation) {
+        OperationMetrics timing = timings.get(operation);
         if (timing == null) {
             throw new AssertionError(operation);
         }
@@ -187,10 +187,10 @@ final class MountMetrics {
 
     /** Everything in one record: all of the kernel's operations, and the bridge's counts of vectors and searches. */
     FusePerformanceMetrics performance(FusePerformanceMetrics bridge) {
-        Histogram all = new Histogram(OperationTiming.LONGEST_NANOS, OperationTiming.DIGITS);
+        Histogram all = new Histogram(OperationMetrics.LONGEST_NANOS, OperationMetrics.DIGITS);
         long total = 0;
         long errors = 0;
-        for (OperationTiming timing : timings.values()) {
+        for (OperationMetrics timing : timings.values()) {
             timing.addTo(all);
             total += timing.totalNanos();
             errors += timing.errors();

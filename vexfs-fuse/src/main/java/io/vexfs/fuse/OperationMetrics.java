@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * How long one kind of the kernel's operations takes, how often it failed, and what stack it takes. Every one is timed. The
  * meter, which keeps three averages, is told a few times a second. Safe from many threads.
  */
-final class OperationTiming {
+final class OperationMetrics {
     /** What takes longer counts as this. */
     static final long LONGEST_NANOS = 120_000_000_000L;
     /** Durations are right to 1 %. */
