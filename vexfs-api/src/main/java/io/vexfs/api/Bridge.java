@@ -112,6 +112,9 @@ public interface Bridge extends AutoCloseable {
     /** The vectors of a frontend's files. */
     FileVectors files();
 
+    /** Whether writes are taken, since when, and why not. */
+    StoreStatus status();
+
     /** How far store, disk and index are together. */
     SyncStatus syncStatus();
 
@@ -141,6 +144,9 @@ public interface Bridge extends AutoCloseable {
 
     /** What was measured since the store was opened. */
     List<MetricSample> metrics();
+
+    /** Counts and times operations from now on, or no more; what was measured stays. Does nothing where nothing is measured. */
+    default void measure(boolean on) {}
 
     /** What was done since the store was opened, in one record; {@link FusePerformanceMetrics#NONE} if nothing is measured. */
     default FusePerformanceMetrics performance() {

@@ -32,6 +32,9 @@ public interface MountProvider {
         /** Everything measured, the bridge's too. */
         List<MetricSample> metrics();
 
+        /** Counts and times the mount's operations from now on, or no more; what was measured stays. */
+        default void measure(boolean on) {}
+
         /** Unmounts; idempotent. */
         @Override
         void close();

@@ -45,6 +45,21 @@ class MeasuredStoreTest {
     }
 
     @Test
+    void measure_switchedOffAndOn_keepsWhatIsKnown() {
+        try (Vexfs vexfs = Vexfs.open(directory)) {
+            work(vexfs);
+            Bridge bridge = vexfs.bridge();
+            bridge.measure(false);
+            work(vexfs);
+            assertThat(timer(bridge, "bridge.store").count()).isEqualTo(2);
+            bridge.measure(true);
+            work(vexfs);
+            assertThat(timer(bridge, "bridge.store").count()).isEqualTo(4);
+            assertThat(timer(bridge, "bridge.sync").count()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void metrics_afterEachOperation_countIt() {
         try (Vexfs vexfs = Vexfs.open(directory)) {
             work(vexfs);

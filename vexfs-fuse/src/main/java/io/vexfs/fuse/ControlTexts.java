@@ -6,6 +6,7 @@ import io.vexfs.api.Bridge;
 import io.vexfs.api.CollectionInfo;
 import io.vexfs.api.IndexStatus;
 import io.vexfs.api.PerformanceAlert;
+import io.vexfs.api.StoreStatus;
 import io.vexfs.api.SyncStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -63,13 +64,13 @@ final class ControlTexts {
             SyncStatus sync = bridge.syncStatus();
             List<CollectionInfo> collections = bridge.collections();
             out.writeStartObject();
-            out.writeStringField(
-                    "state",
-                    collections.stream()
-                            .map(each -> each.index().state())
-                            .max(Comparator.naturalOrder())
-                            .orElse(IndexStatus.State.READY)
-                            .text());
+            StoreStatus store = bridge.status();
+            out.writeStringField("state", state(store, collections));
+            out.writeObjectFieldStart("store");
+            out.writeStringField("state", store.state().text());
+            out.writeStringField("since", store.since().toString());
+            out.writeStringField("reason", store.reason().orElse(null));
+            out.writeEndObject();
             out.writeBooleanField("synced", sync.synced());
             out.writeNumberField("pending", sync.pending());
             out.writeNumberField("unsyncedBytes", sync.unsyncedBytes());
@@ -99,6 +100,18 @@ final class ControlTexts {
             out.writeEndArray();
             out.writeEndObject();
         });
+    }
+
+    /** The store's, where it refuses writes though it was to take them; else that of the index that is worst off. */
+    private static String state(StoreStatus store, List<CollectionInfo> collections) {
+        if (store.state() == StoreStatus.State.REFUSING_WRITES) {
+            return store.state().text();
+        }
+        return collections.stream()
+                .map(each -> each.index().state())
+                .max(Comparator.naturalOrder())
+                .orElse(IndexStatus.State.READY)
+                .text();
     }
 
     private static void write(JsonGenerator out, CollectionInfo collection) throws IOException {

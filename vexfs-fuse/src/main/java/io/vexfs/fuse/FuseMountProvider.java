@@ -71,6 +71,11 @@ public final class FuseMountProvider implements MountProvider {
         }
 
         @Override
+        public void measure(boolean on) {
+            mount.measure(on);
+        }
+
+        @Override
         public void close() {
             mount.close();
         }

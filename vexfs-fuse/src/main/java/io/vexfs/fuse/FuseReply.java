@@ -30,7 +30,8 @@ final class FuseReply {
             now.begin();
             try {
                 long begin = metrics.begin();
-                int answer = now.sampled(stack.every()) ? sampled(operation, body, now) : answer(body, now);
+                boolean sampled = metrics.measured() && now.sampled(stack.every());
+                int answer = sampled ? sampled(operation, body, now) : answer(body, now);
                 account(operation, now, begin, answer);
                 return answer;
             } finally {

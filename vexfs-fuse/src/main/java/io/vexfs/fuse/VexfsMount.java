@@ -229,6 +229,11 @@ public final class VexfsMount implements AutoCloseable {
         return monitoring.samples();
     }
 
+    /** Counts and times the kernel's operations from now on, or no more; what was measured stays. */
+    public void measure(boolean on) {
+        monitoring.metrics().measure(on);
+    }
+
     /** The last alerts, oldest first, those that go on last. */
     public List<PerformanceAlert> alerts() {
         return monitoring.alerts().alerts();

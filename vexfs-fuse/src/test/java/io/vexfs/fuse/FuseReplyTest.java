@@ -122,6 +122,17 @@ class FuseReplyTest {
     }
 
     @Test
+    void run_measuringSwitchedOffAndOn_keepsWhatIsKnown() {
+        FuseReply reply = new FuseReply(metrics, errors, access, new StackBudget(0));
+        reply.run(Operation.READ, now -> 7);
+        metrics.measure(false);
+        reply.run(Operation.READ, now -> 7);
+        metrics.measure(true);
+        reply.run(Operation.READ, now -> 7);
+        assertThat(metrics.samples(0, alerts)).contains(new MetricSample.Counter("vexfs.fuse.read.bytes", 14));
+    }
+
+    @Test
     void guard_aFailure_isNotedAndSwallowed() {
         reply.guard(() -> {
             throw new IllegalStateException("a bug");

@@ -231,6 +231,33 @@ class MonitoringIT {
     }
 
     @Test
+    @Timeout(120)
+    void scrape_duringUnmount_isWholeOrFails() throws Exception {
+        mount(options().build());
+        CountDownLatch scraped = new CountDownLatch(1);
+        AtomicReference<String> torn = new AtomicReference<>("");
+        Thread scraper = new Thread(() -> {
+            try {
+                while (true) {
+                    String text = control("metrics.prom");
+                    if (!text.endsWith("\n")) {
+                        torn.set(text);
+                    }
+                    scraped.countDown();
+                }
+            } catch (IOException gone) {
+                scraped.countDown();
+            }
+        });
+        scraper.start();
+        scraped.await();
+        mount.close();
+        scraper.join();
+        assertThat(mount.mounted()).isFalse();
+        assertThat(torn.get()).isEmpty();
+    }
+
+    @Test
     void start_portInUse_failsAndLeavesNothing() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> mount(

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 final class MountChild {
     private static final long TICK_MILLIS = 20;
     private static final String SHORT_RUN = "-XX:TieredStopAtLevel";
+    private static final String ARCHIVING = "-XX:ArchiveClassesAtExit";
     private static final String SIMD = "--add-modules=jdk.incubator.vector";
 
     private MountChild() {}
@@ -65,7 +66,9 @@ final class MountChild {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         List<String> flags = ManagementFactory.getRuntimeMXBean().getInputArguments();
         // What the launcher chose for a process that is over soon does not suit one that stays.
-        flags.stream().filter(flag -> !flag.startsWith(SHORT_RUN)).forEach(command::add);
+        flags.stream()
+                .filter(flag -> !flag.startsWith(SHORT_RUN) && !flag.startsWith(ARCHIVING))
+                .forEach(command::add);
         if (!flags.contains(SIMD)
                 && ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             command.add(SIMD);

@@ -62,8 +62,10 @@ record MountLook(Map<String, @Nullable Object> status, Map<String, @Nullable Obj
         lines.add("log " + mib("vexfs.log.bytes") + "  map " + mib("vexfs.map.bytes") + "  graph "
                 + mib("vexfs.graph.bytes") + "  read " + mib("vexfs.fuse.read.bytes") + "  written "
                 + mib("vexfs.fuse.write.bytes"));
+        lines.addAll(store());
         lines.addAll(indexes());
         lines.addAll(alerts());
+        lines.add(errors());
         lines.add("");
         lines.add(String.format(
                 Locale.ROOT,
@@ -81,9 +83,15 @@ record MountLook(Map<String, @Nullable Object> status, Map<String, @Nullable Obj
             lines.add(row(operation, "vexfs.bridge." + operation + NANOS, "", before));
         }
         operations().forEach(name -> lines.add(row(name, FUSE + name + NANOS, FUSE + name + ".errors", before)));
-        lines.add("");
-        lines.add(errors());
         return lines;
+    }
+
+    /** That the store refuses writes, with the reason. */
+    private List<String> store() {
+        if (status.get("store") instanceof Map<?, ?> store && "refusing-writes".equals(store.get("state"))) {
+            return List.of("STORE refuses writes since " + store.get("since") + ": " + store.get("reason"));
+        }
+        return List.of();
     }
 
     /** The collections whose index is not ready, with the reason. */

@@ -58,6 +58,7 @@ import picocli.CommandLine.Spec;
             CrashVerb.class,
             SuiteVerb.class,
             ReleaseVerb.class,
+            ClassesVerb.class,
         },
         footer = {
             "",

@@ -76,6 +76,9 @@ class MountVerbIT {
                 .contains("\n\n" + point)
                 .containsPattern("store +1 ")
                 .contains("recent", "errors:");
+        assertThat(here("top", point, "--once"))
+                .startsWith(point + "  process ")
+                .contains("well: nothing is above");
         assertThat(CommandLineRun.of("top", point, "--interval", "0").exitCode())
                 .isEqualTo(2);
         succeed("umount", point);

@@ -115,4 +115,23 @@ class TextTest {
                         "-o",
                         "max_readahead=4096");
     }
+
+    @Test
+    void screen_ofAStoreThatRefusesWrites_saysSoAboveEverything() {
+        Map<String, Object> store =
+                Map.of("state", "refusing-writes", "since", "2026-01-02T03:04:05Z", "reason", "log/1: fsync failed");
+
+        assertThat(new MountLook(Map.of("store", store), Map.of(), 0).screen("/mnt", Optional.empty()))
+                .contains("STORE refuses writes since 2026-01-02T03:04:05Z: log/1: fsync failed");
+        assertThat(new MountLook(Map.of("store", Map.of("state", "ready")), Map.of(), 0)
+                        .screen("/mnt", Optional.empty()))
+                .noneMatch(line -> line.startsWith("STORE"));
+    }
+
+    @Test
+    void fitted_moreThanTheTerminalHas_leavesTheLastRowFree() {
+        assertThat(Terminal.fitted(List.of("one", "two", "three"), 3, 80)).containsExactly("one", "two");
+        assertThat(Terminal.fitted(List.of("one", "é😀x"), 24, 2)).containsExactly("on", "é😀");
+        assertThat(Terminal.fitted(List.of("one", "two"), 0, 0)).containsExactly("o");
+    }
 }

@@ -57,20 +57,27 @@ public final class Programs {
         return String.join(" / ", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
     }
 
+    /** Whether a program is on the PATH, or is a path of its own. */
+    public static boolean present(String program) {
+        if (program.contains(File.separator)) {
+            return true;
+        }
+        for (String directory : String.valueOf(System.getenv("PATH")).split(File.pathSeparator)) {
+            if (Files.isExecutable(Path.of(directory, program))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
-     * Checks that a program is on the PATH, or is a path of its own.
+     * Checks that it is.
      *
      * @throws VexfsException {@code UNSUPPORTED} if it is not there
      */
     public static void requirePresent(String program, String why) {
-        if (program.contains(File.separator)) {
-            return;
+        if (!present(program)) {
+            throw new VexfsException(FuseVexfsError.UNSUPPORTED, program + " is not on the PATH: it is needed " + why);
         }
-        for (String directory : String.valueOf(System.getenv("PATH")).split(File.pathSeparator)) {
-            if (Files.isExecutable(Path.of(directory, program))) {
-                return;
-            }
-        }
-        throw new VexfsException(FuseVexfsError.UNSUPPORTED, program + " is not on the PATH: it is needed " + why);
     }
 }

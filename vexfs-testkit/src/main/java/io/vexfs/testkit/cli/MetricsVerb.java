@@ -1,5 +1,6 @@
 package io.vexfs.testkit.cli;
 
+import io.vexfs.testkit.bench.Ranges;
 import io.vexfs.testkit.bench.mount.MetricsCost;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,17 +11,17 @@ import picocli.CommandLine.Option;
 @Command(
         name = "metrics",
         description = {
-            "Compare the rate of the fastest operations with metrics on and off, in turns, in one run.",
-            "Prints one line for each: nanoseconds of a call with and without, and the cost."
+            "Compare the rate of the fastest operations with metrics on and off, in turns, in one mount.",
+            "Prints one line for each: nanoseconds of a call with and without, the cost, and how sure that is."
         },
         footer = {"", "Example:", "  vexfs bench metrics"})
 final class MetricsVerb extends BenchVerb {
     @Option(
-            names = "--rounds",
+            names = "--seconds",
             paramLabel = "N",
-            defaultValue = "500",
-            description = "Slices of 20 ms of each. Default: ${DEFAULT-VALUE}.")
-    private int rounds;
+            defaultValue = "20",
+            description = "Seconds of each call. Default: ${DEFAULT-VALUE}.")
+    private int seconds;
 
     @Option(
             names = "--work",
@@ -31,6 +32,7 @@ final class MetricsVerb extends BenchVerb {
 
     @Override
     void run() throws IOException {
-        new MetricsCost(rounds).run(work).forEach(result -> out().println(result.line()));
+        Ranges.require("seconds", seconds, 1, 3_600);
+        new MetricsCost(seconds).run(work).forEach(result -> out().println(result.line()));
     }
 }

@@ -10,6 +10,7 @@ import io.vexfs.api.MetricSample;
 import io.vexfs.api.OperationContext;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.SearchResult;
+import io.vexfs.api.StoreStatus;
 import io.vexfs.api.StoredVector;
 import io.vexfs.api.SyncStatus;
 import io.vexfs.api.VectorCollection;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryBridge implements Bridge {
     private final Access access;
     private final InstantSource clock;
+    private final Instant opened;
     private final MemoryFiles files;
     private final LongAdder writes = new LongAdder();
     private final LongAdder searches = new LongAdder();
@@ -54,6 +56,7 @@ public final class MemoryBridge implements Bridge {
     private MemoryBridge(Access access, InstantSource clock) {
         this.access = access;
         this.clock = Objects.requireNonNull(clock, "clock");
+        opened = clock.instant();
         files = new MemoryFiles(access);
     }
 
@@ -201,6 +204,11 @@ public final class MemoryBridge implements Bridge {
     @Override
     public FileVectors files() {
         return files;
+    }
+
+    @Override
+    public StoreStatus status() {
+        return access.read(() -> StoreStatus.opened(opened, readOnly()));
     }
 
     /** Never anything pending or unsynced: there is no index and no disk. */

@@ -87,8 +87,10 @@ class BenchCliTest {
             peers --data a --jdk 8                   | --jdk: expected one of
             peers --data a --heap big                | --heap: expected a size such as 4g, was 'big'
             soak --minutes 0                         | --minutes: expected more than 0 and up to 10,080, was 0.0
-            stack --part fly                         | part: expected one of [VECTORS, ORDINARY, NAMES, ASKED, LISTED, SAVED, CONTROL], was 'fly'
+            stack --part fly                         | part: expected one of [VECTORS, ORDINARY, NAMES, ASKED, LISTED, SAVED, CONTROL, RARE], was 'fly'
             budgets --part fly                       | expected one of [LATENCIES, STACK, COST, MEMORY]
+            budgets --seconds 0                      | --seconds: expected 1 to 3600, was 0
+            metrics --seconds 0                      | --seconds: expected 1 to 3600, was 0
             store --parts fly                        | --parts: expected some of forced, batched, sync, compaction, recovery, was 'fly'
             store --vectors 0                        | --vectors: expected 100 to 100000000, was 0
             store --seconds 0                        | --seconds: expected 1 to 3600, was 0

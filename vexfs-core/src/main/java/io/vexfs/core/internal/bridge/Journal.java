@@ -4,7 +4,11 @@ import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.catalog.RecordApplier;
 import io.vexfs.core.internal.log.LogRecord;
+import io.vexfs.core.internal.log.LogRefusal;
 import io.vexfs.core.internal.log.WriteAheadLog;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +17,20 @@ import org.jspecify.annotations.Nullable;
  * locks of {@link StoreState} around {@link #commit} and none around {@link #await}.
  */
 final class Journal {
+    private static final String TORN =
+            "the store takes no writes until it is opened again: a logged change could not be applied";
+
     private final WriteAheadLog log;
     private final RecordApplier applier;
     private final boolean readOnly;
     private volatile @Nullable Upkeep upkeep;
-    private volatile boolean torn;
+    private final InstantSource clock;
+    private volatile @Nullable Instant tornAt;
     private final AtomicInteger awaiting = new AtomicInteger();
 
-    Journal(WriteAheadLog log, RecordApplier applier, boolean readOnly) {
+    Journal(WriteAheadLog log, RecordApplier applier, InstantSource clock, boolean readOnly) {
         this.log = log;
+        this.clock = clock;
         this.applier = applier;
         this.readOnly = readOnly;
     }
@@ -39,7 +48,7 @@ final class Journal {
             applied = true;
         } finally {
             if (!applied) {
-                torn = true;
+                tornAt = clock.instant();
                 abort(sequence);
             }
         }
@@ -92,21 +101,25 @@ final class Journal {
 
     /** Whether a record was logged and not wholly applied, so that only the log may be trusted. */
     boolean torn() {
-        return torn;
+        return tornAt != null;
     }
 
     boolean readOnly() {
         return readOnly;
     }
 
+    /** Since when and why writes are refused, of a store that was opened to be written. */
+    Optional<LogRefusal> refusal() {
+        Instant torn = tornAt;
+        return torn == null ? log.refusal() : Optional.of(new LogRefusal(torn, TORN));
+    }
+
     void requireWritable() {
         if (readOnly) {
             throw new VexfsException(FuseVexfsError.READ_ONLY, "the store was opened read-only");
         }
-        if (torn) {
-            throw new VexfsException(
-                    FuseVexfsError.READ_ONLY,
-                    "the store takes no writes until it is opened again: a logged change could not be applied");
+        if (torn()) {
+            throw new VexfsException(FuseVexfsError.READ_ONLY, TORN);
         }
     }
 }

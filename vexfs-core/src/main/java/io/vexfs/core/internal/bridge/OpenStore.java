@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 
 /**
  * A store from open to close: the order in which its parts come up and go down.
@@ -69,7 +70,11 @@ public final class OpenStore {
         this.directory = directory;
         this.log = log;
         state = new StoreState(recovered.catalog(), recovered.collections());
-        journal = new Journal(log, new RecordApplier(recovered.catalog(), recovered.collections()), config.readOnly());
+        journal = new Journal(
+                log,
+                new RecordApplier(recovered.catalog(), recovered.collections()),
+                config.clock(),
+                config.readOnly());
         cleanSequence = recovered.clean() ? log.lastSequence() : -1;
         if (!config.readOnly()) {
             makeRoot(config);
@@ -110,15 +115,22 @@ public final class OpenStore {
         gauges.put(StoreGauge.MAP_BYTES, () -> Disk.bytes(directory.map()));
         gauges.put(StoreGauge.GRAPH_BYTES, () -> Disk.bytes(directory.graph()));
         gauges.put(StoreGauge.CODE_BYTES, state::codeBytes);
+        gauges.put(StoreGauge.CACHE_BYTES, state::cacheBytes);
         gauges.put(StoreGauge.FILTER_BYTES, state::filterBytes);
         gauges.put(StoreGauge.BACKLOG, state::backlog);
         gauges.put(StoreGauge.BROKEN, state::broken);
+        gauges.put(StoreGauge.REFUSING, () -> journal.refusal().isPresent() ? 1 : 0);
         gauges.put(StoreGauge.HEAP_ALLOWED, state::heapAllowed);
         return new EngineMetrics(measured, gauges);
     }
 
     /** See {@link io.vexfs.core.Vexfs#open(Path, VexfsConfig)}. */
     public static OpenStore open(Path path, VexfsConfig config) {
+        return open(path, config, LogFiles::onDisk);
+    }
+
+    /** The same with a log in other files. */
+    static OpenStore open(Path path, VexfsConfig config, Function<Path, LogFiles> files) {
         long start = System.nanoTime();
         JvmFlags.require();
         FirstMap.begin();
@@ -136,7 +148,7 @@ public final class OpenStore {
                     config.log().segmentBytes(),
                     config.readOnly());
             log = WriteAheadLog.open(
-                    LogFiles.onDisk(directory.log()),
+                    files.apply(directory.log()),
                     settings,
                     directory.endMark().map(end -> new LogEnd(end.segment(), end.segmentBytes(), end.sequence())));
             if (!config.readOnly()) {

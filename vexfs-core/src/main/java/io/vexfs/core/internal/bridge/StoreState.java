@@ -95,6 +95,14 @@ final class StoreState {
         return collections.all().stream().mapToLong(LiveCollection::codeBytes).sum();
     }
 
+    /** What keeps lately read heads of records, outside of the heap. */
+    long cacheBytes() {
+        return collections.all().stream()
+                .filter(live -> !live.dimensionless())
+                .mapToLong(live -> live.table().cacheBytes())
+                .sum();
+    }
+
     long pending() {
         return collections.all().stream().mapToLong(LiveCollection::pending).sum();
     }

@@ -12,6 +12,7 @@ import io.vexfs.api.OperationContext;
 import io.vexfs.api.Readings;
 import io.vexfs.api.SearchRequest;
 import io.vexfs.api.SearchResult;
+import io.vexfs.api.StoreStatus;
 import io.vexfs.api.StoredVector;
 import io.vexfs.api.SyncStatus;
 import io.vexfs.api.VectorCollection;
@@ -21,6 +22,7 @@ import io.vexfs.core.internal.catalog.LiveCollection;
 import io.vexfs.core.internal.log.CollectionState;
 import io.vexfs.core.internal.metrics.EngineMetrics;
 import io.vexfs.core.internal.storage.RecordTable;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,6 +46,7 @@ final class SyncingBridge implements Bridge {
     private final Searches searches;
     private final Durability durability;
     private final InstantSource clock;
+    private final Instant opened;
     private final AtomicInteger searching = new AtomicInteger();
     private final Runnable compacting;
     private final Runnable closing;
@@ -67,6 +70,7 @@ final class SyncingBridge implements Bridge {
         this.journal = journal;
         durability = config.durability();
         clock = config.clock();
+        opened = clock.instant();
         this.metrics = metrics;
         gate = new Gate(config.bridge().maxConcurrentOps(), metrics);
         linker = new Linker(
@@ -192,11 +196,21 @@ final class SyncingBridge implements Bridge {
     }
 
     @Override
-    public SyncStatus syncStatus() {
-        return gate.pass(OperationContext.none(), this::status);
+    public StoreStatus status() {
+        return gate.pass(
+                OperationContext.none(),
+                () -> journal.refusal()
+                        .map(refusal -> new StoreStatus(
+                                StoreStatus.State.REFUSING_WRITES, refusal.since(), Optional.of(refusal.reason())))
+                        .orElseGet(() -> StoreStatus.opened(opened, journal.readOnly())));
     }
 
-    private SyncStatus status() {
+    @Override
+    public SyncStatus syncStatus() {
+        return gate.pass(OperationContext.none(), this::syncing);
+    }
+
+    private SyncStatus syncing() {
         return new SyncStatus(
                 state.pending(),
                 journal.log().unsyncedBytes(),
@@ -213,7 +227,7 @@ final class SyncingBridge implements Bridge {
                 journal.log().force();
                 forceTables();
                 linker.requireGraphs();
-                return status();
+                return syncing();
             } catch (VexfsException failure) {
                 failures.failed(failure);
                 throw failure.error() == FuseVexfsError.NO_SPACE
@@ -275,6 +289,11 @@ final class SyncingBridge implements Bridge {
     @Override
     public List<MetricSample> metrics() {
         return gate.pass(OperationContext.none(), metrics::samples);
+    }
+
+    @Override
+    public void measure(boolean on) {
+        metrics.measure(on);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.vexfs.api.Metadata;
 import io.vexfs.api.VectorStorage;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.filter.MetadataIndex;
+import io.vexfs.core.internal.graph.IndexCondition;
 import io.vexfs.core.internal.graph.VectorHome;
 import io.vexfs.core.internal.graph.VectorIndex;
 import io.vexfs.core.internal.log.CollectionState;
@@ -41,6 +42,8 @@ public final class LiveCollection {
     private @Nullable VectorIndex measured;
 
     private final AtomicLong changes = new AtomicLong();
+    /** Of an index that is not there, as there is nothing to find. */
+    private final IndexCondition empty = new IndexCondition();
 
     /** A collection whose vectors are in this table and this index. */
     public LiveCollection(CollectionState state, RecordTable table, VectorIndex index) {
@@ -208,7 +211,7 @@ public final class LiveCollection {
     /** Whether the graph is of use, as this clock dates it. */
     public IndexStatus indexStatus(InstantSource clock) {
         VectorIndex now = index;
-        return now == null ? IndexStatus.READY : now.care().status(clock);
+        return now == null ? empty.status(clock, 0) : now.care().status(clock);
     }
 
     /** Memory of the codes that searches walk by. */

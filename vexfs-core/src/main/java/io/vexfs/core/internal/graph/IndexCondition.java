@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Whether an index's graph is of use, since when and why not. A graph that failed is made anew, but not for ever: one that
  * failed {@link #FAILURES_MAX} times within an hour is broken, and stays so. Safe from many threads; calls nobody.
  */
-final class IndexCondition {
+public final class IndexCondition {
     /** Failures within an hour after which the graph is not made anew any more. */
     static final int FAILURES_MAX = 4;
 
@@ -31,7 +31,8 @@ final class IndexCondition {
     private int failures;
     private long failedAt;
 
-    IndexCondition() {}
+    /** Ready since now. */
+    public IndexCondition() {}
 
     /** Tells one graph from that which took its place. */
     int generation() {
@@ -80,7 +81,7 @@ final class IndexCondition {
     }
 
     /** The state as this clock dates it. */
-    synchronized IndexStatus status(InstantSource clock, int unlinked) {
+    public synchronized IndexStatus status(InstantSource clock, int unlinked) {
         Instant known = began;
         if (known == null) {
             known = clock.instant().minusNanos(System.nanoTime() - since).truncatedTo(ChronoUnit.MILLIS);

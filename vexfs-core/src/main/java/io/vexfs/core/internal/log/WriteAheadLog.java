@@ -53,7 +53,7 @@ public final class WriteAheadLog implements AutoCloseable {
 
     private volatile long forcedBytes;
     private volatile @Nullable Instant lastForced;
-    private volatile @Nullable VexfsException failure;
+    private final LogFailure failure;
     private final AtomicLong backgroundFailures = new AtomicLong();
     private volatile @Nullable String lastBackgroundFailure;
     private volatile boolean closed;
@@ -63,6 +63,7 @@ public final class WriteAheadLog implements AutoCloseable {
         this.settings = settings;
         this.segments = segments;
         this.tail = tail;
+        this.failure = new LogFailure(settings.clock());
         this.room = new PreparedRoom(settings.segmentBytes());
         this.forcedSequence = tail.sequence();
         this.forcedEnd = tail.end();
@@ -173,11 +174,11 @@ public final class WriteAheadLog implements AutoCloseable {
                 before.file().truncate(before.bytes());
             } catch (IOException stuck) {
                 thrown.addSuppressed(stuck);
-                failure = new VexfsException(
+                failure.begin(new VexfsException(
                         FuseVexfsError.READ_ONLY,
                         segments.path(before.segment()) + ": half a record could not be cut off again, so the store"
                                 + " takes no writes until it is opened again: " + stuck.getMessage(),
-                        thrown);
+                        thrown));
             }
             throw thrown;
         }
@@ -198,12 +199,12 @@ public final class WriteAheadLog implements AutoCloseable {
         } catch (IOException failed) {
             VexfsException thrown = Disk.writeFailure(segments.path(before.segment() + 1), SegmentHeader.BYTES, failed);
             if (segments.stray()) {
-                failure = new VexfsException(
+                failure.begin(new VexfsException(
                         FuseVexfsError.READ_ONLY,
                         segments.path(before.segment() + 1)
                                 + ": half a segment could not be removed again, so the store"
                                 + " takes no writes until it is opened again: " + failed.getMessage(),
-                        thrown);
+                        thrown));
             }
             throw thrown;
         } finally {
@@ -232,7 +233,7 @@ public final class WriteAheadLog implements AutoCloseable {
      */
     public void force() {
         requireOpen();
-        requireSound();
+        failure.require(FuseVexfsError.SYNC_ERROR);
         forceThrough(tail.sequence());
     }
 
@@ -286,16 +287,15 @@ public final class WriteAheadLog implements AutoCloseable {
 
     /** Forces the file of a tail. Under {@code forceLock}, so that no other thread closes that file. */
     private void force(Tail upTo) {
-        requireSound();
+        failure.require(FuseVexfsError.SYNC_ERROR);
         try {
             upTo.file().force();
         } catch (IOException failed) {
-            failure = new VexfsException(
+            throw failure.begin(new VexfsException(
                     FuseVexfsError.SYNC_ERROR,
                     segments.path(upTo.segment()) + ": fsync failed, so the store takes no writes until it is opened"
                             + " again: " + failed.getMessage(),
-                    failed);
-            throw failure;
+                    failed));
         }
         forcedEnd = upTo.end();
         forcedBytes = upTo.appended();
@@ -304,16 +304,9 @@ public final class WriteAheadLog implements AutoCloseable {
         forcedSequence = upTo.sequence();
     }
 
-    private void requireSound() {
-        VexfsException earlier = failure;
-        if (earlier != null) {
-            throw new VexfsException(FuseVexfsError.SYNC_ERROR, String.valueOf(earlier.getMessage()), earlier);
-        }
-    }
-
     private void forceInBackground() {
         try {
-            if (!closed && failure == null) {
+            if (!closed && failure.none()) {
                 forceThrough(tail.sequence());
             }
         } catch (VexfsException failed) {
@@ -441,6 +434,11 @@ public final class WriteAheadLog implements AutoCloseable {
         return Optional.ofNullable(lastBackgroundFailure);
     }
 
+    /** Since when and why writes are refused; empty while they are taken. */
+    public Optional<LogRefusal> refusal() {
+        return failure.refusal();
+    }
+
     /** Bytes of an unfinished end that opening cut off. */
     public long tornBytes() {
         return segments.tornBytes();
@@ -454,10 +452,7 @@ public final class WriteAheadLog implements AutoCloseable {
 
     private void requireWritable() {
         requireOpen();
-        VexfsException earlier = failure;
-        if (earlier != null) {
-            throw new VexfsException(FuseVexfsError.READ_ONLY, String.valueOf(earlier.getMessage()), earlier);
-        }
+        failure.require(FuseVexfsError.READ_ONLY);
     }
 
     /** Forces and closes; idempotent. After a failure it only closes. */
@@ -482,7 +477,7 @@ public final class WriteAheadLog implements AutoCloseable {
             closed = true;
             Tail last = tail;
             try {
-                if (failure == null && (forcedSequence < last.sequence() || room.behind(last))) {
+                if (failure.none() && (forcedSequence < last.sequence() || room.behind(last))) {
                     last.file().truncate(last.bytes());
                     force(last);
                 }

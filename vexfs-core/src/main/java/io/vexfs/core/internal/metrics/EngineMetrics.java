@@ -52,10 +52,14 @@ public final class EngineMetrics {
 
     /** Durations are right to 1 %. */
     private static final int DIGITS = 2;
+    /** Counts of one of the kinds of operations each, and of the vectors that were compared. */
+    private static final int SLOTS = 9;
+
+    private static final int NODES_SLOT = SLOTS - 1;
 
     private final MetricRegistry registry = new MetricRegistry();
     private final Map<String, Latency> latencies = new LinkedHashMap<>();
-    private final boolean measured;
+    private final ThreadCounts counts;
     private final DoubleSupplier heapAllowed;
     private final Latency store;
     private final Latency search;
@@ -67,7 +71,6 @@ public final class EngineMetrics {
     private final Latency checkpoint;
     private final Meter vectorsStored = new Meter();
     private final Counter bytesStored = registry.counter(BYTES_STORED);
-    private final Counter nodesVisited = registry.counter(NODES_VISITED);
     private final Map<FuseVexfsError, Counter> errors = new EnumMap<>(FuseVexfsError.class);
 
     /**
@@ -77,7 +80,7 @@ public final class EngineMetrics {
      * @param gauges what the store tells; one for each {@link StoreGauge}
      */
     public EngineMetrics(boolean measured, Map<StoreGauge, DoubleSupplier> gauges) {
-        this.measured = measured;
+        counts = new ThreadCounts(SLOTS, measured);
         store = latency(STORE);
         search = latency(SEARCH);
         delete = latency(DELETE);
@@ -99,7 +102,7 @@ public final class EngineMetrics {
     }
 
     private Latency latency(String name) {
-        Latency latency = new Latency(DIGITS, measured);
+        Latency latency = new Latency(DIGITS, counts, latencies.size());
         registry.register(name, latency);
         latencies.put(name, latency);
         return latency;
@@ -111,7 +114,12 @@ public final class EngineMetrics {
 
     private double nodesMean() {
         long searches = search.getCount();
-        return searches == 0 ? 0 : (double) nodesVisited.getCount() / searches;
+        return searches == 0 ? 0 : (double) counts.sum(NODES_SLOT) / searches;
+    }
+
+    /** Counts and times from now on, or no more; what is known stays. */
+    public void measure(boolean on) {
+        counts.on(on);
     }
 
     /** Times of storing. */
@@ -156,7 +164,7 @@ public final class EngineMetrics {
 
     /** Counts stored vectors and their bytes. */
     public void vectorsStored(long count, long bytes) {
-        if (measured) {
+        if (counts.on()) {
             vectorsStored.mark(count);
             bytesStored.inc(bytes);
         }
@@ -164,8 +172,8 @@ public final class EngineMetrics {
 
     /** Counts compared vectors. */
     public void nodesVisited(long count) {
-        if (measured) {
-            nodesVisited.inc(count);
+        if (counts.on()) {
+            counts.cell().add(NODES_SLOT, count);
         }
     }
 
@@ -180,6 +188,7 @@ public final class EngineMetrics {
         registry.getCounters()
                 .forEach((name, counter) -> samples.add(new MetricSample.Counter(name, counter.getCount())));
         samples.add(new MetricSample.Counter(VECTORS_STORED, vectorsStored.getCount()));
+        samples.add(new MetricSample.Counter(NODES_VISITED, counts.sum(NODES_SLOT)));
         registry.getGauges()
                 .forEach((name, gauge) ->
                         samples.add(new MetricSample.Gauge(name, ((Number) gauge.getValue()).doubleValue())));
@@ -213,6 +222,7 @@ public final class EngineMetrics {
 
     /** What alerts are judged by. */
     public Readings readings() {
+        ProcessGauges.look();
         Map<Budget, Double> values = new EnumMap<>(Budget.class);
         values.put(Budget.STORE, (double) Math.max(store.recentMax(), delete.recentMax()));
         values.put(Budget.SEARCH, (double) search.recentMax());

@@ -7,70 +7,74 @@ import com.codahale.metrics.Snapshot;
 import io.vexfs.api.MetricSample;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How long one kind of operation takes: what Dropwizard's timer is, for less. Safe from many threads.
  *
- * <p>Implementation note. Every operation is counted, by one addition to a counter that few threads share. Reading the clock
- * twice would be a good part of an operation of half a microsecond; so while the last {@link #SHORT_RUN} that were timed
- * all took less than {@link #SHORT_NANOS}, only one of {@link #SAMPLED} is timed, and stands for all of them. The first
- * that takes longer ends that. The meter, which keeps three averages, is told a few times a second.
+ * <p>Implementation note. Every operation is counted. Reading the clock twice would be a good part of an operation of half
+ * a microsecond; so while nearly all take less than {@link #SHORT_NANOS}, only one of {@link #SAMPLED} is timed, at random, and
+ * stands for as many. One that takes {@link #LONG_NANOS}, or many that are not short, end that. The meter, which keeps three
+ * averages, is told a few times a second.
  */
 public final class Latency implements Metered, Sampling {
-    /** Below this, timing each operation would cost more than 3 % of it. */
+    /** Below this, timing each operation would cost more than 1 % of it. */
     static final long SHORT_NANOS = 5_000;
-    /** So many in a row have to be short before only some are timed. */
+    /** One that takes so long is no hiccup: from then on each is timed. */
+    static final long LONG_NANOS = 1_000_000;
+    /** So many more have to be short than are not, before only some are timed. */
     static final int SHORT_RUN = 512;
     /** One of so many is timed then. */
-    static final int SAMPLED = 16;
+    static final int SAMPLED = 64;
     /** The first operations run in the interpreter and load classes; what they took is judged by itself. */
     static final int COLD_CALLS = 1_000;
+
+    /** What one that is not short weighs against the short ones: more than 1.5 % of them, and each is timed. */
+    private static final int NOT_SHORT = 64;
 
     private static final long METER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long UNTIMED = 0;
     private static final long STANDS_FOR_MORE = 1;
-    private static final int STRIPES = 8;
-    /** Longs from one counter to the next, so that each has cache lines of its own. */
-    private static final int PAD = 16;
 
     private final HdrReservoir reservoir;
+    private final ThreadCounts counts;
+    private final int slot;
     private final Meter meter = new Meter();
     private final AtomicLong metered = new AtomicLong();
     private final AtomicLong meteredAt = new AtomicLong(System.nanoTime());
     private final RecentMaximum recent = new RecentMaximum();
     private final RecentMaximum cold = new RecentMaximum();
-    private final AtomicLongArray calls = new AtomicLongArray((STRIPES + 1) * PAD);
-    private final boolean measured;
-    /** Neither is written often, and both may be wrong for a moment. */
+    /** How many more are short; 0 to {@link #SHORT_RUN}. May be wrong for a moment, as {@code sampling} may. */
     private int shortRun;
 
     private boolean sampling;
     private volatile boolean warm;
     private volatile MetricSample.@Nullable Timer last;
 
-    Latency(int digits, boolean measured) {
+    /**
+     * Nothing so far.
+     *
+     * @param slot of the counts, where operations are counted
+     */
+    Latency(int digits, ThreadCounts counts, int slot) {
         this.reservoir = new HdrReservoir(digits);
-        this.measured = measured;
+        this.counts = counts;
+        this.slot = slot;
     }
 
     /** Counts an operation that begins now; what it gives is for {@link #since}. */
     public long begin() {
-        if (!measured) {
+        if (!counts.on()) {
             return UNTIMED;
         }
-        long call = calls.getAndIncrement(stripe());
+        ThreadCounts.Cell cell = counts.cell();
+        cell.add(slot, 1);
         if (sampling) {
-            return call % SAMPLED == 0 ? System.nanoTime() | STANDS_FOR_MORE : UNTIMED;
+            return cell.picked(slot, SAMPLED) ? System.nanoTime() | STANDS_FOR_MORE : UNTIMED;
         }
         long now = System.nanoTime() & ~STANDS_FOR_MORE;
         return now == UNTIMED ? 2 : now;
-    }
-
-    private static int stripe() {
-        return ((int) Thread.currentThread().getId() & STRIPES - 1) * PAD + PAD;
     }
 
     /** Times the operation that began then. */
@@ -83,8 +87,8 @@ public final class Latency implements Metered, Sampling {
 
     /** Counts an operation that took so long. */
     public void took(long nanos) {
-        if (measured) {
-            calls.getAndIncrement(stripe());
+        if (counts.on()) {
+            counts.cell().add(slot, 1);
             add(nanos, 1, System.nanoTime());
         }
     }
@@ -92,18 +96,23 @@ public final class Latency implements Metered, Sampling {
     private void add(long nanos, int count, long now) {
         reservoir.update(nanos, count);
         (warm ? recent : cold).add(nanos);
-        if (nanos > SHORT_NANOS) {
-            if (shortRun != 0) {
-                shortRun = 0;
-                sampling = false;
-            }
-        } else if (!sampling) {
-            shortRun++;
-            sampling = shortRun >= SHORT_RUN;
-        }
+        judge(nanos);
         long before = meteredAt.get();
         if (now - before > METER_NANOS && meteredAt.compareAndSet(before, now)) {
             meter();
+        }
+    }
+
+    /** Whether all are to be timed from now on, or some. */
+    private void judge(long nanos) {
+        if (nanos <= SHORT_NANOS) {
+            if (shortRun < SHORT_RUN) {
+                shortRun++;
+                sampling |= shortRun == SHORT_RUN;
+            }
+        } else if (shortRun > 0) {
+            shortRun = nanos < LONG_NANOS ? Math.max(0, shortRun - NOT_SHORT) : 0;
+            sampling &= shortRun > 0;
         }
     }
 
@@ -119,11 +128,7 @@ public final class Latency implements Metered, Sampling {
 
     @Override
     public long getCount() {
-        long count = 0;
-        for (int i = 0; i < calls.length(); i += PAD) {
-            count += calls.get(i);
-        }
-        return count;
+        return counts.sum(slot);
     }
 
     @Override

@@ -9,10 +9,10 @@ import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 
@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 final class ProcessGauges {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final double KIB = 1_024;
+    private static final LongAccumulator DIRECT_PEAK = new LongAccumulator(Math::max, 0);
+    private static final LongAccumulator MAPPED_PEAK = new LongAccumulator(Math::max, 0);
 
     private ProcessGauges() {}
 
@@ -35,8 +37,11 @@ final class ProcessGauges {
                 () -> ManagementFactory.getMemoryMXBean()
                         .getNonHeapMemoryUsage()
                         .getUsed());
-        gauges.put("vexfs.jvm.direct.bytes", () -> buffers("direct"));
-        gauges.put("vexfs.jvm.mapped.bytes", () -> buffers("mapped"));
+        gauges.put("vexfs.jvm.nonheap.peak.bytes", () -> peak(MemoryType.NON_HEAP));
+        gauges.put("vexfs.jvm.direct.bytes", () -> buffers("direct", DIRECT_PEAK));
+        gauges.put("vexfs.jvm.mapped.bytes", () -> buffers("mapped", MAPPED_PEAK));
+        gauges.put("vexfs.jvm.direct.peak.bytes", () -> peak(DIRECT_PEAK));
+        gauges.put("vexfs.jvm.mapped.peak.bytes", () -> peak(MAPPED_PEAK));
         gauges.put(
                 "vexfs.jvm.threads", () -> ManagementFactory.getThreadMXBean().getThreadCount());
         gauges.put(
@@ -55,9 +60,11 @@ final class ProcessGauges {
 
     /** The pools' peaks together: not less than there ever was, and more where they peaked at different times. */
     static double heapPeak() {
-        return heapPools().stream()
-                .mapToLong(pool -> pool.getPeakUsage().getUsed())
-                .sum();
+        return peak(MemoryType.HEAP);
+    }
+
+    private static double peak(MemoryType type) {
+        return pools(type).mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
     }
 
     /** What the last collection left; of a pool that was not collected yet, what it holds. The nursery does not count. */
@@ -75,7 +82,7 @@ final class ProcessGauges {
     }
 
     private static Stream<MemoryPoolMXBean> older() {
-        return heapPools().stream().filter(pool -> !pool.getName().contains("Eden"));
+        return pools(MemoryType.HEAP).filter(pool -> !pool.getName().contains("Eden"));
     }
 
     private static long left(MemoryPoolMXBean pool) {
@@ -83,17 +90,28 @@ final class ProcessGauges {
         return after == null ? 0 : after.getUsed();
     }
 
-    private static List<MemoryPoolMXBean> heapPools() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .toList();
+    private static Stream<MemoryPoolMXBean> pools(MemoryType type) {
+        return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == type);
     }
 
-    private static double buffers(String pool) {
-        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+    private static double peak(LongAccumulator seen) {
+        look();
+        return seen.get();
+    }
+
+    /** Looks at the buffers for their peaks, which the JVM does not keep. */
+    static void look() {
+        buffers("direct", DIRECT_PEAK);
+        buffers("mapped", MAPPED_PEAK);
+    }
+
+    private static double buffers(String pool, LongAccumulator peak) {
+        long bytes = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .filter(bean -> bean.getName().equals(pool))
                 .mapToLong(BufferPoolMXBean::getMemoryUsed)
                 .sum();
+        peak.accumulate(bytes);
+        return bytes;
     }
 
     private static double collecting() {

@@ -16,12 +16,16 @@ public enum StoreGauge {
     GRAPH_BYTES("vexfs.graph.bytes"),
     /** Bytes of the heap that quantized codes take. */
     CODE_BYTES("vexfs.index.code.bytes"),
+    /** Bytes outside of the heap that keep lately read heads of records. */
+    CACHE_BYTES("vexfs.cache.bytes"),
     /** Bytes of the heap that the indexes on metadata take. */
     FILTER_BYTES("vexfs.filter.bytes"),
     /** Vectors that are linked anew. */
     BACKLOG("vexfs.index.backlog"),
     /** Collections whose graphs failed too often. */
     BROKEN("vexfs.index.broken"),
+    /** 1 where writes are refused until the store is opened again. */
+    REFUSING("vexfs.store.refusing"),
     /** Bytes of the heap that vectors may take beyond those of the typical workload. */
     HEAP_ALLOWED("vexfs.store.heap.allowed.bytes");
 

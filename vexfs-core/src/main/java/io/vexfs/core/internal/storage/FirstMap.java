@@ -5,8 +5,8 @@ import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
 
 /**
- * The first Chronicle Map of a process, made aside while the store opens: Chronicle compiles its classes at the first
- * use, which takes a second or two, and without this the first write of a new store would wait for it.
+ * The first Chronicle Map of a process, made aside while the store opens: Chronicle loads its classes at the first use, which
+ * takes up to a second, and without this the first write of a new store would wait for it.
  */
 public final class FirstMap {
     private static final AtomicBoolean BEGUN = new AtomicBoolean();

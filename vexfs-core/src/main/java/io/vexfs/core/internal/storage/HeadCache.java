@@ -43,6 +43,11 @@ final class HeadCache {
         wanted = (int) Math.min(SLOTS_MAX, Math.max(SLOTS_MIN, vectors));
     }
 
+    /** What the slots take outside of the heap. */
+    int bytes() {
+        return slots.capacity();
+    }
+
     /** What was held is gone, and comes again as it is read. */
     private synchronized ByteBuffer grown() {
         if (slots.capacity() < wanted * SLOT_BYTES) {

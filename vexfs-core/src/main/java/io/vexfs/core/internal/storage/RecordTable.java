@@ -33,21 +33,18 @@ import org.jspecify.annotations.Nullable;
 public final class RecordTable implements AutoCloseable {
     private final Path directory;
     private final int collection;
-    /** Oldest first. Changed under both locks, read under either. */
-    private final List<TableVolume> volumes = new CopyOnWriteArrayList<>();
-
     private final VolumeHints hints = new VolumeHints();
-    /** Read under none, filled under either lock, else changed under the writer's. */
-    private final HeadCache heads = new HeadCache();
-
     private final ReentrantLock growLock = new ReentrantLock();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    /** Of all volumes; changed under {@code growLock}. */
-    private long volumeBytes;
-
     private long size;
     private long liveBytes;
     private volatile boolean closed;
+    /** Oldest first. Changed under both locks, read under either. */
+    private final List<TableVolume> volumes = new CopyOnWriteArrayList<>();
+    /** Read under none, filled under either lock, else changed under the writer's. */
+    private final HeadCache heads = new HeadCache();
+    /** Of all volumes; changed under {@code growLock}. */
+    private long volumeBytes;
 
     private RecordTable(Path directory, int collection) {
         this.directory = directory;
@@ -400,6 +397,11 @@ public final class RecordTable implements AutoCloseable {
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    /** Memory outside of the heap that keeps what was read lately. */
+    public long cacheBytes() {
+        return heads.bytes();
     }
 
     /** Bytes of the vectors with their keys and metadata. */

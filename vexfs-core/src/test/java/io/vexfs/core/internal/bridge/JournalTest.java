@@ -15,6 +15,7 @@ import io.vexfs.core.internal.log.LogSettings;
 import io.vexfs.core.internal.log.WriteAheadLog;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What failed after it was logged stops writes, and never comes back. */
 class JournalTest {
+    private static final InstantSource CLOCK = () -> Instant.ofEpochSecond(1_000);
+
     @TempDir
     private Path directory;
 
@@ -37,11 +40,16 @@ class JournalTest {
     void commit_recordThatCannotBeApplied_neverComesBack() {
         LogRecord sound = new LogRecord.NodeMade(1, 0, "a", 7);
         try (WriteAheadLog log = log()) {
-            Journal journal = new Journal(log, new RecordApplier(new Catalog(), new LiveCollections(directory)), false);
+            Journal journal =
+                    new Journal(log, new RecordApplier(new Catalog(), new LiveCollections(directory)), CLOCK, false);
             journal.commit(sound);
             assertThatThrownBy(() -> journal.commit(new LogRecord.NodeMoved(99, 0, "nowhere")))
                     .hasMessageContaining("node 99");
             assertThat(journal.torn()).isTrue();
+            assertThat(journal.refusal()).hasValueSatisfying(refusal -> {
+                assertThat(refusal.since()).isEqualTo(CLOCK.instant());
+                assertThat(refusal.reason()).contains("could not be applied");
+            });
             assertThatThrownBy(() -> journal.commit(sound))
                     .isInstanceOfSatisfying(
                             VexfsException.class,

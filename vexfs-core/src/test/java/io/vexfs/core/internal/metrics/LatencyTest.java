@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class LatencyTest {
-    private final Latency latency = new Latency(3, true);
+    private final ThreadCounts counts = new ThreadCounts(1, true);
+    private final Latency latency = new Latency(3, counts, 0);
 
     private MetricSample.Timer sample() {
         return latency.sample("x");
@@ -77,28 +78,34 @@ class LatencyTest {
         }
         assertThat(latency.getCount()).isEqualTo(1_000);
         assertThat(latency.getMeanRate()).isPositive();
-        assertThat(new Latency(3, false).getMeanRate()).isZero();
+        assertThat(new Latency(3, new ThreadCounts(1, true), 0).getMeanRate()).isZero();
     }
 
-    @Test
-    void begin_ofManyShortOnes_countsEachAndTimesSome() {
+    private void shortOnes() {
         for (int i = 0; i < Latency.SHORT_RUN; i++) {
             latency.took(1_000);
         }
-        int calls = 100 * Latency.SAMPLED;
+    }
+
+    private int timedOf(int calls) {
         int timed = 0;
         for (int i = 0; i < calls; i++) {
             timed += latency.begin() == 0 ? 0 : 1;
         }
+        return timed;
+    }
+
+    @Test
+    void begin_ofManyShortOnes_countsEachAndTimesSome() {
+        shortOnes();
+        int calls = 1_000 * Latency.SAMPLED;
+        assertThat(timedOf(calls)).isBetween(900, 1_100);
         assertThat(latency.getCount()).isEqualTo(Latency.SHORT_RUN + calls);
-        assertThat(timed).isEqualTo(calls / Latency.SAMPLED);
     }
 
     @Test
     void since_ofASampledOne_standsForAll() {
-        for (int i = 0; i < Latency.SHORT_RUN; i++) {
-            latency.took(1_000);
-        }
+        shortOnes();
         long begin = 0;
         while (begin == 0) {
             begin = latency.begin();
@@ -110,13 +117,41 @@ class LatencyTest {
 
     @Test
     void took_aLongOneAmongShortOnes_timesEachAgain() {
-        for (int i = 0; i < Latency.SHORT_RUN; i++) {
-            latency.took(1_000);
+        shortOnes();
+        latency.took(Latency.LONG_NANOS);
+        assertThat(timedOf(100)).isEqualTo(100);
+    }
+
+    @Test
+    void took_aFewThatAreNotShort_goesOnTimingSome() {
+        shortOnes();
+        for (int round = 0; round < 50; round++) {
+            latency.took(Latency.SHORT_NANOS + 1);
+            for (int i = 0; i < 99; i++) {
+                latency.took(1_000);
+            }
         }
-        latency.took(Latency.SHORT_NANOS + 1);
-        for (int i = 0; i < 2 * Latency.SAMPLED; i++) {
-            assertThat(latency.begin()).isNotZero();
+        assertThat(timedOf(10 * Latency.SAMPLED)).isLessThan(20);
+    }
+
+    @Test
+    void took_manyThatAreNotShort_timesEachAgain() {
+        shortOnes();
+        for (int i = 0; i < 10; i++) {
+            latency.took(Latency.SHORT_NANOS + 1);
         }
+        assertThat(timedOf(100)).isEqualTo(100);
+    }
+
+    @Test
+    void counts_switchedOff_leaveWhatIsKnown() {
+        latency.took(7);
+        counts.on(false);
+        latency.took(7);
+        assertThat(latency.begin()).isZero();
+        assertThat(sample().count()).isEqualTo(1);
+        counts.on(true);
+        assertThat(latency.begin()).isNotZero();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.vexfs.testkit.bench.mount;
 
+import io.vexfs.testkit.bench.Programs;
 import io.vexfs.testkit.data.TestVectors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -23,6 +25,17 @@ final class EveryOperation {
     private static final int NAME_LENGTH = 240;
     private static final int DEPTH = 14;
     private static final int SEARCH_WARM_UP = 5;
+
+    private static final int RARE_ROUNDS = 100;
+    private static final String RARE_CALLS = """
+            import os, stat
+            for i in range(%d):
+                os.mknod('rare', stat.S_IFREG | 0o600)
+                file = os.open('rare', os.O_RDWR)
+                os.posix_fallocate(file, 0, 65536)
+                os.close(file)
+                os.unlink('rare')
+            """.formatted(RARE_ROUNDS);
 
     private final Path mount;
     private final Path deep;
@@ -59,7 +72,8 @@ final class EveryOperation {
         ASKED,
         LISTED,
         SAVED,
-        CONTROL;
+        CONTROL,
+        RARE;
 
         /** Rounds until its code is compiled, where a call of the simplest takes {@code rounds}: a search calls much more. */
         int warmUp(int rounds) {
@@ -77,6 +91,7 @@ final class EveryOperation {
             case LISTED -> listed(round);
             case SAVED -> saved();
             case CONTROL -> control();
+            case RARE -> rare(round);
         }
     }
 
@@ -116,6 +131,7 @@ final class EveryOperation {
 
     private void names(int round) throws IOException {
         Path directory = Files.createDirectory(deep.resolve("d" + round));
+        Path made = Files.createFile(directory.resolve("made"));
         Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("../plain"));
         Files.readSymbolicLink(link);
         Path second = Files.createLink(directory.resolve("second"), deep.resolve("plain"));
@@ -123,7 +139,7 @@ final class EveryOperation {
         try (Stream<Path> entries = Files.list(directory)) {
             entries.forEach(entry -> Set.of(entry));
         }
-        for (Path each : List.of(link, moved, directory)) {
+        for (Path each : List.of(made, link, moved, directory)) {
             Files.delete(each);
         }
     }
@@ -151,5 +167,12 @@ final class EveryOperation {
     private void control() throws IOException {
         Files.writeString(mount.resolve(".vexfs/sync"), "x", StandardOpenOption.WRITE);
         Files.readString(mount.resolve(".vexfs/status.json"));
+    }
+
+    /** What no method of Java calls, by a program that does it many times; not where Python is missing. */
+    private void rare(int round) throws IOException {
+        if (round % RARE_ROUNDS == 0 && Programs.present("python3")) {
+            Programs.run(deep, Map.of(), "mknod and fallocate", List.of("python3", "-c", RARE_CALLS));
+        }
     }
 }

@@ -16,10 +16,11 @@ import org.HdrHistogram.Histogram;
  * How fast clients are that do the same thing again and again.
  *
  * @param perSecond of all clients together
+ * @param calls of all clients together
  * @param p99Nanos of one call
  * @param errors calls that failed
  */
-record Rates(double perSecond, long p99Nanos, long errors) {
+record Rates(double perSecond, long calls, long p99Nanos, long errors) {
     private static final long LONGEST_NANOS = 60_000_000_000L;
     private static final int DIGITS = 3;
 
@@ -56,7 +57,11 @@ record Rates(double perSecond, long p99Nanos, long errors) {
                 errors += each.get().errors();
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            return new Rates(latencies.getTotalCount() / seconds, latencies.getValueAtPercentile(99), errors);
+            return new Rates(
+                    latencies.getTotalCount() / seconds,
+                    latencies.getTotalCount(),
+                    latencies.getValueAtPercentile(99),
+                    errors);
         } catch (ExecutionException failure) {
             throw new VexfsException(FuseVexfsError.BRIDGE_ERROR, "a client failed: " + failure.getCause(), failure);
         } catch (InterruptedException stop) {

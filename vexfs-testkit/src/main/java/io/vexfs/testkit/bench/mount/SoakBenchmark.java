@@ -127,7 +127,7 @@ public final class SoakBenchmark {
                 threads.execute(() -> work(Kind.SEARCH, () -> workload.searching(0)));
                 threads.execute(() -> work(Kind.SEARCH, () -> workload.searching(1)));
                 threads.execute(() -> work(Kind.ORDINARY, () -> workload.ordinary(0)));
-                threads.execute(() -> work(Kind.SYNC, workload::syncing));
+                threads.execute(() -> work(Kind.SYNC, () -> workload.syncing(1)));
                 look(bench, progress);
             } finally {
                 end.countDown();

@@ -74,15 +74,17 @@ final class Workload {
         };
     }
 
-    /** Brings everything to the disk, after something was stored; storing is not measured. */
-    Rates.Client syncing() {
+    /** Brings everything to the disk each time after so many files were stored; storing is not measured. */
+    Rates.Client syncing(int stored) {
         Path sync = mount.resolve(".vexfs/sync");
         byte[] word = {'x'};
         Rates.Client storing = storing(FILES);
         return new Rates.Client() {
             @Override
             public void prepare(int round) throws IOException {
-                storing.call(round);
+                for (int i = 0; i < stored; i++) {
+                    storing.call(round * stored + i);
+                }
             }
 
             @Override
