@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -116,7 +117,7 @@ final class ManyClients {
             Answers.Way way = ways[random.nextInt(ways.length)];
             long begin = System.nanoTime();
             List<Answers.Hit> hits = answers.nearest(way, vectors.get(row), K);
-            latencies.get(way).recordValue(System.nanoTime() - begin);
+            Objects.requireNonNull(latencies.get(way)).recordValue(System.nanoTime() - begin);
             searches.increment();
             if (!right(hits, vectors.get(row))) {
                 wrong.increment();
