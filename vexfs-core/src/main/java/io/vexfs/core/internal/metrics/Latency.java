@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Implementation note. Every operation is counted. Reading the clock twice would be a good part of an operation of half
  * a microsecond; so while nearly all take less than {@link #SHORT_NANOS}, only one of {@link #SAMPLED} is timed, at random, and
- * stands for as many. One that takes {@link #LONG_NANOS}, or many that are not short, end that. The meter, which keeps three
+ * stands for as many. One that takes {@link #LONG_NANOS}, or many that are not short, end that; and so that rare long ones
+ * cannot stay unseen, the next one is timed each time that somebody asks for the longest. The meter, which keeps three
  * averages, is told a few times a second.
  */
 public final class Latency implements Metered, Sampling {
@@ -49,6 +50,12 @@ public final class Latency implements Metered, Sampling {
     private int shortRun;
 
     private boolean sampling;
+    /** Whether the next one is timed whatever the sampling says. */
+    private boolean asked;
+
+    /** The largest total that was told: one that falls is taken for a restart. */
+    private final AtomicLong told = new AtomicLong();
+
     private volatile boolean warm;
     private volatile MetricSample.@Nullable Timer last;
 
@@ -71,7 +78,10 @@ public final class Latency implements Metered, Sampling {
         ThreadCounts.Cell cell = counts.cell();
         cell.add(slot, 1);
         if (sampling) {
-            return cell.picked(slot, SAMPLED) ? System.nanoTime() | STANDS_FOR_MORE : UNTIMED;
+            if (!asked) {
+                return cell.picked(slot, SAMPLED) ? System.nanoTime() | STANDS_FOR_MORE : UNTIMED;
+            }
+            asked = false;
         }
         long now = System.nanoTime() & ~STANDS_FOR_MORE;
         return now == UNTIMED ? 2 : now;
@@ -110,7 +120,7 @@ public final class Latency implements Metered, Sampling {
                 shortRun++;
                 sampling |= shortRun == SHORT_RUN;
             }
-        } else if (shortRun > 0) {
+        } else if (shortRun > 0 || sampling) {
             shortRun = nanos < LONG_NANOS ? Math.max(0, shortRun - NOT_SHORT) : 0;
             sampling &= shortRun > 0;
         }
@@ -162,6 +172,7 @@ public final class Latency implements Metered, Sampling {
 
     /** The longest of the last seconds, without the first operations. */
     long recentMax() {
+        asked = sampling;
         return recent.value(System.nanoTime());
     }
 
@@ -180,7 +191,7 @@ public final class Latency implements Metered, Sampling {
         return new MetricSample.Timer(
                 name,
                 count,
-                now.totalNanos(),
+                told.accumulateAndGet(now.totalNanos(), Math::max),
                 getOneMinuteRate(),
                 getFiveMinuteRate(),
                 getFifteenMinuteRate(),
@@ -201,7 +212,8 @@ public final class Latency implements Metered, Sampling {
                 name,
                 // One that runs still is counted and not timed, so that this is to be looked at again.
                 values.getTotalCount() == count ? count : -1,
-                (long) (values.getMean() * count),
+                // Of those that were timed and stand for all: the mean times the count falls when a short one is added.
+                (long) (values.getMean() * values.getTotalCount()),
                 0,
                 0,
                 0,

@@ -35,7 +35,7 @@ final class ThreadCounts {
     ThreadCounts(int slots, boolean on) {
         this.slots = slots;
         this.on = on;
-        shared = new Cell(slots, null);
+        shared = new Cell(slots, null, 0);
         ended = new long[slots];
     }
 
@@ -51,16 +51,23 @@ final class ThreadCounts {
     /** The counters of one thread, or of those that share; adding is for the thread that asked for them. */
     static final class Cell {
         private final AtomicLongArray counts;
-        /** Calls until the next one that is timed, by slot; of shared counters right enough. */
+        /** Calls until the next one that is timed, by slot, 0 where it is to be drawn; of shared counters right enough. */
         private final int[] untimed;
         /** Never 0. */
-        private int random = 0x9E37_79B9;
+        private int random;
         /** Missing where it is shared. */
         private final @Nullable WeakReference<Thread> owner;
 
-        private Cell(int slots, @Nullable Thread owner) {
+        /**
+         * All zero.
+         *
+         * @param number of the thread: each draws other distances
+         */
+        Cell(int slots, @Nullable Thread owner, int number) {
             counts = new AtomicLongArray(slots + 2 * PAD);
             untimed = new int[slots];
+            int seed = number * 0x9E37_79B9;
+            random = seed ^ seed >>> 15 | 1;
             this.owner = owner == null ? null : new WeakReference<>(owner);
         }
 
@@ -74,16 +81,21 @@ final class ThreadCounts {
 
         /** True for one of {@code mean} calls, at random distances, so that nothing periodic is always hit or missed. */
         boolean picked(int slot, int mean) {
-            if (--untimed[slot] > 0) {
-                return false;
+            int left = untimed[slot];
+            if (left == 0) {
+                left = distance(mean);
             }
+            untimed[slot] = --left;
+            return left == 0;
+        }
+
+        private int distance(int mean) {
             int next = random;
             next ^= next << 13;
             next ^= next >>> 17;
             next ^= next << 5;
             random = next;
-            untimed[slot] = 1 + Integer.remainderUnsigned(next, 2 * mean - 1);
-            return true;
+            return 1 + Integer.remainderUnsigned(next, 2 * mean - 1);
         }
 
         private long count(int slot) {
@@ -112,7 +124,7 @@ final class ThreadCounts {
                 forgetEnded();
             }
             if (cells.size() < CELLS_MAX) {
-                cell = new Cell(slots, Thread.currentThread());
+                cell = new Cell(slots, Thread.currentThread(), joins);
                 cells.add(cell);
             } else {
                 cell = shared;

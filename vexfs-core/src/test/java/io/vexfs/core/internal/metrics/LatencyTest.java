@@ -87,6 +87,14 @@ class LatencyTest {
         }
     }
 
+    private long sampled() {
+        long begin = 0;
+        while (begin == 0) {
+            begin = latency.begin();
+        }
+        return begin;
+    }
+
     private int timedOf(int calls) {
         int timed = 0;
         for (int i = 0; i < calls; i++) {
@@ -106,13 +114,37 @@ class LatencyTest {
     @Test
     void since_ofASampledOne_standsForAll() {
         shortOnes();
-        long begin = 0;
-        while (begin == 0) {
-            begin = latency.begin();
-        }
+        long begin = sampled();
         assertThat(begin % 2).isEqualTo(1);
         latency.since(begin);
         assertThat(latency.values().getTotalCount()).isEqualTo(Latency.SHORT_RUN + Latency.SAMPLED);
+    }
+
+    @Test
+    void sample_afterAShortSampledOne_hasNoSmallerTotal() {
+        latency.took(500_000_000);
+        shortOnes();
+        timedOf(10_000);
+        long before = sample().totalNanos();
+        assertThat((double) before).isCloseTo(500e6 + Latency.SHORT_RUN * 1e3, withinPercentage(0.1));
+        // The one after somebody asked is timed and stands for itself alone.
+        latency.begin();
+        latency.since(sampled());
+        assertThat(sample().totalNanos()).isGreaterThanOrEqualTo(before);
+    }
+
+    @Test
+    void recentMax_whileSampled_timesTheNext() {
+        shortOnes();
+        for (int round = 0; round < 100; round++) {
+            latency.recentMax();
+            assertThat(latency.begin()).isNotZero().isEven();
+        }
+        assertThat(timedOf(10 * Latency.SAMPLED)).isLessThan(20);
+        latency.recentMax();
+        latency.since(latency.begin() - TimeUnit.MILLISECONDS.toNanos(100));
+        assertThat(timedOf(100)).isEqualTo(100);
+        assertThat(Math.max(latency.recentMax(), latency.coldMax())).isGreaterThanOrEqualTo(100_000_000);
     }
 
     @Test

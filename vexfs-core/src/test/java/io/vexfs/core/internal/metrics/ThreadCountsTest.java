@@ -64,4 +64,19 @@ class ThreadCountsTest {
         }
         assertThat(picked).isBetween(900, 1_100);
     }
+
+    @Test
+    void picked_ofTheFirstCallsOfManyThreads_isOneOfThatMany() {
+        int first = 0;
+        int picked = 0;
+        for (int thread = 1; thread <= 1_000; thread++) {
+            ThreadCounts.Cell cell = new ThreadCounts.Cell(1, null, thread);
+            first += cell.picked(0, 64) ? 1 : 0;
+            for (int i = 1; i < 64; i++) {
+                picked += cell.picked(0, 64) ? 1 : 0;
+            }
+        }
+        assertThat(first).isBetween(1, 30);
+        assertThat(picked).isBetween(400, 1_000);
+    }
 }
