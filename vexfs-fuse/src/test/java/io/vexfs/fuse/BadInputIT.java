@@ -128,7 +128,8 @@ class BadInputIT {
         assertThat(python(deep + "os.unlink('v/' + 'f' * 100 + '.vec')")).isEmpty();
         store.remount(() -> {});
         assertThat(names()).hasSize(3);
-        python(deep + "os.unlink('v/s.vec')");
+        // Nor could the test's own directory be removed by paths.
+        python("import shutil\nshutil.rmtree('d' * 240)");
         assertThat(names()).containsExactlyInAnyOrder("/a.vec", "/b.vec");
     }
 
