@@ -31,7 +31,10 @@ public interface FileVectors {
     /** Makes {@code added} another name of the file at {@code existing}; nothing if that is not known. */
     void link(String existing, String added, OperationContext context);
 
-    /** Takes a name away; with the last name the file's vectors go. False if the path is not known. */
+    /**
+     * Takes a name away, of a directory every file's name below it; with its last name a file's vectors go. False if
+     * there was none.
+     */
     boolean remove(String path, OperationContext context);
 
     /**

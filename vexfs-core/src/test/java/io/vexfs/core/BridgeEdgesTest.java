@@ -365,6 +365,26 @@ class BridgeEdgesTest {
         }
     }
 
+    /** Only the directory's own new name is limited, as looking at each one below it would take long. */
+    @Test
+    void move_directory_itsFilesAreFoundAndRemovedByHoweverLongAPath() {
+        String deep = ("/" + "d".repeat(240)).repeat(16);
+        String file = deep + "/w/" + "f".repeat(300) + ".vec";
+        try (Vexfs db = open()) {
+            index(db.bridge(), "/v/" + "f".repeat(300) + ".vec", 7, 1, 2);
+            db.bridge().files().move("/v", deep + "/w", NOBODY);
+            refused(FuseVexfsError.INVALID_ARGUMENT, () -> index(db.bridge(), file + ".vec", 8, 1, 2));
+            refused(FuseVexfsError.INVALID_ARGUMENT, () -> db.bridge().files().link(file, file + ".vec", NOBODY));
+            refused(FuseVexfsError.INVALID_ARGUMENT, () -> db.bridge().createCollection(file + ".d", L2));
+        }
+        try (Vexfs db = open()) {
+            assertThat(db.bridge().files().file(file)).isPresent();
+            assertThat(index(db.bridge(), file, 7, 3, 4).path()).isEqualTo(file);
+            assertThat(db.bridge().files().remove(file, NOBODY)).isTrue();
+            assertThat(db.bridge().files().file(7)).isEmpty();
+        }
+    }
+
     private static void delete(Path top) throws IOException {
         try (Stream<Path> files = Files.walk(top)) {
             for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {

@@ -47,7 +47,12 @@ final class CollectionAttributes {
     }
 
     Optional<String> value(MountPath directory, String key) {
-        return bridge.collection(directory.text()).flatMap(info -> value(info, key));
+        return collection(directory).flatMap(info -> value(info, key));
+    }
+
+    /** Empty, too, for a directory that lies deeper than the bridge can know. */
+    private Optional<CollectionInfo> collection(MountPath directory) {
+        return directory.known() ? bridge.collection(directory.text()) : Optional.empty();
     }
 
     /** Makes a directory its own collection, or changes the one that it is. */
@@ -115,7 +120,7 @@ final class CollectionAttributes {
         if (!SETTINGS.contains(key)) {
             throw vectors.refused(directory, notASetting(key), Linux.EPERM);
         }
-        if (bridge.collection(directory.text()).isEmpty()) {
+        if (collection(directory).isEmpty()) {
             throw new ErrnoException(Linux.ENODATA);
         }
         requireRemovable(directory);
@@ -130,10 +135,7 @@ final class CollectionAttributes {
 
     /** Refuses with ENOTEMPTY where a directory's collection holds vectors. */
     void requireRemovable(MountPath directory) {
-        if (!directory.known()) {
-            return;
-        }
-        Optional<CollectionInfo> holding = bridge.collection(directory.text()).filter(info -> info.size() > 0);
+        Optional<CollectionInfo> holding = collection(directory).filter(info -> info.size() > 0);
         if (holding.isPresent()) {
             String reason = "collection " + directory + ": expected no vectors, was "
                     + holding.get().size();
@@ -143,9 +145,7 @@ final class CollectionAttributes {
 
     /** Drops the collection of a directory that was removed. */
     void removed(MountPath directory) {
-        if (!directory.root()
-                && directory.known()
-                && bridge.collection(directory.text()).isPresent()) {
+        if (!directory.root() && collection(directory).isPresent()) {
             bridge.dropCollection(directory.text());
             vectors.changed();
         }

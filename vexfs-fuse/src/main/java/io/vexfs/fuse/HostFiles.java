@@ -39,15 +39,16 @@ final class HostFiles implements AutoCloseable {
     /** How many directories were renamed or removed. */
     private final AtomicLong moves = new AtomicLong();
 
-    private final ThreadLocal<KeptDirectory> kept = ThreadLocal.withInitial(KeptDirectory::new);
+    private final ThreadLocal<KeptDirectory> kept;
 
     /** A call on a name in an open directory: what C returned, so that a failure of more than one call is thrown. */
     private interface NamedCall {
         long call(int directory, Pointer name);
     }
 
-    private HostFiles(int root, boolean walks) {
+    private HostFiles(int root, boolean walks, long keptNanos) {
         this.root = root;
+        kept = ThreadLocal.withInitial(() -> new KeptDirectory(keptNanos));
         user = c.geteuid();
         group = c.getegid();
         umask = processUmask();
@@ -62,11 +63,16 @@ final class HostFiles implements AutoCloseable {
 
     /** Opens the directory, which must exist. */
     static HostFiles open(Path directory) {
-        return open(directory, false);
+        return open(directory, false, KeptDirectory.LIFE_NANOS);
     }
 
-    /** As {@link #open(Path)}; where it {@code walks}, as if the kernel were too old for openat2. */
-    static HostFiles open(Path directory, boolean walks) {
+    /**
+     * As {@link #open(Path)}.
+     *
+     * @param walks whether to do as if the kernel were too old for openat2
+     * @param keptNanos how long a thread keeps the directory open that it last looked into
+     */
+    static HostFiles open(Path directory, boolean walks, long keptNanos) {
         Pointer name = NativeLibraries.string(NativePath.bytes(directory));
         int flags = Linux.O_DIRECTORY | Linux.O_CLOEXEC;
         int root = result(NativeLibraries.c().openat(Linux.AT_FDCWD, name, flags, 0));
@@ -75,7 +81,7 @@ final class HostFiles implements AutoCloseable {
                     FuseVexfsError.FILE_NOT_FOUND,
                     "cannot open the directory of ordinary files " + directory + " (errno " + -root + ")");
         }
-        return new HostFiles(root, walks);
+        return new HostFiles(root, walks, keptNanos);
     }
 
     /** Asked of {@code /proc}, as the call that tells it changes it; all bits where that does not say. */

@@ -131,9 +131,10 @@ final class HostRoom implements Room {
             return false;
         }
         if (!to.known()) {
-            vectors.forgetBelow(from);
+            vectors.forgetBelow(from, to);
             return false;
         }
+        vectors.forgetTooLong(from, to);
         files.move(from.text(), to.text(), context());
         return !files.collectionOf(from.parent().text())
                 .equals(files.collectionOf(to.parent().text()));

@@ -9,19 +9,26 @@ import org.jspecify.annotations.Nullable;
  * longer than the kernel keeps names, and not over a move of any directory. One thread's own.
  */
 final class KeptDirectory {
-    private static final long LIFE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** How long one is kept at most. */
+    static final long LIFE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final LibC c = NativeLibraries.c();
+    private final long lifeNanos;
     private int descriptor = -1;
     private @Nullable MountPath beside;
     private long moves;
     private long openedNanos;
 
+    /** Keeps directories for that long; for 0, none. */
+    KeptDirectory(long lifeNanos) {
+        this.lifeNanos = lifeNanos;
+    }
+
     /** The open directory of that name; -1 if it is another one's that is kept, or none. */
     int of(MountPath path, long movesNow, long nanos) {
         MountPath last = beside;
         boolean usable =
-                last != null && moves == movesNow && nanos - openedNanos < LIFE_NANOS && last.sameDirectory(path);
+                last != null && moves == movesNow && nanos - openedNanos < lifeNanos && last.sameDirectory(path);
         return usable ? descriptor : -1;
     }
 

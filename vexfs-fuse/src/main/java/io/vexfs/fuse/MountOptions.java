@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +34,9 @@ public record MountOptions(
         Optional<String> notifySocket) {
     /** Threads of one mount at most. */
     public static final int THREADS_MAX = 256;
+
+    private static final String ENTRY_TIMEOUT = "entry_timeout=";
+
     /** Read and write, for the mounting user alone, eight threads. */
     public static final MountOptions DEFAULT = new MountOptions(
             false, false, false, 8, List.of(), MonitoringOptions.DEFAULT, Ownership.NONE, Optional.empty());
@@ -88,6 +92,26 @@ public record MountOptions(
         options.addAll(ownership.options());
         options.addAll(extra);
         return String.join(",", options);
+    }
+
+    /** As long as the kernel keeps names, of which the last option speaks, and never for more than a second. */
+    long directoriesKeptNanos() {
+        return extra.stream()
+                .flatMap(option -> Stream.of(option.split(",")))
+                .filter(word -> word.startsWith(ENTRY_TIMEOUT))
+                .reduce((first, last) -> last)
+                .map(word -> nanos(word.substring(ENTRY_TIMEOUT.length())))
+                .orElse(KeptDirectory.LIFE_NANOS);
+    }
+
+    private static long nanos(String seconds) {
+        try {
+            double nanos = Double.parseDouble(seconds) * TimeUnit.SECONDS.toNanos(1);
+            return (long) Math.min(KeptDirectory.LIFE_NANOS, Math.max(0, nanos));
+        } catch (NumberFormatException unknown) {
+            // libfuse refuses it, or reads it in a way of its own.
+            return 0;
+        }
     }
 
     /** Collects the values of {@link MountOptions}. */

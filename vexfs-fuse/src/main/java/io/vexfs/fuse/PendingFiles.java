@@ -31,6 +31,11 @@ final class PendingFiles {
         due.remove(path);
     }
 
+    /** Forgets a directory's files. */
+    void removeBelow(MountPath directory) {
+        due.keySet().removeIf(path -> path.within(directory));
+    }
+
     boolean contains(MountPath path) {
         return due.containsKey(path);
     }

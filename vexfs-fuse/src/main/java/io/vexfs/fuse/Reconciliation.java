@@ -123,15 +123,15 @@ final class Reconciliation {
         }
         FileStamp now = FileContent.stamp(stat, 0);
         Optional<VectorFile> known = files.file(path.text());
-        if (known.isEmpty()) {
+        boolean named = known.isPresent();
+        if (!named) {
             known = files.file(now.fileId());
-            known.filter(file -> FileContent.sameLooks(file.stamp(), now))
-                    .ifPresent(file -> files.link(file.path(), path.text(), OperationContext.none()));
         }
-        if (known.isPresent() && FileContent.sameLooks(known.get().stamp(), now)) {
-            return;
-        }
-        if (known.isPresent() && conflictGoesOn(known.get(), now)) {
+        if (known.isPresent()
+                && (FileContent.sameLooks(known.get().stamp(), now) || conflictGoesOn(known.get(), now))) {
+            if (!named) {
+                files.link(known.get().path(), path.text(), OperationContext.none());
+            }
             return;
         }
         boolean emptier = known.isPresent()

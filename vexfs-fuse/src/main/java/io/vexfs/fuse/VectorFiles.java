@@ -33,6 +33,11 @@ final class VectorFiles {
     /** Bytes of a file of a shared format that is read at each fsync. */
     private static final long SHARED_SYNC_BYTES_MAX = 1L << 20;
 
+    /** What the kernel puts behind an open file's path whose name is gone. */
+    private static final String DELETED = " (deleted)";
+    /** Bytes of a directory's path from which on those below it may be too long to be known. */
+    private static final int LONG_PATH_BYTES = 1_024;
+
     private static final String OTHER_DIMENSIONS =
             "; a directory can be a collection of its own: setfattr -n user.vexfs.metric -v cosine DIR";
 
@@ -89,12 +94,13 @@ final class VectorFiles {
 
     /** The answer to a close of a handle that wrote: an error only where a dedicated file's vectors were not stored. */
     int flush(HostFile file) {
-        Optional<VectorFormat> format = formats.of(host.path(file.descriptor()));
-        if (format.isEmpty()) {
+        MountPath path = host.path(file.descriptor());
+        Optional<VectorFormat> format = formats.of(path);
+        if (format.isEmpty() && !nameGone(path)) {
             file.reading();
             return 0;
         }
-        if (!format.get().dedicated()) {
+        if (format.isEmpty() || !format.get().dedicated()) {
             settle(file);
             return 0;
         }
@@ -203,7 +209,9 @@ final class VectorFiles {
 
     /** Reads through a descriptor of its own, as the handle's may be for writing alone. */
     private Optional<FileStatus> read(int handle, OperationContext context) {
-        if (!holdsVectors(host.path(handle))) {
+        MountPath path = host.path(handle);
+        if (!holdsVectors(path)) {
+            readByOtherName(handle, path);
             return Optional.empty();
         }
         int descriptor = ErrnoException.require(host.reopen(handle));
@@ -219,6 +227,7 @@ final class VectorFiles {
             MountPath path = host.path(descriptor);
             Optional<VectorFormat> format = formats.of(path);
             if (path.root() || format.isEmpty() || !regular(descriptor)) {
+                readByOtherName(descriptor, path);
                 return Optional.empty();
             }
             FileContent content = content(descriptor, format.get(), path);
@@ -227,6 +236,22 @@ final class VectorFiles {
             if (stored.isPresent()) {
                 return stored;
             }
+        }
+    }
+
+    private static boolean nameGone(MountPath path) {
+        return path.root() || path.nameStartsWith(VectorFormats.HIDDEN_PREFIX) || path.nameEndsWith(DELETED);
+    }
+
+    /** A file that lost the name it was opened by is read soon by the one that the bridge knows, if there is one. */
+    private void readByOtherName(int descriptor, MountPath path) {
+        if (!nameGone(path)) {
+            return;
+        }
+        NameLocks.Held held = locks.namesShared();
+        try (held) {
+            files.file(FileContent.stamp(descriptor, 0).fileId())
+                    .ifPresent(file -> pending.addNow(MountPath.of(file.path())));
         }
     }
 
@@ -347,10 +372,33 @@ final class VectorFiles {
         }
     }
 
-    /** Takes all names below a directory from the bridge, where they went where it cannot know them. */
-    void forgetBelow(MountPath directory) {
+    /** Takes all names below a directory from the bridge, which moved to where it cannot know them. */
+    void forgetBelow(MountPath from, MountPath to) {
+        pending.removeBelow(to);
+        String collection = files.collectionOf(from.parent().text());
+        int before = dimensions(collection);
+        if (files.remove(from.text(), callers.get())) {
+            changed(collection, before);
+        }
+    }
+
+    /**
+     * Takes the names below a directory from the bridge that its move is about to make longer than that can know. Looks
+     * at none where the directory's own path is short: one that becomes too long nevertheless is found and forgotten by
+     * its path all the same.
+     */
+    void forgetTooLong(MountPath from, MountPath to) {
+        if (to.length() < LONG_PATH_BYTES || to.length() <= from.length()) {
+            return;
+        }
         List<MountPath> gone = new ArrayList<>();
-        files.forEachBelow(directory.text(), file -> gone.add(MountPath.of(file.path())));
+        files.forEachBelow(from.text(), file -> {
+            MountPath path = MountPath.of(file.path());
+            // A file is shown by its oldest name, which may lie elsewhere.
+            if (path.within(from) && !path.renamed(from, to).known()) {
+                gone.add(path);
+            }
+        });
         gone.forEach(this::forget);
     }
 

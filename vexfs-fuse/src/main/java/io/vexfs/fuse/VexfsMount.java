@@ -72,7 +72,7 @@ public final class VexfsMount implements AutoCloseable {
         NativeLibraries.fuse();
         DeadMount.clear(mountPoint.toAbsolutePath());
         Path place = requireMountPoint(mountPoint, files);
-        HostFiles host = HostFiles.open(directory(files));
+        HostFiles host = HostFiles.open(directory(files), false, options.directoriesKeptNanos());
         VexfsMount mount;
         try {
             boolean readOnly = options.readOnly() || bridge.readOnly();

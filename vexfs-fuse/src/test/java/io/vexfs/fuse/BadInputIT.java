@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.vexfs.testkit.RequiresFuse;
 import io.vexfs.testkit.RequiresPrograms;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,43 @@ class BadInputIT {
                     os.rmdir('d' * 240)
                 print(sorted(os.listdir('.')))
                 """)).isEqualTo("1 0.2 0\nindexed\n['f.vec']\n['a.vec', 'b.vec']\n");
+    }
+
+    @Test
+    void directory_movedToWhereItsFilesAreTooLongToKnow_makesThemOrdinaryFiles() {
+        String deep = "for i in range(16):\n    os.chdir('d' * 240)\nos.chdir('x' * 200)\n";
+        assertThat(python("""
+                for i in range(16):
+                    os.mkdir('d' * 240)
+                    os.chdir('d' * 240)
+                os.mkdir('x' * 200)
+                os.mkdir('v')
+                for name in ('v/' + 'f' * 100 + '.vec', 'v/s.vec'):
+                    with open(name, 'w') as file:
+                        file.write('1 0.2 0')
+                print(os.getxattr(name, 'user.vexfs.status').decode())
+                os.rename('v', 'x' * 200 + '/v')
+                os.chdir('x' * 200)
+                print(os.getxattr('v/s.vec', 'user.vexfs.status').decode(), sorted(os.listdir('v'))[0][:2])
+                os.mkdir('y' * 240)
+                for key in ('metric', 'dimensions'):
+                    try:
+                        os.getxattr('y' * 240, 'user.vexfs.' + key)
+                    except OSError as failure:
+                        print(errno.errorcode[failure.errno])
+                """)).isEqualTo("indexed\nindexed ff\nENODATA\nENODATA\n");
+        assertThat(names()).hasSize(3).allMatch(path -> path.length() < 4_096);
+        assertThat(python(deep + "os.unlink('v/' + 'f' * 100 + '.vec')")).isEmpty();
+        store.remount(() -> {});
+        assertThat(names()).hasSize(3);
+        python(deep + "os.unlink('v/s.vec')");
+        assertThat(names()).containsExactlyInAnyOrder("/a.vec", "/b.vec");
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        store.bridge().files().forEachBelow("/", file -> names.add(file.path()));
+        return names;
     }
 
     @Test

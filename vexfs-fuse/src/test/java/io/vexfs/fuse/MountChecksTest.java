@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MountChecksTest {
     @Test
@@ -57,6 +59,20 @@ class MountChecksTest {
         assertThat(MountOptions.DEFAULT.text(false).split(","))
                 .contains("attr_timeout=1", "big_writes", "use_ino", "default_permissions")
                 .doesNotContain("ro", "allow_other", "nosuid");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1000000000, 'attr_timeout=9'",
+        "1000000000, 'entry_timeout=0,entry_timeout=60'",
+        "250000000, 'ro,entry_timeout=0.25'",
+        "0, 'entry_timeout=0'",
+        "0, 'entry_timeout=soon'"
+    })
+    void directoriesKept_entryTimeout_isNeverOutlived(long expected, String extra) {
+        MountOptions options =
+                MountOptions.DEFAULT.toBuilder().extra(List.of(extra)).build();
+        assertThat(options.directoriesKeptNanos()).isEqualTo(expected);
     }
 
     @Test

@@ -147,6 +147,20 @@ class ReconciliationTest {
     }
 
     @Test
+    void run_anotherNameOfAFileInConflict_isLinked() throws IOException {
+        write("a.vec", "1 2\n");
+        reconciled();
+        write("a.vec", "");
+        reconciled();
+        Files.createLink(directory.resolve("b.vec"), directory.resolve("a.vec"));
+        assertThat(reconciled()).isEmpty();
+        assertThat(bridge.files().file("/b.vec")).isEqualTo(bridge.files().file("/a.vec"));
+        VectorFile file = bridge.files().file("/b.vec").orElseThrow();
+        assertThat(file.status().kind()).isEqualTo(FileStatus.Kind.CONFLICT);
+        assertThat(file.rows()).isEqualTo(1);
+    }
+
+    @Test
     void run_aHiddenFile_isRemoved() throws IOException {
         write(VectorFormats.HIDDEN_PREFIX + "0001.vec", "1 2\n");
         assertThat(reconciled()).isEmpty();

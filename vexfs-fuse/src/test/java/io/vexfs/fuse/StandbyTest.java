@@ -107,6 +107,10 @@ class StandbyTest {
         Thread thread = new Thread(() -> standby.rest(Standby.PATIENCE));
         thread.start();
         awaitResting(before + 1);
+        // It counts itself first; one that looked again after received() would see that nobody waits, and not rest.
+        while (thread.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
         return thread;
     }
 

@@ -55,9 +55,14 @@ final class Terminal implements AutoCloseable {
         return Optional.of(terminal);
     }
 
-    private static boolean terminal(String descriptor) throws IOException {
-        String device =
-                Files.readSymbolicLink(Path.of("/proc/self/fd", descriptor)).toString();
+    private static boolean terminal(String descriptor) {
+        String device;
+        try {
+            device =
+                    Files.readSymbolicLink(Path.of("/proc/self/fd", descriptor)).toString();
+        } catch (IOException closed) {
+            return false;
+        }
         return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
     }
 

@@ -150,6 +150,21 @@ public interface FileVectorsConformance extends BridgeFixture {
         }
     }
 
+    /** Removing a directory takes the names below it, and no other name of the same files. */
+    @Test
+    default void remove_directory_takesTheNamesBelowIt() {
+        try (Bridge bridge = open()) {
+            VectorFile kept = index(bridge, "/kept.vec", 1, 1, 0);
+            bridge.files().link("/kept.vec", "/d/link.vec", NOBODY);
+            index(bridge, "/d/e/gone.vec", 2, 0, 1);
+            assertThat(bridge.files().remove("/d", NOBODY)).isTrue();
+            assertThat(bridge.files().file("/d/link.vec")).isEmpty();
+            assertThat(bridge.files().file("/d/e/gone.vec")).isEmpty();
+            assertThat(bridge.files().file("/kept.vec").orElseThrow().stamp()).isEqualTo(kept.stamp());
+            assertThat(bridge.files().remove("/d", NOBODY)).isFalse();
+        }
+    }
+
     /** A removed file is gone everywhere, and the second remove says so. */
     @Test
     default void remove_file_isGoneEverywhere() {

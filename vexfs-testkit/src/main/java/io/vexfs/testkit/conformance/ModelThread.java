@@ -53,7 +53,7 @@ final class ModelThread {
             return Optional.of(step + ": expected " + (errors.isEmpty() ? said(expected) : String.join(" or ", errors))
                     + ", was " + said(outcome));
         }
-        return errors.isEmpty() ? looked(step).map(other -> step + ": " + other) : Optional.empty();
+        return errors.isEmpty() ? tried(() -> looked(step)).map(other -> step + ": " + other) : Optional.empty();
     }
 
     private static String said(String outcome) {
@@ -168,16 +168,20 @@ final class ModelThread {
         Optional<String> wrong();
     }
 
+    /** What cannot be looked at at all is wrong too. */
+    private static Optional<String> tried(Check check) {
+        try {
+            return check.wrong();
+        } catch (PosixException | AssertionError refused) {
+            return Optional.of(String.valueOf(refused.getMessage()));
+        }
+    }
+
     private static Optional<String> waited(Duration limit, Check check) {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             boolean last = System.nanoTime() - end >= 0;
-            Optional<String> wrong;
-            try {
-                wrong = check.wrong();
-            } catch (PosixException refused) {
-                wrong = Optional.of(String.valueOf(refused.getMessage()));
-            }
+            Optional<String> wrong = tried(check);
             if (wrong.isEmpty() || last) {
                 return wrong;
             }

@@ -8,6 +8,7 @@ import io.vexfs.api.OperationContext;
 import io.vexfs.api.VectorFile;
 import io.vexfs.api.VectorRow;
 import io.vexfs.api.VexfsException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -169,12 +170,20 @@ final class MemoryFiles implements FileVectors {
     public boolean remove(String path, OperationContext context) {
         return access.write(context, () -> {
             NameNode node = tree.find(path);
-            if (node == null || node.file == null) {
+            if (node == null) {
                 return false;
             }
-            unname(node.file, node);
-            node.prune();
-            return true;
+            List<NameNode> named = new ArrayList<>();
+            node.walk(each -> {
+                if (each.file != null) {
+                    named.add(each);
+                }
+            });
+            for (NameNode each : named) {
+                unname(Objects.requireNonNull(each.file), each);
+                each.prune();
+            }
+            return !named.isEmpty();
         });
     }
 

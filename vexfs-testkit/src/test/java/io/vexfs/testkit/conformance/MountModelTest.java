@@ -81,8 +81,8 @@ class MountModelTest {
                 .filter(line -> line.startsWith("  "))
                 .toList();
         reporter.publishEntry(bug.name(), String.join(",", steps));
-        // One step or two make what the next one shows to be wrong.
-        assertThat(steps).as(failure.getMessage()).hasSizeBetween(1, bug == SeededMountBug.MIXES_WRITERS ? 8 : 4);
+        // One step or two make what the next one shows to be wrong; where threads have to meet, it is up to them.
+        assertThat(steps).as(failure.getMessage()).hasSizeBetween(1, bug == SeededMountBug.MIXES_WRITERS ? 60 : 4);
     }
 
     @Test

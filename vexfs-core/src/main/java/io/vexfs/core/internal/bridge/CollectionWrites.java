@@ -35,7 +35,7 @@ final class CollectionWrites {
 
     void create(String name, CollectionSettings settings) {
         String path = StoreState.canonical(name);
-        NameTree.components(path);
+        NameTree.newComponents(path);
         commitChange(() -> {
             if (state.catalog().collection(path) != null) {
                 throw new VexfsException(FuseVexfsError.ALREADY_EXISTS, "collection " + path + " exists already");

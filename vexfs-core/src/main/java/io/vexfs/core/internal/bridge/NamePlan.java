@@ -97,12 +97,12 @@ final class NamePlan {
 
     /** The node of a directory, made with everything above it where it is missing. */
     int directory(String path) {
-        return directory(NameTree.components(path));
+        return directory(NameTree.newComponents(path));
     }
 
     /** The node of the directory that holds a path. */
     int parent(String path) {
-        List<String> names = NameTree.components(path);
+        List<String> names = NameTree.newComponents(path);
         return directory(names.subList(0, names.size() - 1));
     }
 

@@ -125,7 +125,20 @@ public final class NameTree {
     }
 
     /**
-     * The names of an absolute path, none for the root.
+     * The names of an absolute path that is to be made, none for the root.
+     *
+     * @throws VexfsException as {@link #components}, and for a path that is longer than a name may be made
+     */
+    public static List<String> newComponents(String path) {
+        if (PathText.bytes(path).length > Limits.COLLECTION_BYTES_MAX) {
+            throw notAPath(path);
+        }
+        return components(path);
+    }
+
+    /**
+     * The names of an absolute path, none for the root. Of any length: what a directory's move made longer than a name
+     * may be made is found by its path nevertheless.
      *
      * @throws VexfsException {@link FuseVexfsError#INVALID_ARGUMENT} for a path that is not absolute or has empty,
      *     {@code .} or {@code ..} components
@@ -133,7 +146,7 @@ public final class NameTree {
     public static List<String> components(String path) {
         List<String> names = split(path);
         if (names == null) {
-            throw notAbsolute(path);
+            throw notAPath(path);
         }
         return names;
     }
@@ -144,7 +157,7 @@ public final class NameTree {
     }
 
     private static @Nullable List<String> split(String path) {
-        if (!path.startsWith("/") || PathText.bytes(path).length > Limits.COLLECTION_BYTES_MAX) {
+        if (!path.startsWith("/")) {
             return null;
         }
         List<String> names = new ArrayList<>();
@@ -173,7 +186,7 @@ public final class NameTree {
                         && path.charAt(directory.length()) == '/';
     }
 
-    private static VexfsException notAbsolute(String path) {
+    private static VexfsException notAPath(String path) {
         return new VexfsException(
                 FuseVexfsError.INVALID_ARGUMENT,
                 "path: expected an absolute path such as /words, of at most " + Limits.COLLECTION_BYTES_MAX

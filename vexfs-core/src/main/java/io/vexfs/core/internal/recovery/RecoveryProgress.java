@@ -50,14 +50,16 @@ final class RecoveryProgress {
         }
     }
 
-    /** Everything is there. */
+    /** Everything is there. Of a log without records, such as a new store's, nothing is said. */
     void ended(long records) {
-        LOGGER.log(
-                System.Logger.Level.INFO,
-                "recovered {0} from {1} records of its log in {2} s",
-                store,
-                records,
-                seconds());
+        if (records > 0) {
+            LOGGER.log(
+                    System.Logger.Level.INFO,
+                    "recovered {0} from {1} records of its log in {2} s",
+                    store,
+                    records,
+                    seconds());
+        }
     }
 
     private boolean due(long count) {

@@ -63,11 +63,12 @@ class RecoveryProgressTest {
     }
 
     @Test
-    void read_aShortRecovery_saysNothing() {
+    void read_aShortRecoveryOfNothing_saysNothing() {
         RecoveryProgress progress = new RecoveryProgress(STORE, () -> nanos);
         for (long count = 1; count <= 10_000; count++) {
             progress.read(count);
         }
+        progress.ended(0);
         assertThat(said).isEmpty();
     }
 }

@@ -112,7 +112,7 @@ final class ManyClients {
     private void search(Answers answers, int number, long end) throws IOException {
         Random random = new Random(SEED + number);
         Answers.Way[] ways = Answers.Way.values();
-        while (System.nanoTime() - end < 0) {
+        do {
             int row = random.nextInt(vectors.size());
             Answers.Way way = ways[random.nextInt(ways.length)];
             long begin = System.nanoTime();
@@ -124,7 +124,7 @@ final class ManyClients {
             } else if (hits.get(0).distance() < TOLERANCE) {
                 foundThemselves.increment();
             }
-        }
+        } while (System.nanoTime() - end < 0);
     }
 
     private boolean right(List<Answers.Hit> hits, float[] query) {
@@ -153,7 +153,8 @@ final class ManyClients {
         Random random = new Random(SEED);
         float[][] saved = new float[SAVED][];
         Answers.Way[] ways = Answers.Way.values();
-        for (int round = 0; System.nanoTime() - end < 0; round++) {
+        int round = 0;
+        do {
             int slot = random.nextInt(SAVED);
             float[] old = saved[slot];
             Path file = directory.resolve("w" + slot + ".vec");
@@ -165,7 +166,7 @@ final class ManyClients {
                 Files.delete(file);
                 saved[slot] = null;
             }
-            List<Answers.Hit> hits = answers.nearest(ways[round % ways.length], vector, 1);
+            List<Answers.Hit> hits = answers.nearest(ways[round++ % ways.length], vector, 1);
             boolean first = !hits.isEmpty()
                     && hits.get(0).name().equals("w" + slot)
                     && hits.get(0).distance() < TOLERANCE;
@@ -173,7 +174,7 @@ final class ManyClients {
                 wrong.increment();
             }
             changes.increment();
-        }
+        } while (System.nanoTime() - end < 0);
     }
 
     private static float[] drawn(Random random) {

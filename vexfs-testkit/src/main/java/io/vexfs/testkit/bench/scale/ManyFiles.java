@@ -27,20 +27,25 @@ final class ManyFiles {
     List<Figure> run(Progress progress) throws IOException {
         Path many = Files.createDirectory(point.resolve("many"));
         make(many, progress);
-        try (Onlooker onlooker = new Onlooker(point.resolve("onlooker"))) {
-            double first = list(many);
-            double renamed = renames(many);
+        Onlooker onlooker = new Onlooker(point.resolve("onlooker"));
+        double first;
+        double second;
+        double renamed;
+        double directory;
+        try (onlooker) {
+            first = list(many);
+            renamed = renames(many);
             Path moved = point.resolve("moved");
             long begin = System.nanoTime();
             Files.move(many, moved);
-            double directory = (System.nanoTime() - begin) / 1e6;
-            double second = list(moved);
-            return List.of(
-                    new Figure("files.listSeconds", List.of(first, second)),
-                    Figure.of("files.renameOfFileLongestMillis", renamed),
-                    Figure.of("files.renameOfDirectoryMillis", directory),
-                    Figure.of("files.onlookerLongestMillis", onlooker.longestMillis()));
+            directory = (System.nanoTime() - begin) / 1e6;
+            second = list(moved);
         }
+        return List.of(
+                new Figure("files.listSeconds", List.of(first, second)),
+                Figure.of("files.renameOfFileLongestMillis", renamed),
+                Figure.of("files.renameOfDirectoryMillis", directory),
+                Figure.of("files.onlookerLongestMillis", onlooker.longestMillis()));
     }
 
     private void make(Path many, Progress progress) {

@@ -48,12 +48,11 @@ final class MovedDirectory {
         bench.bridge().forceSync();
         Path to = root.resolve("to");
         double took;
-        double onlooker;
-        try (Onlooker other = new Onlooker(bench.point().resolve("other"))) {
+        Onlooker onlooker = new Onlooker(bench.point().resolve("other"));
+        try (onlooker) {
             long begin = System.nanoTime();
             Files.move(from, to);
             took = (System.nanoTime() - begin) / 1e6;
-            onlooker = other.longestMillis();
         }
         long pending = bench.bridge()
                 .collection(COLLECTION)
@@ -61,7 +60,7 @@ final class MovedDirectory {
                 .orElse(-1L);
         return List.of(
                 Figure.of("moved.renameMillis", took),
-                Figure.of("moved.onlookerLongestMillis", onlooker),
+                Figure.of("moved.onlookerLongestMillis", onlooker.longestMillis()),
                 Figure.of("moved.pendingAfterwards", pending),
                 Figure.of("moved.errors", wrong(to, vectors)));
     }

@@ -36,7 +36,7 @@ final class Onlooker implements AutoCloseable {
         }
     }
 
-    /** The longest read until now; fails if one was refused. */
+    /** The longest read that has ended, of all once it is closed; fails if one was refused. */
     double longestMillis() throws IOException {
         if (failed) {
             throw new IOException(file + ": expected that it can be read meanwhile, was refused");
