@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * within {@value #FRESH_MILLIS} ms is answered by one look, since consoles ask for one attribute at a time.
  *
  * <pre>{@code
- * try (JmxMetrics metrics = JmxMetrics.register("Store", directory, bridge::metrics)) {
+ * JmxMetrics metrics = JmxMetrics.register("Store", directory, bridge::metrics);
  * }</pre>
  */
 public final class JmxMetrics implements AutoCloseable {
