@@ -2,10 +2,12 @@ package io.vexfs.testkit.bench.scale;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -91,8 +93,10 @@ final class Answers implements AutoCloseable {
                 links++;
             }
         }
-        byte[] lines = (byte[]) Files.getAttribute(results, "user:vexfs.results");
-        List<Hit> hits = hits(new String(lines, StandardCharsets.UTF_8));
+        // In one call: what asks for the length first may find a longer answer then.
+        ByteBuffer lines = ByteBuffer.allocate(ANSWER_BYTES_MAX);
+        Files.getFileAttributeView(results, UserDefinedFileAttributeView.class).read("vexfs.results", lines);
+        List<Hit> hits = hits(new String(lines.array(), 0, lines.position(), StandardCharsets.UTF_8));
         return links == hits.size() ? hits : List.of();
     }
 
