@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vexfs.api.FileStatus;
 import io.vexfs.api.OperationContext;
 import io.vexfs.api.VectorFile;
-import io.vexfs.api.VectorFormat;
-import io.vexfs.api.VectorRow;
 import io.vexfs.testkit.model.MemoryBridge;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,39 +24,16 @@ class ReconciliationTest {
     Path directory;
 
     private final MemoryBridge bridge = new MemoryBridge();
-    private final Listing format = new Listing();
+    private final WatchedFormat format = new WatchedFormat();
+    /** The names of the files whose bytes were asked for. */
+    private final List<String> read = new ArrayList<>();
+
     private HostFiles host;
-
-    /** The format of {@code .vec} files, which notes whose bytes were asked for. */
-    private static final class Listing implements VectorFormat {
-        private final VectorFormat vec = VectorFormat.ofName("a.vec").orElseThrow();
-        private final List<String> read = new ArrayList<>();
-
-        @Override
-        public String suffix() {
-            return vec.suffix();
-        }
-
-        @Override
-        public boolean dedicated() {
-            return true;
-        }
-
-        @Override
-        public void read(InputStream in, long bytes, String name, Consumer<VectorRow> sink) throws IOException {
-            read.add(name);
-            vec.read(in, bytes, name, sink);
-        }
-
-        @Override
-        public void write(OutputStream out, Iterable<VectorRow> rows) throws IOException {
-            vec.write(out, rows);
-        }
-    }
 
     @BeforeEach
     void open() {
         host = HostFiles.open(directory);
+        format.before = read::add;
     }
 
     @AfterEach
@@ -72,12 +44,12 @@ class ReconciliationTest {
 
     /** The names of the files that were read. */
     private List<String> reconciled() {
-        format.read.clear();
+        read.clear();
         VectorFormats formats = new VectorFormats(List.of(format));
         VectorFiles vectors =
                 new VectorFiles(bridge, host, formats, new ErrorLog(InstantSource.system()), OperationContext::none);
         new Reconciliation(bridge, host, vectors).run();
-        return List.copyOf(format.read);
+        return List.copyOf(read);
     }
 
     private void write(String name, String text) throws IOException {

@@ -3,19 +3,14 @@ package io.vexfs.fuse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vexfs.api.OperationContext;
-import io.vexfs.api.VectorFormat;
-import io.vexfs.api.VectorRow;
 import io.vexfs.testkit.model.MemoryBridge;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,36 +25,9 @@ class VectorFilesTest {
     Path directory;
 
     private final MemoryBridge bridge = new MemoryBridge();
-    private final Interrupted format = new Interrupted();
+    private final WatchedFormat format = new WatchedFormat();
     private HostFiles host;
     private VectorFiles vectors;
-
-    /** The format of {@code .vec} files, with something that happens while a file is read. */
-    private static final class Interrupted implements VectorFormat {
-        private final VectorFormat vec = VectorFormat.ofName("a.vec").orElseThrow();
-        private Runnable meanwhile = () -> {};
-
-        @Override
-        public String suffix() {
-            return vec.suffix();
-        }
-
-        @Override
-        public boolean dedicated() {
-            return true;
-        }
-
-        @Override
-        public void read(InputStream in, long bytes, String name, Consumer<VectorRow> sink) throws IOException {
-            meanwhile.run();
-            vec.read(in, bytes, name, sink);
-        }
-
-        @Override
-        public void write(OutputStream out, Iterable<VectorRow> rows) throws IOException {
-            vec.write(out, rows);
-        }
-    }
 
     @BeforeEach
     void open() {
@@ -88,7 +56,7 @@ class VectorFilesTest {
         }
         bridge.files().link(A.text(), B.text(), NOBODY);
         vectors.forget(A);
-        format.meanwhile = () -> {};
+        format.before = name -> {};
     }
 
     private float[] vector(MountPath path) {
@@ -100,7 +68,7 @@ class VectorFilesTest {
         write("a.vec", "1 2\n");
         vectors.read(A);
         write("a.vec", "3 4\n");
-        format.meanwhile = this::nameAnew;
+        format.before = name -> nameAnew();
         vectors.read(A);
         assertThat(vectors.pending().due(false)).containsExactly(B);
         vectors.read(B);
