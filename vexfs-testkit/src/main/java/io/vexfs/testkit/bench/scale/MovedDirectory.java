@@ -35,11 +35,7 @@ final class MovedDirectory {
         List<float[]> vectors = TestVectors.uniform(files, DIMENSIONS, SEED);
         progress.begin("save vectors", files);
         for (int i = 0; i < files; i++) {
-            StringBuilder text = new StringBuilder();
-            for (float component : vectors.get(i)) {
-                text.append(component).append(' ');
-            }
-            Files.writeString(from.resolve("v" + i + ".vec"), text.append('\n'));
+            Files.writeString(from.resolve("v" + i + ".vec"), Answers.words(vectors.get(i)) + "\n");
             if (i % STEP == STEP - 1) {
                 progress.step(STEP);
             }
