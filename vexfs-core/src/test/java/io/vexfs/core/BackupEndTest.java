@@ -161,6 +161,36 @@ class BackupEndTest {
         }
     }
 
+    /** A checkpoint removes older graphs at any moment of a backup. */
+    @Test
+    @Timeout(60)
+    void backup_graphsThatComeAndGo_succeeds() throws Exception {
+        Path store = directory.resolve("graphs");
+        try (Vexfs vexfs = Vexfs.open(store)) {
+            vexfs.collection("/c", 2, DistanceMetric.L2).put("v", new float[] {1, 2}, Metadata.empty());
+        }
+        AtomicBoolean stop = new AtomicBoolean();
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> checkpoints = thread.submit(() -> {
+                for (int sequence = 1; !stop.get(); sequence++) {
+                    Path graph = store.resolve(String.format("graph/7-%016d.graph", sequence));
+                    Files.write(graph, new byte[] {1});
+                    Files.delete(graph);
+                }
+                return null;
+            });
+            for (int round = 0; round < 100; round++) {
+                StoreMaintenance.backup(store, directory.resolve("graphs" + round), bytes -> {});
+            }
+            stop.set(true);
+            checkpoints.get();
+        } finally {
+            stop.set(true);
+            thread.shutdown();
+        }
+    }
+
     private static List<StoredVector> batch(int version) {
         List<StoredVector> batch = new ArrayList<>();
         for (int id = 0; id < 40; id++) {

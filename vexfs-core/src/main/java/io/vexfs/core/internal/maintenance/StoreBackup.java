@@ -14,6 +14,7 @@ import io.vexfs.core.internal.recovery.SnapshotFiles;
 import io.vexfs.core.internal.storage.CleanMark;
 import io.vexfs.core.internal.storage.StoreDirectory;
 import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -207,10 +208,16 @@ public final class StoreBackup {
         return size - left;
     }
 
+    /** Says of a file that is gone that it is gone, at whichever moment it went. */
     private static InputStream open(Path file) throws IOException {
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        try {
+            // Not a channel, which an interrupt would close.
+            return new FileInputStream(file.toFile());
+        } catch (FileNotFoundException failed) {
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw failed;
+            }
             throw new NoSuchFileException(file.toString());
         }
-        return new FileInputStream(file.toFile());
     }
 }
