@@ -49,7 +49,7 @@ class LogCopyTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(600)
     void copy_recordOfWhichHalfIsSeen_isReadAgainUntilItIsWhole() throws Exception {
         files.file(SEGMENT).content(half);
         Thread writer = new Thread(() -> {
