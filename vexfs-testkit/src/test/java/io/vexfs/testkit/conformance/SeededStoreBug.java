@@ -34,7 +34,7 @@ enum SeededStoreBug {
     CLOSES_ONCE("close_twice_thenEverythingIsClosed"),
     LOSES_RACES("concurrentCalls_always_areLinearizable");
 
-    private static final long RACE_NANOS = 300_000;
+    private static final long RACE_NANOS = 10_000;
 
     /** The method of the suite that finds this bug. */
     final String finder;
@@ -164,7 +164,7 @@ enum SeededStoreBug {
     /** Takes out and puts in: in between others see that the vector is missing. */
     private static Object race(VectorStore right, Object[] args) {
         right.delete((String) args[0]);
-        // Long enough for the others to run, however few processors there are.
+        // Others run meanwhile, however few processors there are.
         LockSupport.parkNanos(RACE_NANOS);
         return put(right, args, (float[]) args[1], (Metadata) args[2]);
     }
