@@ -107,8 +107,18 @@ public final class LogCopy implements AutoCloseable {
             return file.size();
         }
         Path path = files.directory().resolve(last);
-        SegmentReader reader = new SegmentReader(file, path, file.size());
-        long goal = reader.written();
+        long size = file.size();
+        SegmentReader reader = new SegmentReader(file, path, size);
+        long goal;
+        try {
+            goal = reader.written();
+        } catch (CorruptStoreException shorter) {
+            if (file.size() >= size) {
+                throw shorter;
+            }
+            // Its process began the next segment, and cut off what was prepared in this one.
+            return recordBytes(file, written);
+        }
         long sequence = SegmentHeader.first(file);
         long deadline = System.nanoTime() + WRITING_NANOS_MAX;
         while (reader.position() < goal) {
