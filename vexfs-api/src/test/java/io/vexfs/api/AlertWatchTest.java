@@ -155,7 +155,7 @@ class AlertWatchTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void start_sourceThatRanOutOfMemory_goesOn() throws InterruptedException {
         AtomicInteger looks = new AtomicInteger();
         CountDownLatch alerted = new CountDownLatch(1);
@@ -173,7 +173,7 @@ class AlertWatchTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void close_listenerThatWaitsForWhoCloses_doesNotWaitForEver() throws InterruptedException {
         CountDownLatch told = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
@@ -202,7 +202,7 @@ class AlertWatchTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void close_twiceWithAndWithoutStart_endsTheThread() throws InterruptedException {
         watch.close();
         AlertWatch started = AlertWatch.start(() -> Readings.NONE, PerformanceThresholds.DEFAULT, told::add);

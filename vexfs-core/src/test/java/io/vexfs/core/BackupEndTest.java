@@ -85,7 +85,7 @@ class BackupEndTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void backup_whileTheLogIsCompacted_holdsAllOfIt() throws Exception {
         Path store = directory.resolve("compacted");
         VexfsConfig config = VexfsConfig.DEFAULT.toBuilder()
@@ -123,7 +123,7 @@ class BackupEndTest {
 
     /** Records of many pages are being written at any moment, and the log is compacted: each copy has whole batches alone. */
     @Test
-    @Timeout(120)
+    @Timeout(600)
     void backup_underHeavyWriting_alwaysSucceedsWithWholeBatches() throws Exception {
         Path store = directory.resolve("written");
         VexfsConfig config = VexfsConfig.DEFAULT.toBuilder()
@@ -163,7 +163,7 @@ class BackupEndTest {
 
     /** A checkpoint removes older graphs at any moment of a backup. */
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void backup_graphsThatComeAndGo_succeeds() throws Exception {
         Path store = directory.resolve("graphs");
         try (Vexfs vexfs = Vexfs.open(store)) {

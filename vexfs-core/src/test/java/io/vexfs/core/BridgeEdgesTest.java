@@ -61,7 +61,7 @@ class BridgeEdgesTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(600)
     void forEach_consumerUsesTheOnlyTurn_doesNotWaitForItself() {
         VexfsConfig one = VexfsConfig.DEFAULT.toBuilder()
                 .bridge(BridgeConfig.DEFAULT.toBuilder().maxConcurrentOps(1).build())
@@ -84,7 +84,7 @@ class BridgeEdgesTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(600)
     void forEach_consumerCloses_endsByTheNamedError() {
         Vexfs db = open();
         VectorCollection points = db.collection("/points", 2, DistanceMetric.L2);

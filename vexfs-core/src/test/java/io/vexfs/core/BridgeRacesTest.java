@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several threads at one store: nothing but named errors and right answers. */
-@Timeout(60)
+@Timeout(600)
 class BridgeRacesTest {
     private static final OperationContext NOBODY = OperationContext.none();
 

@@ -198,7 +198,7 @@ class CompactionTest {
 
     /** A writer waits for a compaction, but not for long; so how far it gets above the bound depends on the machine. */
     private static void awaitShorter(Path log, long bytes) throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(300);
         while (recordBytes(log) > bytes) {
             assertThat(System.nanoTime())
                     .as("bytes of the log: %d", recordBytes(log))
@@ -209,7 +209,7 @@ class CompactionTest {
 
     /** Returns when a graph is there that stands for a record of the log. */
     private static void awaitGraph(Path store, long sequence) throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(300);
         while (System.nanoTime() < deadline) {
             try (Stream<Path> files = Files.list(store.resolve("graph"))) {
                 if (files.map(file -> file.getFileName().toString())
@@ -224,7 +224,7 @@ class CompactionTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void forceSync_underSteadyWriters_endsAndHasWhatWasAcknowledged() throws Exception {
         BridgeConfig lazy = BridgeConfig.DEFAULT.toBuilder().batchSize(1).build();
         VexfsConfig config = VexfsConfig.DEFAULT.toBuilder().bridge(lazy).build();
@@ -269,7 +269,8 @@ class CompactionTest {
             db.bridge().putAll("/c", vectors(0, 300, 0), NOBODY);
             Future<Integer> written = writer.submit(() -> {
                 int step = 0;
-                for (; !stop.get(); step++) {
+                // Once at least: a busy machine may start this thread when all compactions are over.
+                for (; step == 0 || !stop.get(); step++) {
                     db.bridge().put("/c", vector(step % 300, step), NOBODY);
                     if (step % 7 == 0) {
                         db.bridge().delete("/c", "v" + (step + 3) % 300, NOBODY);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Searches and writes while the index is missing, damaged, made anew or given up; each of it brought about on purpose. */
-@Timeout(120)
+@Timeout(600)
 class DegradedIndexTest {
     private static final int VECTORS = 1_500;
     private static final int DIMENSIONS = 16;

@@ -109,7 +109,9 @@ class MeasuredStoreTest {
 
             assertThat(performance.vectorOperations()).isEqualTo(3);
             assertThat(performance.searchOperations()).isEqualTo(1);
-            assertThat(performance.totalLatency()).isBetween(performance.maxLatency(), 5 * performance.maxLatency());
+            // Each is right to 1 %, and one of them, as a sync on a busy disk, may be nearly all of the total.
+            long max = performance.maxLatency();
+            assertThat(performance.totalLatency()).isBetween(max - max / 100, 5 * max);
             assertThat(performance.averageLatency()).isEqualTo(performance.totalLatency() / 5);
             assertThat(performance.minLatency()).isPositive().isLessThanOrEqualTo(performance.p50Latency());
             assertThat(performance.maxLatency()).isGreaterThanOrEqualTo(performance.p99Latency());

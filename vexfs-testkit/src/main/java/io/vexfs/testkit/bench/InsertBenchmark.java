@@ -143,11 +143,12 @@ public final class InsertBenchmark {
 
         private void run() {
             int held = data.base().size() - built;
-            while (storing.get()) {
+            // Once at least, however late this thread gets a processor.
+            do {
                 int row = built + (int) (stored % held);
                 store.put(row, data.base().get(row));
                 stored++;
-            }
+            } while (storing.get());
         }
 
         void end() {

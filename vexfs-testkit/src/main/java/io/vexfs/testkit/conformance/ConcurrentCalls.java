@@ -25,7 +25,7 @@ final class ConcurrentCalls {
     private static final int THREADS = 3;
     private static final int CALLS = 24;
     private static final int IDS = 3;
-    private static final int END_SECONDS = 60;
+    private static final int END_SECONDS = 240;
     /** How often calls are tried again before they count as right: threads meet as they like. */
     private static final int TRIES = 40;
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** What a bridge promises about syncing, closing, opening again and many threads; part of {@link BridgeConformance}. */
 public interface LifecycleConformance extends BridgeFixture {
     /** How many seconds the test of many threads may take. */
-    int CONCURRENT_SECONDS_MAX = 60;
+    int CONCURRENT_SECONDS_MAX = 240;
 
     /** After a sync nothing is pending, and the status says when. */
     @Test

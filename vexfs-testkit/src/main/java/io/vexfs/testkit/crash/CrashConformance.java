@@ -41,7 +41,7 @@ public interface CrashConformance {
     default void kill_atRandomInstants_losesNothing(@TempDir Path work) throws Exception {
         int kills = 8;
         CrashReport report =
-                KillHarness.run(engine(), new CrashSettings(work, seed(), kills, Duration.ofMinutes(5)), Progress.NONE);
+                KillHarness.run(engine(), new CrashSettings(work, seed(), kills, Duration.ofMinutes(9)), Progress.NONE);
 
         assertThat(report.losses()).as(report.toString()).isEmpty();
         assertThat(report.counts().get("kills")).isEqualTo(kills);

@@ -24,7 +24,7 @@ public interface FuzzConformance {
 
     /** The seeds and each kept input are read or refused. */
     @TestFactory
-    @Timeout(120)
+    @Timeout(600)
     default Stream<DynamicTest> corpus_ofEachTarget_isReadOrRefused() throws IOException {
         List<Path> directories = list(corpus());
         assertThat(directories).as("directories of targets in %s", corpus()).isNotEmpty();

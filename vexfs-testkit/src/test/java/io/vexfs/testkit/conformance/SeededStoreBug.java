@@ -12,6 +12,7 @@ import io.vexfs.testkit.model.MemoryBridge;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** Bugs that a store may have, each with the test of the suite that must find it. */
@@ -32,6 +33,8 @@ enum SeededStoreBug {
     ANSWERS_AFTER_CLOSE("close_twice_thenEverythingIsClosed"),
     CLOSES_ONCE("close_twice_thenEverythingIsClosed"),
     LOSES_RACES("concurrentCalls_always_areLinearizable");
+
+    private static final long RACE_NANOS = 10_000;
 
     /** The method of the suite that finds this bug. */
     final String finder;
@@ -161,7 +164,8 @@ enum SeededStoreBug {
     /** Takes out and puts in: in between others see that the vector is missing. */
     private static Object race(VectorStore right, Object[] args) {
         right.delete((String) args[0]);
-        Thread.yield();
+        // Others run meanwhile, however few processors there are.
+        LockSupport.parkNanos(RACE_NANOS);
         return put(right, args, (float[]) args[1], (Metadata) args[2]);
     }
 }

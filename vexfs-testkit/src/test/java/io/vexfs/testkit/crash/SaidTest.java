@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,17 +12,34 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that hangs. */
 class SaidTest {
-    /** The process: it says a word, then nothing more. */
-    public static void main(String... said) throws IOException, InterruptedException {
-        Files.writeString(Path.of(said[0]), "started\n");
+    /** The process: it says a word once it hangs, then nothing more. */
+    public static void main(String... said) throws InterruptedException {
+        Thread hanging = Thread.currentThread();
+        new Thread(() -> {
+                    while (hanging.getState() != Thread.State.WAITING) {
+                        Thread.onSpinWait();
+                    }
+                    say(Path.of(said[0]));
+                })
+                .start();
         new CountDownLatch(1).await();
     }
 
+    private static void say(Path said) {
+        try {
+            Files.writeString(said, "started\n");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     @Test
+    @Timeout(300)
     void await_processThatHangs_failsAndItsStacksAreInItsOutput(@TempDir Path directory) throws Exception {
         Path said = directory.resolve("said.txt");
         Path output = directory.resolve("output.txt");
@@ -34,7 +52,12 @@ class SaidTest {
             assertThatThrownBy(() -> words.await("ended"))
                     .isInstanceOf(TimeoutException.class)
                     .hasMessage("the process hangs: expected 'ended' within 100 ms, last said: 'started'");
-            assertThat(output).content().contains("Full thread dump", "CountDownLatch.await");
+            // A busy machine may take longer for the stacks than is waited for them.
+            while (!Files.readString(output).contains("CountDownLatch.await")) {
+                assertThat(child.isAlive()).isTrue();
+                Thread.onSpinWait();
+            }
+            assertThat(output).content().contains("Full thread dump");
         } finally {
             child.destroyForcibly().waitFor();
         }

@@ -20,8 +20,8 @@ public final class LogCopy implements AutoCloseable {
     private static final int LISTINGS_MAX = 1_000;
 
     private static final int BUFFER_BYTES = 1 << 18;
-    /** A record that its process is writing is whole after that; it is damaged otherwise. */
-    private static final long WRITING_NANOS_MAX = 5_000_000_000L;
+    /** A record that its process is writing is whole after that, on a busy machine too; it is damaged otherwise. */
+    private static final long WRITING_NANOS_MAX = 30_000_000_000L;
 
     private static final long PAUSE_NANOS = 1_000_000L;
 

@@ -8,6 +8,7 @@ import io.vexfs.core.internal.disk.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -307,6 +308,9 @@ public final class StoreDirectory implements AutoCloseable {
             return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                     ? CleanMark.parse(file, Files.readAllBytes(file), storeId)
                     : Optional.empty();
+        } catch (NoSuchFileException removed) {
+            // Since it was looked at: another process opened the store.
+            return Optional.empty();
         } catch (IOException failed) {
             throw Disk.readFailure(file, failed);
         }

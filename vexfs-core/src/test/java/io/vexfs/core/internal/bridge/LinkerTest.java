@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,20 +46,27 @@ class LinkerTest {
 
     @Test
     void threads_areNamedDaemonsThatEndWithTheStore() {
-        List<Thread> linkers;
+        Set<Thread> linkers;
+        // Other stores of this process have their own.
+        Set<Thread> others = linkers();
         try (Vexfs store = Vexfs.open(directory.resolve("store"), CONFIG)) {
             assertThat(store.bridge().collections()).isNotEmpty();
-            linkers = Thread.getAllStackTraces().keySet().stream()
-                    .filter(thread -> thread.getName().startsWith("vexfs-linker-"))
-                    .toList();
+            linkers = linkers();
+            linkers.removeAll(others);
             assertThat(linkers).hasSize(THREADS).allMatch(Thread::isDaemon);
         }
         assertThat(linkers).noneMatch(Thread::isAlive);
     }
 
+    private static Set<Thread> linkers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("vexfs-linker-"))
+                .collect(Collectors.toSet());
+    }
+
     /** A failure whose message cannot be told ends the thread that wants to note it. */
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void thread_thatDies_isReplacedAtTheNextWrite() throws InterruptedException {
         AtomicBoolean deadly = new AtomicBoolean(true);
         RuntimeException failure = new IllegalStateException() {
@@ -98,7 +107,7 @@ class LinkerTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void singlePuts_withoutASync_areAllLinkedSoon() {
         try (Vexfs store = Vexfs.open(directory.resolve("store"), CONFIG)) {
             Bridge bridge = store.bridge();
@@ -122,7 +131,7 @@ class LinkerTest {
 
     /** Searches take every processor: writers wait for links, and what a search has to scan stays little. */
     @Test
-    @Timeout(180)
+    @Timeout(600)
     void puts_whileSearchesRun_leaveFewPendingAndLinkAllAfterwards() throws Exception {
         try (Vexfs store = Vexfs.open(directory.resolve("store"), CONFIG)) {
             Bridge bridge = store.bridge();
@@ -134,7 +143,7 @@ class LinkerTest {
             for (int i = 0; i < searchers; i++) {
                 work.add(() -> {
                     int asked = 0;
-                    for (; !done.get(); asked++) {
+                    for (; asked == 0 || !done.get(); asked++) {
                         bridge.search(
                                 SearchRequest.nearest(new float[8])
                                         .collection("/c")
@@ -171,7 +180,7 @@ class LinkerTest {
 
     /** Each writer owns every third id, so that what it wrote last is what must be found. */
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void replacesOfTheSameId_whileManyThreadsLink_keepTheirOrder() throws Exception {
         try (Vexfs store = Vexfs.open(directory.resolve("store"), CONFIG)) {
             Bridge bridge = store.bridge();

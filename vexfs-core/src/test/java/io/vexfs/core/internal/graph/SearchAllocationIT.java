@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class SearchAllocationIT {
     private static final Pattern LINE = Pattern.compile("(?m)^([A-Z0-9]+) ([0-9]+)$");
-    private static final long RESULT_BYTES_MAX = 160;
+    static final long RESULT_BYTES_MAX = 160;
 
     @Test
     void search_everythingInlined_allocatesNothingButTheResult() throws Exception {

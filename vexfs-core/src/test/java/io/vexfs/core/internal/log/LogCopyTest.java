@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,17 +50,17 @@ class LogCopyTest {
     }
 
     @Test
-    @Timeout(30)
-    void copy_recordOfWhichHalfIsSeen_isReadAgainUntilItIsWhole() throws Exception {
+    void copy_recordOfWhichHalfIsSeen_isReadAgainUntilItIsWhole() throws IOException {
         files.file(SEGMENT).content(half);
-        Thread writer = new Thread(() -> {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-            files.file(SEGMENT).content(whole);
+        AtomicInteger reads = new AtomicInteger();
+        files.beforeRead(() -> {
+            if (reads.incrementAndGet() == 20) {
+                files.file(SEGMENT).content(whole);
+            }
         });
-        writer.start();
 
         assertThat(copied(true)).isEqualTo(whole);
-        writer.join();
+        assertThat(reads).hasValueGreaterThanOrEqualTo(20);
     }
 
     @Test
@@ -82,6 +82,31 @@ class LogCopyTest {
         });
 
         assertThat(copied(true)).isEqualTo(whole);
+    }
+
+    /** A compaction removes segments at any moment, also between being looked at and being opened. */
+    @Test
+    @Timeout(600)
+    void open_segmentsThatComeAndGo_opensThoseThatAreThere() throws Exception {
+        LogFiles disk = LogFiles.onDisk(to);
+        AtomicBoolean stop = new AtomicBoolean();
+        FutureTask<Integer> compactions = new FutureTask<>(() -> {
+            int number = 1;
+            for (; !stop.get(); number++) {
+                disk.create(LogSegments.name(number)).close();
+                disk.delete(LogSegments.name(number));
+            }
+            return number;
+        });
+        new Thread(compactions).start();
+        try {
+            for (int i = 0; i < 5_000; i++) {
+                LogCopy.open(disk).close();
+            }
+        } finally {
+            stop.set(true);
+        }
+        assertThat(compactions.get()).isPositive();
     }
 
     @Test

@@ -69,7 +69,7 @@ class HeadCacheTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void find_whileOthersKeepInTheSameSlots_isWholeOrNothing() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
