@@ -83,6 +83,9 @@ final class HostRoom implements Room {
         try (held) {
             attributes.collections().requireRemovable(path);
             int removed = host.removeDirectory(path);
+            if (removed == -Linux.ENOTEMPTY && HiddenFiles.removed(host, path)) {
+                removed = host.removeDirectory(path);
+            }
             if (removed == 0) {
                 attributes.collections().removed(path);
             }
@@ -109,7 +112,7 @@ final class HostRoom implements Room {
             if (directory) {
                 attributes.collections().requireRemovable(to);
             }
-            int renamed = directory ? host.renameDirectory(from, to) : host.rename(from, to);
+            int renamed = directory ? renamedDirectory(from, to) : host.rename(from, to);
             if (renamed < 0 || sameFile) {
                 return renamed;
             }
@@ -123,6 +126,18 @@ final class HostRoom implements Room {
             vectors.read(to);
         }
         return 0;
+    }
+
+    private int renamedDirectory(MountPath from, MountPath to) {
+        try {
+            return host.renameDirectory(from, to);
+        } catch (ErrnoException refused) {
+            boolean full = refused.errno() == Linux.ENOTEMPTY || refused.errno() == Linux.EEXIST;
+            if (!full || !HiddenFiles.removed(host, to)) {
+                throw refused;
+            }
+            return host.renameDirectory(from, to);
+        }
     }
 
     /** Whether its files may belong to another collection now; asking each of many would take long. */
