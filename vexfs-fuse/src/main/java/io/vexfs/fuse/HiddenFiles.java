@@ -20,13 +20,32 @@ final class HiddenFiles {
 
     private HiddenFiles() {}
 
+    /** Removes a directory with nothing but hidden files in it. */
+    static int removeDirectory(HostFiles host, MountPath path) {
+        int removed = host.removeDirectory(path);
+        return removed == -Linux.ENOTEMPTY && removed(host, path) ? host.removeDirectory(path) : removed;
+    }
+
+    /** Renames a directory, over another one with nothing but hidden files in it too. */
+    static int renameDirectory(HostFiles host, MountPath from, MountPath to) {
+        try {
+            return host.renameDirectory(from, to);
+        } catch (ErrnoException refused) {
+            boolean full = refused.errno() == Linux.ENOTEMPTY || refused.errno() == Linux.EEXIST;
+            if (!full || !removed(host, to)) {
+                throw refused;
+            }
+            return host.renameDirectory(from, to);
+        }
+    }
+
     /**
      * Takes the hidden files of a directory away, unless there is something else in it. Who has one open goes on reading and
      * writing it, as with any file whose last name is gone.
      *
      * @return whether there was nothing else
      */
-    static boolean removed(HostFiles host, MountPath directory) {
+    private static boolean removed(HostFiles host, MountPath directory) {
         Optional<List<MountPath>> hidden = alone(host, directory);
         hidden.ifPresent(paths -> paths.forEach(host::unlink));
         return hidden.isPresent();

@@ -82,10 +82,7 @@ final class HostRoom implements Room {
         NameLocks.Held held = vectors.locks().names();
         try (held) {
             attributes.collections().requireRemovable(path);
-            int removed = host.removeDirectory(path);
-            if (removed == -Linux.ENOTEMPTY && HiddenFiles.removed(host, path)) {
-                removed = host.removeDirectory(path);
-            }
+            int removed = HiddenFiles.removeDirectory(host, path);
             if (removed == 0) {
                 attributes.collections().removed(path);
             }
@@ -112,7 +109,7 @@ final class HostRoom implements Room {
             if (directory) {
                 attributes.collections().requireRemovable(to);
             }
-            int renamed = directory ? renamedDirectory(from, to) : host.rename(from, to);
+            int renamed = directory ? HiddenFiles.renameDirectory(host, from, to) : host.rename(from, to);
             if (renamed < 0 || sameFile) {
                 return renamed;
             }
@@ -126,18 +123,6 @@ final class HostRoom implements Room {
             vectors.read(to);
         }
         return 0;
-    }
-
-    private int renamedDirectory(MountPath from, MountPath to) {
-        try {
-            return host.renameDirectory(from, to);
-        } catch (ErrnoException refused) {
-            boolean full = refused.errno() == Linux.ENOTEMPTY || refused.errno() == Linux.EEXIST;
-            if (!full || !HiddenFiles.removed(host, to)) {
-                throw refused;
-            }
-            return host.renameDirectory(from, to);
-        }
     }
 
     /** Whether its files may belong to another collection now; asking each of many would take long. */

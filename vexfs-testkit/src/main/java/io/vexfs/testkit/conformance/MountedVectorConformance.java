@@ -137,7 +137,7 @@ public interface MountedVectorConformance extends MountSuite {
         place.write("a.vec", "1 0\n2 0\n");
         assertThat(vectors.near(1)).hasSize(2);
         place.calls().truncate("a.vec", 4);
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (vectors.near(1).size() != 1 && System.nanoTime() < end) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }

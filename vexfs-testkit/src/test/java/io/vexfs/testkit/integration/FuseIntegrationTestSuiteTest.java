@@ -19,17 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the suite says of fixtures that are at fault. A real mount is looked over where there is one. */
 class FuseIntegrationTestSuiteTest {
-    /** For what ends: the first check of a JVM loads libraries too. */
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final TestConfiguration QUICK =
+            TestConfiguration.DEFAULT.toBuilder().limit(Duration.ofSeconds(1)).build();
 
     private static IntegrationReport report(MountFixture fixture, Set<Area> areas) {
-        return report(fixture, areas, LONG);
-    }
-
-    private static IntegrationReport report(MountFixture fixture, Set<Area> areas, Duration limit) {
-        TestConfiguration configuration =
-                TestConfiguration.DEFAULT.toBuilder().limit(limit).build();
-        return new FuseIntegrationTestSuite(fixture, configuration).run(areas, Progress.NONE);
+        return new FuseIntegrationTestSuite(fixture, QUICK).run(areas, Progress.NONE);
     }
 
     private interface Closing {
@@ -74,13 +68,13 @@ class FuseIntegrationTestSuiteTest {
     void run_fixtureThatHangsInClose_namesIt() {
         CountDownLatch never = new CountDownLatch(1);
 
-        IntegrationReport report = report(directory(never::await), Set.of(Area.INITIALISATION), Duration.ofSeconds(5));
+        IntegrationReport report = report(directory(never::await), Set.of(Area.INITIALISATION));
 
         assertThat(report.failed())
                 .filteredOn(each -> each.name().equals("fixture_closes_cleanly"))
                 .singleElement()
                 .satisfies(each -> assertThat(each.failure().orElseThrow())
-                        .contains("close of ", "expected to end within 5 s, hung in"));
+                        .contains("close of ", "expected to end within 1 s, hung in"));
     }
 
     @Test
