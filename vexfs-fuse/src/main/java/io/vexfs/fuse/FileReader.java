@@ -37,12 +37,13 @@ final class FileReader implements AutoCloseable {
     }
 
     private void readDue(boolean all) {
-        vectors.pending().due(all).forEach(vectors::read);
         open.forEach(file -> {
             if (file instanceof HostFile each) {
                 each.readIfRested(all);
             }
         });
+        // Last, as an open file that has lost its name leaves the other one of it here.
+        vectors.pending().due(all).forEach(vectors::read);
     }
 
     /** Reads everything that is still to be read, then ends the thread. */

@@ -83,10 +83,15 @@ final class FuseReply {
         try {
             task.run();
         } catch (Throwable failure) {
-            errors.add(
-                    MountPath.ROOT,
-                    String.valueOf(failure),
-                    FuseVexfsError.of(failure).errno().number());
+            try {
+                errors.add(
+                        MountPath.ROOT,
+                        String.valueOf(failure),
+                        FuseVexfsError.of(failure).errno().number());
+            } catch (Throwable unnoted) {
+                // Without memory not even this can be said; the thread goes on.
+                return;
+            }
         }
     }
 

@@ -82,7 +82,7 @@ final class HostRoom implements Room {
         NameLocks.Held held = vectors.locks().names();
         try (held) {
             attributes.collections().requireRemovable(path);
-            int removed = host.removeDirectory(path);
+            int removed = HiddenFiles.removeDirectory(host, path);
             if (removed == 0) {
                 attributes.collections().removed(path);
             }
@@ -109,7 +109,7 @@ final class HostRoom implements Room {
             if (directory) {
                 attributes.collections().requireRemovable(to);
             }
-            int renamed = directory ? host.renameDirectory(from, to) : host.rename(from, to);
+            int renamed = directory ? HiddenFiles.renameDirectory(host, from, to) : host.rename(from, to);
             if (renamed < 0 || sameFile) {
                 return renamed;
             }

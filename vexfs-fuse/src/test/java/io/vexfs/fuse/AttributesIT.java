@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @RequiresFuse
 @RequiresPrograms({"setfattr", "python3"})
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AttributesIT {
     @TempDir
     Path directory;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A mount over a store whose graph was taken away: everything works, and the status says what is missing. */
 @RequiresFuse
-@Timeout(120)
+@Timeout(400)
 class DegradedMountIT {
     private static final int VECTORS = 3_000;
     private static final int DIMENSIONS = 32;

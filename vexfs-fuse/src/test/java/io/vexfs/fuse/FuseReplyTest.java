@@ -142,6 +142,20 @@ class FuseReplyTest {
     }
 
     @Test
+    void guard_aFailureThatCannotBeNoted_isSwallowedToo() {
+        reply.guard(() -> {
+            throw new IllegalStateException() {
+                @Override
+                public String toString() {
+                    throw new OutOfMemoryError("seeded");
+                }
+            };
+        });
+
+        assertThat(errors.entries()).isEmpty();
+    }
+
+    @Test
     void errors_moreThanTheLimit_dropTheOldest() {
         for (int i = 0; i <= ErrorLog.ENTRIES_MAX; i++) {
             errors.add(MountPath.ROOT, "failure " + i, 5);

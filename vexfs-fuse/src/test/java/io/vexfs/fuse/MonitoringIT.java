@@ -186,7 +186,7 @@ class MonitoringIT {
     }
 
     @Test
-    @Timeout(180)
+    @Timeout(400)
     void accessLog_readerThatStalls_holdsNobodyUp() throws Exception {
         mount(options().build());
         try (InputStream stalled = Files.newInputStream(point.resolve(".vexfs/accesslog"));
@@ -231,7 +231,7 @@ class MonitoringIT {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(400)
     void scrape_duringUnmount_isWholeOrFails() throws Exception {
         mount(options().build());
         CountDownLatch scraped = new CountDownLatch(1);
@@ -317,7 +317,7 @@ class MonitoringIT {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(400)
     void close_whileAListenerClosesToo_ends() throws Exception {
         CountDownLatch ready = new CountDownLatch(1);
         CountDownLatch listening = new CountDownLatch(1);

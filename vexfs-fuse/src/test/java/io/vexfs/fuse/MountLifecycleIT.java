@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @RequiresFuse
-@Timeout(180)
+@Timeout(400)
 class MountLifecycleIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The suite of benchmarks through a real mount of the real engine. */
 @RequiresFuse
-@Timeout(120)
+@Timeout(400)
 class MountedBenchmarkIT {
     @TempDir
     private Path directory;

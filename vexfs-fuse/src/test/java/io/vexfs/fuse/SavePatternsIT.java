@@ -3,6 +3,7 @@ package io.vexfs.fuse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vexfs.testkit.RequiresFuse;
+import io.vexfs.testkit.RequiresPrograms;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The ways in which editors and tools replace a file: each must leave one vector, the new one. */
 @RequiresFuse
+@RequiresPrograms("getfattr")
 class SavePatternsIT {
     @TempDir
     Path directory;
@@ -59,6 +61,7 @@ class SavePatternsIT {
     }
 
     @Test
+    @RequiresPrograms("rsync")
     void save_byRsync_replaces() {
         store.sh("echo '3 4' > " + directory + "/a.vec; rsync -I " + directory + "/a.vec a.vec")
                 .ok();

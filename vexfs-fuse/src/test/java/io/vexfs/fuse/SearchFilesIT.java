@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @RequiresFuse
 @RequiresPrograms({"setfattr", "python3"})
-@Timeout(180)
+@Timeout(400)
 class SearchFilesIT {
     private static final String RESULTS = "1\t0.006116\t/b.vec\n2\t1.000000\t/d/c.vec\n";
 

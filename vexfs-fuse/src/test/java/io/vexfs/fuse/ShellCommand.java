@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Commands of a shell, which end within a limit whatever the mount does that they work in. */
 public final class ShellCommand {
-    private static final long SECONDS = 60;
+    private static final long SECONDS = 150;
 
     private ShellCommand() {}
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,9 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @RequiresFuse
 @RequiresPrograms({"setfattr", "python3"})
-@Timeout(180)
+@Timeout(400)
 class VectorFilesIT {
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
+    /** Between two looks: a mount on one processor needs it. */
+    private static final long POLL_NANOS = 10_000_000;
+
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();
 
     @TempDir
     Path directory;
@@ -51,7 +55,7 @@ class VectorFilesIT {
             if (System.nanoTime() > end) {
                 throw new AssertionError("never: " + what);
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 

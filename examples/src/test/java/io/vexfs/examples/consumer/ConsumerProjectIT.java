@@ -14,7 +14,7 @@ class ConsumerProjectIT {
     private Path folder;
 
     @Test
-    @Timeout(400)
+    @Timeout(1_000)
     void suites_inProjectOutside_areGreenForRightAndRedForEachBug() throws Exception {
         OutsideProject project = new OutsideProject(folder);
         project.install();

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class OutsideProject {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final String TARGET = System.getProperty("vexfs.target", "target");
-    private static final int END_SECONDS = 300;
+    private static final int END_SECONDS = 900;
 
     private final Path folder;
     private final String version;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The examples that need a mount say what their pages say. */
 @RequiresFuse
-@Timeout(120)
+@Timeout(400)
 class MountedExamplesIT {
     private static final Path SCRIPTS = Path.of("src/main/java/io/vexfs/examples/mounted");
 

@@ -60,7 +60,7 @@ class DemoVerbIT {
 
         process.destroy();
 
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
         assertThat(MountTable.mounted(work.resolve("mnt"))).isFalse();
     }
 

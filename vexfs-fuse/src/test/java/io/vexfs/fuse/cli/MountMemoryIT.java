@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A mount whose heap is too small for one file. */
 @RequiresFuse
-@Timeout(180)
+@Timeout(400)
 class MountMemoryIT {
     private static final int DIMENSIONS = 64;
     /** 61 MiB in the file, and more where it is read. */
@@ -58,8 +58,8 @@ class MountMemoryIT {
             Unmount.detach(point);
         }
         process.destroy();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
+        if (!process.waitFor(300, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
         }
     }
 

@@ -203,7 +203,7 @@ class MountVerbIT {
 
         process.destroy();
 
-        process.onExit().get(60, TimeUnit.SECONDS);
+        process.onExit().get(300, TimeUnit.SECONDS);
         assertThat(MountTable.mounted(point)).isFalse();
         assertThat(Vexfs.holder(store)).isEmpty();
         assertThat(succeed("stats", store)).contains("opened.cleanEnd\ttrue");

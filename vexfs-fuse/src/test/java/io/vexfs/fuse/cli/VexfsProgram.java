@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The program as a process of its own, with this test's JVM, flags and class path in the launcher's place. */
 final class VexfsProgram {
-    private static final long SECONDS_MAX = 120;
+    private static final long SECONDS_MAX = 300;
 
     private final Path directory;
     private final List<String> properties;

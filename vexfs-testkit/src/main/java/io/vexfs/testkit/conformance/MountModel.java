@@ -51,7 +51,7 @@ public final class MountModel {
             Duration shortenMost) {
         /** What a suite tries in a second or two. */
         public static final Settings DEFAULT =
-                new Settings(3, 60, 2, true, Duration.ofSeconds(20), Duration.ofMillis(1_500), Duration.ofSeconds(20));
+                new Settings(3, 60, 2, true, Duration.ofSeconds(60), Duration.ofMillis(1_500), Duration.ofSeconds(20));
 
         /** All positive. */
         public Settings {

@@ -190,8 +190,10 @@ public interface NameConformance extends MountSuite {
                 namesAgreeWithin(), () -> assertThat(place.read("d/b")).isEqualTo("rewritten"));
         calls.unlink("a");
         assertThat(place.read("d/b")).isEqualTo("rewritten");
+        // The kernel tells a mount of the last close when it comes to it; until then libfuse keeps the unlinked name.
         MountSuite.within(
-                namesAgreeWithin(), () -> assertThat(calls.stat("d/b").links()).isEqualTo(1));
+                namesAgreeWithin().plus(ContentConformance.RELEASE),
+                () -> assertThat(calls.stat("d/b").links()).isEqualTo(1));
         int open = calls.open("d/b", O_RDONLY, 0);
         assertThat(calls.statOpen(open).size()).isEqualTo(9);
         calls.close(open);

@@ -168,11 +168,12 @@ public interface RenameConformance extends MountSuite {
             refused(() -> calls.rename(name, other), "ENOENT");
             return;
         }
-        calls.rename(name, other);
-        // Two names of one file: POSIX leaves both.
-        if (!text.equals(expected.get(other))) {
-            expected.remove(name);
-            expected.put(other, text);
+        if (!name.equals(other) && text.equals(expected.get(other))) {
+            // Two names of one file: what libfuse 2 does depends on whether it has been told of the last close.
+            return;
         }
+        calls.rename(name, other);
+        expected.remove(name);
+        expected.put(other, text);
     }
 }

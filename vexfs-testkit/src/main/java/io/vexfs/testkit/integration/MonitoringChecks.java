@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** Whether what is counted is what was done, and the stack that it took. */
 final class MonitoringChecks {
     private static final int TIMES = 25;
-    private static final Duration RELEASES = Duration.ofSeconds(20);
+    private static final Duration RELEASES = Duration.ofSeconds(60);
     private static final double NANOS_PER_MILLI = 1e6;
     private static final Pattern STACK =
             Pattern.compile("\"vexfs\\.fuse\\.(\\w+)\\.stack\\.bytes\"\\s*:\\s*([0-9.E+]+)");
