@@ -21,6 +21,7 @@ final class FaultyLogFiles implements LogFiles {
     private int failures;
     private String message = "";
     private boolean full;
+    private boolean late;
     private Runnable beforeForce = () -> {};
 
     /** The steps from number {@code at} on, so many of them, throw an {@link IOException} with this message. */
@@ -28,6 +29,15 @@ final class FaultyLogFiles implements LogFiles {
         failAt = at;
         failures = count;
         message = text;
+    }
+
+    /** An fsync that fails has written everything all the same. */
+    void failLate() {
+        late = true;
+    }
+
+    boolean failsLate() {
+        return late;
     }
 
     /** From now on nothing grows, until some file is removed that took room. */
