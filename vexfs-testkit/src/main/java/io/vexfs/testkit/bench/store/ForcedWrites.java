@@ -45,7 +45,7 @@ final class ForcedWrites {
         List<Double> oneRatios = new ArrayList<>();
         List<Double> manyRatios = new ArrayList<>();
         // What the JVM compiles meanwhile takes a processor.
-        puts(WRITERS, TURNS * millis);
+        puts(WRITERS, 2 * TURNS * millis);
         puts(1, TURNS * millis);
         work.progress.begin("forced writes", turns);
         for (int turn = 0; turn < turns; turn++) {
