@@ -90,7 +90,8 @@ class RecoveryProgressTest {
             assertThat(said)
                     .singleElement()
                     .asString()
-                    .matches("recovered " + Pattern.quote(store.toString()) + " from [1-9] records of its log in \\d+ s");
+                    .matches("recovered " + Pattern.quote(store.toString())
+                            + " from [1-9] records of its log in \\d+ s");
             assertThat(vexfs.recoveryReport().logRecordsRead()).isPositive();
         }
     }
