@@ -170,6 +170,44 @@ class CompactionTest {
     }
 
     @Test
+    void commit_littleLiveBesideALargeSegment_isCompactedLongBeforeThatIsFull() throws Exception {
+        Path store = directory.resolve("store");
+        long segment = 16 << 20;
+        try (Vexfs db = Vexfs.open(store, config(segment, 1_000_000))) {
+            db.collection("/c", DIMENSIONS, DistanceMetric.L2);
+            int version = 0;
+            while (recordBytes(store.resolve("log")) < segment / 7 && version < 200) {
+                db.bridge().putAll("/c", vectors(0, 1_000, version++), NOBODY);
+            }
+            awaitShorter(store.resolve("log"), segment / 8);
+            requireVersion(db.collection("/c"), 7, version - 1);
+        }
+    }
+
+    @Test
+    void close_graphs_haveNoVectorsAndTheNextOpenLinksNothing() throws Exception {
+        Path store = directory.resolve("store");
+        int count = 12_000;
+        try (Vexfs db = Vexfs.open(store, config(64 << 20, 1_000_000))) {
+            db.collection("/c", DIMENSIONS, DistanceMetric.L2);
+            db.bridge().putAll("/c", vectors(0, count, 0), NOBODY);
+        }
+        assertThat(bytesOf(store.resolve("graph"))).isLessThan((long) count * DIMENSIONS * Float.BYTES);
+        try (Vexfs db = Vexfs.open(store)) {
+            assertThat(db.recoveryReport().cleanEnd()).isTrue();
+            assertThat(db.recoveryReport().vectorsLinked()).isZero();
+            for (int id = 0; id < count; id += 197) {
+                SearchRequest request = SearchRequest.nearest(vector(id, 0).vector())
+                        .k(1)
+                        .exact(true)
+                        .build();
+                assertThat(db.collection("/c").search(request).hits().get(0).id())
+                        .isEqualTo("v" + id);
+            }
+        }
+    }
+
+    @Test
     void open_afterACrash_linksOnlyWhatIsBehindTheCheckpoint() throws Exception {
         Path store = directory.resolve("store");
         try (Vexfs db = Vexfs.open(store, config(64 << 20, 500))) {

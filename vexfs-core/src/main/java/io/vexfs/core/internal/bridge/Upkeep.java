@@ -29,6 +29,8 @@ final class Upkeep implements Runnable {
     private static final System.Logger LOGGER = System.getLogger("io.vexfs.store");
     /** Part of the allowed length at which compaction begins, so that it ends before that is reached. */
     private static final double BEGIN_AT = 0.75;
+    /** Of the segment in the allowed length, what counts for that where there is less than two segments of live bytes. */
+    private static final int SEGMENT_PARTS_MIN = 8;
     /** A segment may grow by this part of it before the log's length is looked at again. */
     private static final int LOOKS = 32;
     /** What a name with its file takes in a base, about. */
@@ -215,7 +217,7 @@ final class Upkeep implements Runnable {
         running.lock();
         try {
             bytesMax = allowed();
-            if (log.bytes() > BEGIN_AT * bytesMax) {
+            if (log.bytes() > beginAt()) {
                 requireRoom();
                 compacted();
             } else {
@@ -289,6 +291,16 @@ final class Upkeep implements Runnable {
             state.reading().unlock();
         }
         return 2 * live + policy.segmentBytes();
+    }
+
+    /**
+     * At what length the log is compacted. A segment that is large beside what is live would let the log take so much of the
+     * disk that there would be six times the vectors while it is compacted; a small store is not compacted all the time.
+     */
+    private double beginAt() {
+        long segment = policy.segmentBytes();
+        long live = (bytesMax - segment) / 2;
+        return BEGIN_AT * (2 * live + Math.min(segment, Math.max(segment / SEGMENT_PARTS_MIN, live / 2)));
     }
 
     /** What the graphs take that a compaction writes, about. */

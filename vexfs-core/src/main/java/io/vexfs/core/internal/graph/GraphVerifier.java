@@ -2,11 +2,12 @@ package io.vexfs.core.internal.graph;
 
 import io.vexfs.core.internal.distance.CodeRows;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
  * The proof that a graph is what searches rely on: degrees within bounds, links to linked nodes of that level alone, none
- * to itself or twice, the tree whole, the entry on the top level, every visible ordinal either pending or reachable from
+ * to itself or twice, the tree whole and without circles, the entry on the top level, every visible ordinal either pending or reachable from
  * the entry on the lowest level, and the codes of every node those of its vector.
  *
  * <p>Links and removes wait while it looks.
@@ -53,6 +54,7 @@ public final class GraphVerifier {
         if (graph.nodes.size() > 0 && roots != 1) {
             problem("roots of the tree: expected 1, was " + roots);
         }
+        ancestors();
         reachability();
         if (hasVectors) {
             codes();
@@ -120,6 +122,29 @@ public final class GraphVerifier {
             problem("node " + node + ": expected links to and from its parent " + parent + ", was not so");
         }
         return 0;
+    }
+
+    /** Follows each node's parents to the root; those of a circle have sound links each, and lead to none. */
+    private void ancestors() {
+        BitSet known = new BitSet();
+        BitSet walked = new BitSet();
+        int[] walk = new int[graph.nodes.size()];
+        for (int node = graph.nodes.next(0); node >= 0; node = graph.nodes.next(node + 1)) {
+            int depth = 0;
+            int at = node;
+            while (at >= 0 && graph.nodes.contains(at) && !known.get(at) && !walked.get(at)) {
+                walked.set(at);
+                walk[depth++] = at;
+                at = graph.parent(at);
+            }
+            if (at >= 0 && walked.get(at)) {
+                problem("node " + at + ": expected parents that lead to the root, was a circle of them");
+            }
+            for (int i = 0; i < depth; i++) {
+                walked.clear(walk[i]);
+                known.set(walk[i]);
+            }
+        }
     }
 
     private boolean linked(int from, int to) {

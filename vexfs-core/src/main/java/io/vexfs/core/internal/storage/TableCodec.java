@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 /**
@@ -78,10 +79,10 @@ final class TableCodec {
     }
 
     /** Checks a record's value. */
-    private static ByteBuffer opened(Path volume, String what, byte[] key, byte[] value, int bytesMin) {
+    private static ByteBuffer opened(Path volume, Supplier<String> what, byte[] key, byte[] value, int bytesMin) {
         if (value.length < bytesMin) {
             throw new CorruptStoreException(
-                    volume, 0, what + " of at least " + bytesMin + " bytes", value.length + " bytes");
+                    volume, 0, what.get() + " of at least " + bytesMin + " bytes", value.length + " bytes");
         }
         ByteBuffer in = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
         int sumAt = value.length - SUM_BYTES;
@@ -90,14 +91,14 @@ final class TableCodec {
             throw new CorruptStoreException(
                     volume,
                     0,
-                    what + " with checksum " + Integer.toHexString(expected),
+                    what.get() + " with checksum " + Integer.toHexString(expected),
                     Integer.toHexString(in.getInt(sumAt)));
         }
         return in;
     }
 
     static int ordinal(Path volume, VectorKey key, byte[] value) {
-        return opened(volume, "record of " + key, key.sharedBytes(), value, RECORD_OVERHEAD_BYTES)
+        return opened(volume, () -> "record of " + key, key.sharedBytes(), value, RECORD_OVERHEAD_BYTES)
                 .getInt(0);
     }
 
@@ -108,7 +109,7 @@ final class TableCodec {
     }
 
     static TableEntry entry(Path volume, VectorKey key, byte[] value) {
-        ByteBuffer in = opened(volume, "record of " + key, key.sharedBytes(), value, RECORD_OVERHEAD_BYTES);
+        ByteBuffer in = opened(volume, () -> "record of " + key, key.sharedBytes(), value, RECORD_OVERHEAD_BYTES);
         int dimensions = in.getInt(4);
         int room = (value.length - RECORD_OVERHEAD_BYTES) / Float.BYTES;
         if (dimensions < 0 || dimensions > room) {
@@ -122,12 +123,13 @@ final class TableCodec {
     }
 
     static TableHead head(Path volume, int ordinal, byte[] ordinalKey, byte[] value) {
-        String what = "key of ordinal " + ordinal;
+        Supplier<String> what = () -> "key of ordinal " + ordinal;
         int length =
                 opened(volume, what, ordinalKey, value, HEAD_OVERHEAD_BYTES).getInt(0);
         int room = value.length - HEAD_OVERHEAD_BYTES;
         if (length < 0 || length > room) {
-            throw new CorruptStoreException(volume, 0, what + " of 0 to " + room + " bytes", String.valueOf(length));
+            throw new CorruptStoreException(
+                    volume, 0, what.get() + " of 0 to " + room + " bytes", String.valueOf(length));
         }
         try {
             int end = Integer.BYTES + length;
@@ -135,7 +137,7 @@ final class TableCodec {
                     VectorKey.ofShared(Arrays.copyOfRange(value, Integer.BYTES, end)),
                     Arrays.copyOfRange(value, end, value.length - SUM_BYTES));
         } catch (VexfsException malformed) {
-            throw new CorruptStoreException(volume, 0, what, String.valueOf(malformed.getMessage()));
+            throw new CorruptStoreException(volume, 0, what.get(), String.valueOf(malformed.getMessage()));
         }
     }
 }

@@ -9,7 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import net.openhft.chronicle.bytes.RandomDataInput;
+import java.util.function.Consumer;
+import net.openhft.chronicle.hash.Data;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
 import net.openhft.chronicle.map.MapSegmentContext;
@@ -202,16 +203,32 @@ final class TableVolume {
         List<VectorKey> keys = new ArrayList<>();
         try (MapSegmentContext<byte[], byte[], ?> context = map.segmentContext(segment)) {
             context.forEachSegmentEntry(entry -> {
-                RandomDataInput in = entry.key().bytes();
-                long offset = entry.key().offset();
-                if (TableCodec.isRecordKey(in.readByte(offset))) {
-                    byte[] bytes = new byte[Math.toIntExact(entry.key().size())];
-                    in.read(offset, bytes, 0, bytes.length);
-                    keys.add(VectorKey.of(bytes));
+                byte[] key = bytes(entry.key());
+                if (TableCodec.isRecordKey(key[0])) {
+                    keys.add(VectorKey.ofShared(key));
                 }
             });
         }
         return keys;
+    }
+
+    /** Gives each record to {@code action} as it lies there, while nobody writes; {@code action} may not call the table. */
+    void scan(Consumer<TableEntry> action) {
+        for (int segment = 0; segment < segments; segment++) {
+            try (MapSegmentContext<byte[], byte[], ?> context = map.segmentContext(segment)) {
+                context.forEachSegmentEntry(entry -> {
+                    byte[] key = bytes(entry.key());
+                    if (TableCodec.isRecordKey(key[0])) {
+                        action.accept(TableCodec.entry(file, VectorKey.ofShared(key), bytes(entry.value())));
+                    }
+                });
+            }
+        }
+    }
+
+    /** Not {@code get()}, which may give the same array again, nor the bytes one by one. */
+    private static byte[] bytes(Data<byte[]> data) {
+        return data.getUsing(null);
     }
 
     /** Brings the file to the disk: stores through a mapping are the file's pages, which its fsync writes. */

@@ -89,6 +89,48 @@ class GraphVerifierTest {
                 .anyMatch(p -> p.contains("expected level at most that of the entry, 0"));
     }
 
+    @Test
+    void verify_parentsInACircle_isReported() {
+        int[] circle = triangle();
+        for (int i = 0; i < 3; i++) {
+            index.graph.parent(circle[i], circle[(i + 1) % 3]);
+        }
+        assertThat(GraphVerifier.verify(index).problems())
+                .singleElement()
+                .asString()
+                .matches("node (" + circle[0] + "|" + circle[1] + "|" + circle[2]
+                        + "): expected parents that lead to the root, was a circle of them");
+    }
+
+    /** Three nodes that link to each other, the least first, none of them the root. */
+    private int[] triangle() {
+        int[] links = new int[8];
+        int[] further = new int[8];
+        for (int node = 0; node < 400; node++) {
+            for (int i = index.graph.read(node, 0, links) - 1; i >= 0; i--) {
+                for (int j = index.graph.read(links[i], 0, further) - 1; j >= 0; j--) {
+                    int[] nodes = {node, links[i], further[j]};
+                    if (node < Math.min(links[i], further[j]) && mutual(nodes)) {
+                        return nodes;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("no three nodes link to each other");
+    }
+
+    private boolean mutual(int[] nodes) {
+        for (int from : nodes) {
+            for (int to : nodes) {
+                boolean links = LinkRow.contains(index.graph.row(from, 0), index.graph.at(from, 0), to);
+                if (from != to && !links || index.graph.parent(from) == HnswGraph.NONE) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     private void write(int node, int[] links, int count) {
         LinkRow.write(index.graph.row(node, 0), index.graph.at(node, 0), links, count);
     }

@@ -58,9 +58,17 @@ final class FaultyLogFile {
         }
     }
 
+    /** What differs from the forced bytes is lost, over what was prepared and forced too. */
     private synchronized void lost(byte[] now) {
-        lostFrom = lostFrom < lostTo ? Math.min(lostFrom, forced.length) : forced.length;
-        lostTo = now.length;
+        int from = Arrays.mismatch(now, forced);
+        int to = now.length;
+        while (to > 0 && to <= forced.length && now[to - 1] == forced[to - 1]) {
+            to--;
+        }
+        if (from >= 0 && from < to) {
+            lostFrom = lostFrom < lostTo ? Math.min(lostFrom, from) : from;
+            lostTo = Math.max(lostTo, to);
+        }
     }
 
     private synchronized void forced(byte[] now) {
@@ -148,7 +156,11 @@ final class FaultyLogFile {
             try {
                 files.step("force");
             } catch (IOException fault) {
-                lost(now);
+                if (files.failsLate()) {
+                    forced(now);
+                } else {
+                    lost(now);
+                }
                 throw fault;
             }
             forced(now);

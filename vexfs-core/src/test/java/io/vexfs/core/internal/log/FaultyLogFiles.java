@@ -21,6 +21,7 @@ final class FaultyLogFiles implements LogFiles {
     private int failures;
     private String message = "";
     private boolean full;
+    private boolean late;
     private Runnable beforeForce = () -> {};
     private Runnable beforeRead = () -> {};
 
@@ -29,6 +30,15 @@ final class FaultyLogFiles implements LogFiles {
         failAt = at;
         failures = count;
         message = text;
+    }
+
+    /** An fsync that fails has written everything all the same. */
+    void failLate() {
+        late = true;
+    }
+
+    boolean failsLate() {
+        return late;
     }
 
     /** From now on nothing grows, until some file is removed that took room. */

@@ -2,6 +2,10 @@ package io.vexfs.core.internal.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.core.Vexfs;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.util.ArrayList;
@@ -10,9 +14,11 @@ import java.util.Locale;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RecoveryProgressTest {
     private static final Path STORE = Path.of("/store");
@@ -70,5 +76,23 @@ class RecoveryProgressTest {
         }
         progress.ended(0);
         assertThat(said).isEmpty();
+    }
+
+    @Test
+    void open_afterNoCleanClose_saysWhatWasRead(@TempDir Path directory) throws IOException {
+        Path store = directory.resolve("store");
+        try (Vexfs vexfs = Vexfs.open(store)) {
+            vexfs.collection("/c", 3, DistanceMetric.L2);
+        }
+        assertThat(said).isEmpty();
+        Files.delete(store.resolve("CLEAN"));
+        try (Vexfs vexfs = Vexfs.open(store)) {
+            assertThat(said)
+                    .singleElement()
+                    .asString()
+                    .matches("recovered " + Pattern.quote(store.toString())
+                            + " from [1-9] records of its log in \\d+ s");
+            assertThat(vexfs.recoveryReport().logRecordsRead()).isPositive();
+        }
     }
 }

@@ -16,6 +16,8 @@ final class ForcedWrites {
     private static final int WRITERS = 8;
     /** What a record has besides the vector, about. */
     private static final int RECORD_OVERHEAD = 64;
+    /** Turns of each side in a round: what a disk does in a second may be half of what it does in the next one. */
+    private static final int TURNS = 2;
     /** Vectors that are made beforehand, so that their making is not measured. */
     private static final int POOL = 10_000;
 
@@ -35,22 +37,23 @@ final class ForcedWrites {
     }
 
     void measure(List<StoreFigure> figures) throws IOException {
-        int seconds = work.settings.seconds();
+        long millis = 1_000L * work.settings.seconds() / TURNS;
+        int turns = TURNS * work.settings.rounds();
         List<Double> bare = new ArrayList<>();
         List<Double> one = new ArrayList<>();
         List<Double> many = new ArrayList<>();
         List<Double> oneRatios = new ArrayList<>();
         List<Double> manyRatios = new ArrayList<>();
         // What the JVM compiles meanwhile takes a processor.
-        puts(WRITERS, seconds);
-        puts(1, seconds);
-        work.progress.begin("forced writes", work.settings.rounds());
-        for (int round = 0; round < work.settings.rounds(); round++) {
-            bare.add(raw.perSecond(seconds));
-            one.add(puts(1, seconds));
-            many.add(puts(WRITERS, seconds));
-            oneRatios.add(one.get(round) / bare.get(round));
-            manyRatios.add(many.get(round) / one.get(round));
+        puts(WRITERS, 2 * TURNS * millis);
+        puts(1, TURNS * millis);
+        work.progress.begin("forced writes", turns);
+        for (int turn = 0; turn < turns; turn++) {
+            bare.add(raw.perSecond(millis));
+            one.add(puts(1, millis));
+            many.add(puts(WRITERS, millis));
+            oneRatios.add(one.get(turn) / bare.get(turn));
+            manyRatios.add(many.get(turn) / one.get(turn));
             work.progress.step(1);
         }
         work.progress.end();
@@ -62,13 +65,13 @@ final class ForcedWrites {
     }
 
     /** Writes a second, into a store of its own. */
-    private double puts(int writers, int seconds) throws IOException {
+    private double puts(int writers, long millis) throws IOException {
         String name = "forced-" + runs++;
         AtomicLong next = new AtomicLong();
         double rate;
         try (Bridge bridge = work.make(name, Map.of("durability", "every-write"))) {
             long start = System.nanoTime();
-            long end = start + seconds * 1_000_000_000L;
+            long end = start + millis * 1_000_000L;
             Threads.run("vexfs-bench-write", writers, writer -> {
                 do {
                     long row = next.getAndIncrement();

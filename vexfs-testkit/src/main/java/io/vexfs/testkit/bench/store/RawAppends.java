@@ -39,16 +39,16 @@ final class RawAppends {
     }
 
     /** Appends a second, each forced. */
-    double perSecond(int seconds) throws IOException {
+    double perSecond(long millis) throws IOException {
         Path file = directory.resolve("raw");
         try {
-            return fio ? byFio(file, seconds) : byLoop(file, seconds);
+            return fio ? byFio(file, millis) : byLoop(file, millis);
         } finally {
             Files.deleteIfExists(file);
         }
     }
 
-    private double byFio(Path file, int seconds) throws IOException {
+    private double byFio(Path file, long millis) throws IOException {
         List<String> command = List.of(
                 "fio",
                 "--name=append",
@@ -59,7 +59,7 @@ final class RawAppends {
                 "--fsync=1",
                 "--size=1g",
                 "--time_based",
-                "--runtime=" + seconds,
+                "--runtime=" + millis + "ms",
                 "--output-format=terse",
                 "--terse-version=3");
         String terse = Programs.run(directory, Map.of(), WHY, command)
@@ -70,11 +70,11 @@ final class RawAppends {
         return Double.parseDouble(terse.split(";")[TERSE_WRITES]);
     }
 
-    private double byLoop(Path file, int seconds) throws IOException {
+    private double byLoop(Path file, long millis) throws IOException {
         byte[] record = new byte[recordBytes];
         long appends = 0;
         long start = System.nanoTime();
-        long end = start + seconds * 1_000_000_000L;
+        long end = start + millis * 1_000_000L;
         try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
             do {
                 out.write(record);
