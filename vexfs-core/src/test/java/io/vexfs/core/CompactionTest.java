@@ -185,29 +185,6 @@ class CompactionTest {
     }
 
     @Test
-    void close_graphs_haveNoVectorsAndTheNextOpenLinksNothing() throws Exception {
-        Path store = directory.resolve("store");
-        int count = 12_000;
-        try (Vexfs db = Vexfs.open(store, config(64 << 20, 1_000_000))) {
-            db.collection("/c", DIMENSIONS, DistanceMetric.L2);
-            db.bridge().putAll("/c", vectors(0, count, 0), NOBODY);
-        }
-        assertThat(bytesOf(store.resolve("graph"))).isLessThan((long) count * DIMENSIONS * Float.BYTES);
-        try (Vexfs db = Vexfs.open(store)) {
-            assertThat(db.recoveryReport().cleanEnd()).isTrue();
-            assertThat(db.recoveryReport().vectorsLinked()).isZero();
-            for (int id = 0; id < count; id += 197) {
-                SearchRequest request = SearchRequest.nearest(vector(id, 0).vector())
-                        .k(1)
-                        .exact(true)
-                        .build();
-                assertThat(db.collection("/c").search(request).hits().get(0).id())
-                        .isEqualTo("v" + id);
-            }
-        }
-    }
-
-    @Test
     void open_afterACrash_linksOnlyWhatIsBehindTheCheckpoint() throws Exception {
         Path store = directory.resolve("store");
         try (Vexfs db = Vexfs.open(store, config(64 << 20, 500))) {

@@ -71,7 +71,7 @@ public final class GraphSnapshot implements AutoCloseable {
      */
     public record Restored(VectorIndex index, long logPosition, boolean hasVectors) {}
 
-    /** Takes a snapshot with the vectors, unless they are mapped: an index by itself. */
+    /** Takes a snapshot with the vectors, unless they are mapped: what a clean open needs. */
     public static GraphSnapshot capture(VectorIndex index, long logPosition) {
         return capture(index, logPosition, true);
     }
@@ -79,7 +79,7 @@ public final class GraphSnapshot implements AutoCloseable {
     /**
      * Takes a snapshot. What the log holds up to that position must be in the index, and may be more.
      *
-     * @param withVectors whether they are in it too; those of a store are in its table
+     * @param withVectors whether they are in it too; a recovery has them from the log
      */
     public static GraphSnapshot capture(VectorIndex index, long logPosition, boolean withVectors) {
         index.settle();
@@ -97,7 +97,7 @@ public final class GraphSnapshot implements AutoCloseable {
         }
     }
 
-    /** Takes a snapshot with the vectors and writes it. */
+    /** Takes a snapshot and writes it. */
     public static void write(VectorIndex index, Path file, long logPosition) throws IOException {
         try (GraphSnapshot snapshot = capture(index, logPosition)) {
             snapshot.write(file);

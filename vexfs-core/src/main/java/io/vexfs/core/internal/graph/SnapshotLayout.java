@@ -29,7 +29,7 @@ import java.util.Arrays;
  *  64  upper nodes      4
  *  68  upper levels     4   of all upper nodes together
  *  72  quantization     4   0 none, 1 int8, 2 int4
- *  76  parts            4   1 if codes were learnt, and 2 if vectors are elsewhere: in a table, or in a file of their own
+ *  76  parts            4   1 if codes were learnt, and 2 if vectors are elsewhere: in a file of their own, or in the log
  *  80  file size        8
  *  88  checksum         4
  *  visible   W x 8      one bit for each ordinal; a vector whose bit is zero is free          + checksum 4

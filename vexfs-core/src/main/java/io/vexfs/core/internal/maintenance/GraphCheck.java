@@ -67,21 +67,17 @@ final class GraphCheck {
             compared.add(graph);
             try (TableCheck check = new TableCheck(directory.map(), state.collection(), truth, findings)) {
                 check.open(table.get());
-                GraphSnapshot.Restored restored = readGraph(graph, state, mark.sequence(), table.get());
-                if (restored != null) {
-                    compare(graph, state, restored.index());
-                    boolean filled = !restored.hasVectors() && check.fill(restored.index());
-                    prove(graph, restored.index(), restored.hasVectors() || filled);
-                    if (restored.hasVectors()) {
-                        check.compare(graph, restored.index());
-                    }
+                VectorIndex index = readGraph(graph, state, mark.sequence(), table.get());
+                if (index != null) {
+                    compare(graph, state, index);
+                    check.compare(graph, index);
                 }
             }
         }
         read();
     }
 
-    private GraphSnapshot.@Nullable Restored readGraph(Path file, CollectionState state, long sequence, TableMark table)
+    private @Nullable VectorIndex readGraph(Path file, CollectionState state, long sequence, TableMark table)
             throws IOException {
         if (!Files.isRegularFile(file)) {
             findings.problem(
@@ -99,13 +95,9 @@ final class GraphCheck {
                 return null;
             }
         }
-        GraphSnapshot.Restored restored = readGraph(file, sequence, rows);
-        if (restored == null) {
-            return null;
-        }
-        VectorIndex index = restored.index();
-        boolean fits = index.dimensions() == state.dimensions() && index.metric() == state.metric();
-        if (!fits) {
+        VectorIndex index = readGraph(file, sequence, rows);
+        boolean fits = index == null || index.dimensions() == state.dimensions() && index.metric() == state.metric();
+        if (index != null && !fits) {
             findings.problem(
                     Kind.DERIVED,
                     file,
@@ -113,7 +105,7 @@ final class GraphCheck {
                     state.dimensions() + " dimensions, " + state.metric().text(),
                     index.dimensions() + " dimensions, " + index.metric().text());
         }
-        return fits ? restored : null;
+        return fits ? index : null;
     }
 
     /** The file of mapped vectors, if it is as it was left. */
@@ -134,15 +126,19 @@ final class GraphCheck {
         return Optional.empty();
     }
 
-    private GraphSnapshot.@Nullable Restored readGraph(Path file, long sequence, Optional<RowFile> rows)
-            throws IOException {
+    /** Reads a graph and proves it sound in itself. */
+    private @Nullable VectorIndex readGraph(Path file, long sequence, Optional<RowFile> rows) throws IOException {
         try {
             GraphSnapshot.Restored restored = GraphSnapshot.read(file, rows);
             if (restored.logPosition() != sequence) {
                 throw new CorruptStoreException(
                         file, 40, "log position " + sequence, String.valueOf(restored.logPosition()));
             }
-            return restored;
+            GraphReport report = GraphVerifier.verify(restored.index(), restored.hasVectors());
+            for (String problem : report.problems()) {
+                findings.problem(Kind.DERIVED, file, 0, "a sound graph", problem);
+            }
+            return restored.index();
         } catch (OtherVersionException unread) {
             // No damage, and the next open makes it again.
             return null;
@@ -154,14 +150,6 @@ final class GraphCheck {
             findings.read(Files.size(file));
         }
         return null;
-    }
-
-    /** Proves a graph sound in itself. */
-    private void prove(Path file, VectorIndex index, boolean hasVectors) {
-        GraphReport report = GraphVerifier.verify(index, hasVectors);
-        for (String problem : report.problems()) {
-            findings.problem(Kind.DERIVED, file, 0, "a sound graph", problem);
-        }
     }
 
     private void compare(Path file, CollectionState state, VectorIndex index) {
@@ -183,10 +171,7 @@ final class GraphCheck {
             if (name.isEmpty() || compared.contains(file)) {
                 continue;
             }
-            GraphSnapshot.Restored restored = readGraph(file, name.get().sequence(), Optional.empty());
-            if (restored != null) {
-                prove(file, restored.index(), restored.hasVectors());
-            }
+            readGraph(file, name.get().sequence(), Optional.empty());
             if (name.get().sequence() > lastSequence) {
                 findings.problem(
                         Kind.DERIVED,

@@ -93,27 +93,7 @@ final class TableCheck implements AutoCloseable {
         }
     }
 
-    /** Brings the table's vectors into a graph that was read without; false if the table cannot be read. */
-    boolean fill(VectorIndex index) {
-        RecordTable opened = table;
-        if (opened == null) {
-            return false;
-        }
-        index.beginFill();
-        try {
-            opened.scan(0, 1, entry -> {
-                if (index.contains(entry.ordinal())) {
-                    index.fill(entry.ordinal(), entry.vector());
-                }
-            });
-            return true;
-        } catch (CorruptStoreException told) {
-            // Named when the table was compared.
-            return false;
-        }
-    }
-
-    /** Compares a graph's vectors, where it has them elsewhere, with those of the table. */
+    /** Compares a graph's vectors with those of the table. */
     void compare(Path graph, VectorIndex index) {
         RecordTable opened = table;
         if (opened == null) {

@@ -38,13 +38,13 @@ public final class Checkpointer {
         this.snapshots = new SnapshotFiles(directory.graph());
     }
 
-    /** A collection's last snapshot, and how many changes it had then. */
+    /** A collection's last snapshot, which is without vectors, and how many changes it had then. */
     private record Written(LiveCollection live, long changes, Path file) {}
 
     /**
      * Writes the graphs that changed since this was last called, while others write; then removes older ones. What a
-     * snapshot holds of records behind {@code sequence} is forced in the log before it is there. They are without vectors,
-     * which are in the tables.
+     * snapshot holds of records behind {@code sequence} is forced in the log before it is there. They are without vectors:
+     * only a recovery may need them, which makes the tables again from the log, where the vectors are.
      *
      * @param sequence a record of the log; it and all before it are applied
      * @param all whether graphs that did not change are written too, because the log before the sequence will go
@@ -96,12 +96,9 @@ public final class Checkpointer {
             tables.add(live.sync());
             Path graph = snapshots.graph(live.state().collection(), sequence);
             Written last = written.get(live.state().collection());
-            // More may have been linked since.
-            boolean old = last != null && last.file().equals(graph);
-            if (!unchanged || old || !Files.exists(graph)) {
-                try (GraphSnapshot snapshot = GraphSnapshot.capture(live.index(), sequence, false)) {
-                    snapshot.write(graph);
-                }
+            boolean without = last != null && last.file().equals(graph);
+            if (!unchanged || without || !Files.exists(graph)) {
+                GraphSnapshot.write(live.index(), graph, sequence);
             }
             kept.add(graph);
         }

@@ -31,7 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /**
@@ -124,37 +123,26 @@ public final class Recovery {
 
     private LiveCollection openClean(CollectionState state, long sequence, TableMark mark) throws IOException {
         TableOpening opening = TableOpening.begin(mark.size(), () -> RecordTable.open(map, directory.map(), mark));
-        GraphSnapshot.Restored restored;
+        VectorIndex index;
         try {
-            restored = openGraph(state, sequence, mark);
+            index = openGraph(state, sequence, mark);
+            if (index.size() != mark.size()) {
+                throw new CorruptStoreException(
+                        snapshots.graph(state.collection(), sequence),
+                        0,
+                        mark.size() + " vectors",
+                        String.valueOf(index.size()));
+            }
         } catch (IOException | RuntimeException | Error failed) {
             opening.discard(failed);
             throw failed;
         }
-        RecordTable table = opening.table();
-        boolean complete = false;
-        try {
-            VectorIndex index = restored.index();
-            long found = restored.hasVectors() ? index.size() : fill(index, table, mark.size());
-            if (index.size() != mark.size() || found != mark.size()) {
-                throw new CorruptStoreException(
-                        snapshots.graph(state.collection(), sequence),
-                        0,
-                        mark.size() + " vectors, which the table has",
-                        index.size() + ", of which it has " + found);
-            }
-            index.quantize(state.quantization());
-            complete = true;
-            return new LiveCollection(state, table, index, mark.rows());
-        } finally {
-            if (!complete) {
-                table.close();
-            }
-        }
+        return new LiveCollection(state, opening.table(), index, mark.rows());
     }
 
     /** The graph of a clean close, with the mapped vectors as they were left, if the mark says how. */
-    private GraphSnapshot.Restored openGraph(CollectionState state, long sequence, TableMark mark) throws IOException {
+    private VectorIndex openGraph(CollectionState state, long sequence, TableMark mark) throws IOException {
+        Path graph = snapshots.graph(state.collection(), sequence);
         Path vectors = VectorsFile.of(directory.map(), state.collection());
         Optional<RowFile> rows = Optional.empty();
         if (state.storage() == VectorStorage.MAPPED) {
@@ -164,20 +152,12 @@ public final class Recovery {
             boolean own = map.equals(directory.map());
             rows = Optional.of(new RowFile(vectors, own ? RowFile.Use.KEEP : RowFile.Use.READ));
         }
-        return readGraph(state, sequence, rows);
-    }
-
-    /** Brings the vectors of a table into an index that was restored without; how many it was given. */
-    private static long fill(VectorIndex index, RecordTable table, long size) {
-        LongAdder given = new LongAdder();
-        index.beginFill();
-        TableScan.run(table, size, entry -> {
-            if (index.contains(entry.ordinal())) {
-                index.fill(entry.ordinal(), entry.vector());
-                given.increment();
-            }
-        });
-        return given.sum();
+        GraphSnapshot.Restored restored = readGraph(state, sequence, rows);
+        if (!restored.hasVectors()) {
+            throw new CorruptStoreException(graph, 76, "vectors in the graph's file", "none");
+        }
+        restored.index().quantize(state.quantization());
+        return restored.index();
     }
 
     private GraphSnapshot.Restored readGraph(CollectionState state, long sequence, Optional<RowFile> rows)
@@ -256,7 +236,7 @@ public final class Recovery {
             long size = table.size();
             long[] seen = {0};
             index.beginFill();
-            table.scan(0, 1, entry -> {
+            table.scan(entry -> {
                 if (index.contains(entry.ordinal())) {
                     index.fill(entry.ordinal(), entry.vector());
                 }
@@ -270,7 +250,7 @@ public final class Recovery {
     private static void catchUp(VectorIndex index, BitSet touched, RecordTable table) {
         touched.stream().filter(index::contains).forEach(index::remove);
         index.settle();
-        table.scan(0, 1, entry -> {
+        table.scan(entry -> {
             if (!index.contains(entry.ordinal())) {
                 index.putAt(entry.ordinal(), entry.vector());
             }

@@ -34,16 +34,11 @@ final class TableOpening {
 
     /** The table, once it is open; fails as opening it did. */
     RecordTable table() {
-        return ended(opening);
-    }
-
-    /** What a task of another thread gave, once it has ended; fails as that did. */
-    static RecordTable ended(FutureTask<RecordTable> task) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return task.get();
+                    return opening.get();
                 } catch (InterruptedException later) {
                     interrupted = true;
                 }

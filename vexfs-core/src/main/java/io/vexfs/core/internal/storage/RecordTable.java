@@ -364,11 +364,9 @@ public final class RecordTable implements AutoCloseable {
         forEachKey((volume, key) -> get(key, volume).ifPresent(action));
     }
 
-    /** As {@link #forEach}, of one of {@code parts} and much faster; nobody writes, and {@code action} may not call this table. */
-    public void scan(int part, int parts, Consumer<TableEntry> action) {
-        for (int i = part; i < volumes.size(); i += parts) {
-            volumes.get(i).scan(action);
-        }
+    /** As {@link #forEach} and much faster, where nobody writes; {@code action} may not call this table. */
+    public void scan(Consumer<TableEntry> action) {
+        volumes.forEach(volume -> volume.scan(action));
     }
 
     /** Gives each key to {@code action}; as {@link #forEach}. */
