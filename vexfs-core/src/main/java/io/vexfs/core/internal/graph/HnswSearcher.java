@@ -46,7 +46,7 @@ final class HnswSearcher {
             for (int i = 0; i < count; i++) {
                 int link = s.links[i];
                 s.batch[fresh] = link;
-                fresh += visited.add(link) ? 1 : 0;
+                fresh += visited.added(link);
             }
             int next = level == 0 ? queue.next() : HnswGraph.NONE;
             if (next != HnswGraph.NONE) {
