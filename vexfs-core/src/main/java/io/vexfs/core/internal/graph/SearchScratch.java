@@ -46,7 +46,7 @@ final class SearchScratch {
         pivot = new float[query.length];
         copies = new RowCopies(query.length);
         full = new FullScoring(vectors, metric, copies);
-        coded = new CodeScoring(codes, scores.length);
+        coded = new CodeScoring(codes, scores.length, vectors.dimensions());
         int linksMax = 2 * shape.m() + 1;
         links = new int[linksMax];
         others = new int[linksMax];
