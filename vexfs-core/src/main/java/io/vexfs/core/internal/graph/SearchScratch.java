@@ -30,7 +30,7 @@ final class SearchScratch {
     final int[] links;
     final int[] others;
     final int[] chosen;
-    final int[] batch = new int[Math.max(BATCH, 2 * GraphShape.M_MAX + 1)];
+    final int[] batch = new int[Math.max(BATCH, HnswSearcher.AT_ONCE * 2 * GraphShape.M_MAX + 1)];
     final float[] scores = new float[batch.length + Kernels.SCORES_SLACK];
     final int[] diverseBatch = new int[NeighborSelector.GROUP];
     final float[] diverseScores = new float[NeighborSelector.GROUP + Kernels.SCORES_SLACK];
