@@ -108,8 +108,7 @@ final class SimdCodes {
     }
 
     /** The rows are looked up and the products written out here so that this is longer than what HotSpot inlines. */
-    private static void byteSums2(
-            short[] multipliers, CodeRows rows, int[] ordinals, int from, int last, int[] sums) {
+    private static void byteSums2(short[] multipliers, CodeRows rows, int[] ordinals, int from, int last, int[] sums) {
         int plane = rows.plane();
         short[] a = rows.block(ordinals[from]);
         int aAt = rows.offset(ordinals[from]);
