@@ -13,6 +13,9 @@ import java.util.Arrays;
  * index.
  */
 public final class MetricKernel {
+    /** The bits of infinity: those of other floats are less, without their signs, and those of what is no number more. */
+    private static final int INFINITE = 0x7f800000;
+
     private final DistanceMetric metric;
     private final Kernels kernels;
 
@@ -47,25 +50,22 @@ public final class MetricKernel {
      * @throws VexfsException {@link FuseVexfsError#INVALID_VECTOR} for NaN, infinity, or zero under cosine
      */
     public void prepare(float[] vector, float[] target, int offset, int stride) {
-        double norm = 0;
-        for (int i = 0; i < vector.length; i++) {
-            float x = vector[i];
-            if (!Float.isFinite(x)) {
-                throw new VexfsException(
-                        FuseVexfsError.INVALID_VECTOR, "invalid vector: component " + i + " expected finite, was " + x);
-            }
-            if (metric.bits() && x != 0 && x != 1) {
-                throw new VexfsException(
-                        FuseVexfsError.INVALID_VECTOR,
-                        "invalid vector: component " + i + " expected 0 or 1 (" + metric.text() + "), was " + x);
-            }
-            norm += (double) x * x;
+        int largest = 0;
+        for (float x : vector) {
+            largest = Math.max(largest, Float.floatToRawIntBits(x) & Integer.MAX_VALUE);
+        }
+        if (metric.bits() || largest >= INFINITE) {
+            requireComponents(vector);
         }
         if (metric.bits()) {
             BitRows.pack(vector, target, offset, stride);
             return;
         }
         if (metric == DistanceMetric.COSINE) {
+            double norm = 0;
+            for (float x : vector) {
+                norm += (double) x * x;
+            }
             if (norm == 0) {
                 throw new VexfsException(
                         FuseVexfsError.INVALID_VECTOR, "invalid vector: expected a direction (cosine), was all zeros");
@@ -78,6 +78,21 @@ public final class MetricKernel {
             System.arraycopy(vector, 0, target, offset, vector.length);
         }
         Arrays.fill(target, offset + vector.length, offset + stride, 0);
+    }
+
+    private void requireComponents(float[] vector) {
+        for (int i = 0; i < vector.length; i++) {
+            float x = vector[i];
+            if (!Float.isFinite(x)) {
+                throw new VexfsException(
+                        FuseVexfsError.INVALID_VECTOR, "invalid vector: component " + i + " expected finite, was " + x);
+            }
+            if (metric.bits() && x != 0 && x != 1) {
+                throw new VexfsException(
+                        FuseVexfsError.INVALID_VECTOR,
+                        "invalid vector: component " + i + " expected 0 or 1 (" + metric.text() + "), was " + x);
+            }
+        }
     }
 
     /** The components of a row, which begins the array. */

@@ -16,13 +16,15 @@ final class CodeScoring implements Scoring {
     private final int[] sums;
     private NodeCodes.@Nullable Learnt bound;
     private NodeCodes.@Nullable Learnt prepared;
+    private final float[] products;
     private short[] weights = {};
     private float unit;
     private float[] query = {};
     private int offset;
 
-    CodeScoring(NodeCodes codes, int sumsLength) {
+    CodeScoring(NodeCodes codes, int sumsLength, int dimensions) {
         this.codes = codes;
+        this.products = new float[dimensions];
         this.sums = new int[sumsLength];
     }
 
@@ -75,7 +77,7 @@ final class CodeScoring implements Scoring {
         if (weights.length < blocks.weightsLength()) {
             weights = new short[blocks.weightsLength()];
         }
-        unit = blocks.weights(query, offset, weights);
+        unit = blocks.weights(query, offset, products, weights);
         prepared = now;
     }
 }

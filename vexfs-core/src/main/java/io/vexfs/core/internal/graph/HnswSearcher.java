@@ -2,6 +2,15 @@ package io.vexfs.core.internal.graph;
 
 /** The walk through the graph: greedy on the upper levels, algorithm 2 of Malkov and Yashunin on a given one. */
 final class HnswSearcher {
+    /**
+     * Nodes that are expanded at once when the queue is full: most of those that it holds then will be anyway, and memory is asked for
+     * their neighbours together rather than in turn.
+     */
+    static final int AT_ONCE = 3;
+
+    /** A queue shorter than this changes too much from one node to the next. */
+    private static final int AT_ONCE_EF_MIN = 32;
+
     private final HnswGraph graph;
 
     HnswSearcher(HnswGraph graph) {
@@ -33,30 +42,50 @@ final class HnswSearcher {
 
     /** Leaves in {@code s.queue} the {@code ef} nearest nodes that it meets on a level, from {@code start}. */
     void searchLevel(Scoring scoring, int start, int level, int ef, SearchScratch s) {
-        VisitedSet visited = s.visited;
         NeighborQueue queue = s.queue;
-        visited.clear(graph.capacity());
+        s.visited.clear(graph.capacity());
         queue.reset(ef);
-        visited.add(start);
+        s.visited.add(start);
         s.batch[0] = start;
         queue.insert(score(scoring, 1, s)[0], start);
+        int most = level == 0 && ef >= AT_ONCE_EF_MIN ? AT_ONCE : 1;
         for (int node = queue.expandNext(); node >= 0; node = queue.expandNext()) {
-            int count = graph.read(node, level, s.links);
+            int atOnce = queue.full() ? most : 1;
             int fresh = 0;
-            for (int i = 0; i < count; i++) {
-                int link = s.links[i];
-                s.batch[fresh] = link;
-                fresh += visited.add(link) ? 1 : 0;
+            for (int expanded = 0; node >= 0; node = queue.expandNext()) {
+                fresh = gather(node, level, fresh, s);
+                if (++expanded == atOnce) {
+                    break;
+                }
             }
-            int next = level == 0 ? queue.next() : HnswGraph.NONE;
-            if (next != HnswGraph.NONE) {
-                // Most often it is expanded next, and its links come from memory while these nodes are scored.
-                s.touched += graph.touch(next);
+            if (level == 0) {
+                touchNext(atOnce, s);
             }
             float[] scores = score(scoring, fresh, s);
             for (int i = 0; i < fresh; i++) {
                 queue.insert(scores[i], s.batch[i]);
             }
+        }
+    }
+
+    /** Puts the nodes not met yet that this one links to into {@code s.batch}, behind those there are; returns how many there are then. */
+    private int gather(int node, int level, int present, SearchScratch s) {
+        int fresh = present;
+        int count = graph.read(node, level, s.links);
+        for (int i = 0; i < count; i++) {
+            int link = s.links[i];
+            s.batch[fresh] = link;
+            fresh += s.visited.added(link);
+        }
+        return fresh;
+    }
+
+    /** Touches the nodes that most often are expanded next, so that their links come from memory while others are scored. */
+    private void touchNext(int count, SearchScratch s) {
+        int rank = s.queue.unexpanded(0);
+        for (int i = 0; i < count && rank < s.queue.size(); i++) {
+            s.touched += graph.touch(s.queue.ordinal(rank));
+            rank = s.queue.unexpanded(rank + 1);
         }
     }
 

@@ -78,14 +78,13 @@ final class NeighborQueue {
         return length == 1 && keys[from] < key ? from + 1 : from;
     }
 
-    /** The node that {@link #expandNext} would give now, or -1. */
-    int next() {
-        for (int i = cursor; i < size; i++) {
-            if ((keys[i] & Keys.FLAG) == 0) {
-                return Keys.ordinal(keys[i]);
-            }
+    /** The lowest rank from this one on whose node is not expanded yet, or {@link #size}. */
+    int unexpanded(int from) {
+        int rank = Math.max(from, cursor);
+        while (rank < size && (keys[rank] & Keys.FLAG) != 0) {
+            rank++;
         }
-        return -1;
+        return rank;
     }
 
     /** The nearest node not expanded yet, which is from now on; or -1. */

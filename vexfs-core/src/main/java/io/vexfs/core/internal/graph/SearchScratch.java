@@ -30,7 +30,7 @@ final class SearchScratch {
     final int[] links;
     final int[] others;
     final int[] chosen;
-    final int[] batch = new int[Math.max(BATCH, 2 * GraphShape.M_MAX + 1)];
+    final int[] batch = new int[Math.max(BATCH, HnswSearcher.AT_ONCE * 2 * GraphShape.M_MAX + 1)];
     final float[] scores = new float[batch.length + Kernels.SCORES_SLACK];
     final int[] diverseBatch = new int[NeighborSelector.GROUP];
     final float[] diverseScores = new float[NeighborSelector.GROUP + Kernels.SCORES_SLACK];
@@ -46,7 +46,7 @@ final class SearchScratch {
         pivot = new float[query.length];
         copies = new RowCopies(query.length);
         full = new FullScoring(vectors, metric, copies);
-        coded = new CodeScoring(codes, scores.length);
+        coded = new CodeScoring(codes, scores.length, vectors.dimensions());
         int linksMax = 2 * shape.m() + 1;
         links = new int[linksMax];
         others = new int[linksMax];

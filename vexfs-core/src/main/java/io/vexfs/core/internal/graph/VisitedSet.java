@@ -30,23 +30,23 @@ final class VisitedSet {
 
     /** Puts an ordinal in; false if it was there. */
     boolean add(int ordinal) {
+        return added(ordinal) != 0;
+    }
+
+    /** Puts an ordinal in; 0 if it was there, else 1: to be added up without a branch, which no processor could guess. */
+    int added(int ordinal) {
         int index = ordinal >>> 6;
         if (index >= words.length) {
             words = Arrays.copyOf(words, index + (index >>> 2) + 1);
         }
+        if (dirtyCount == dirty.length) {
+            dirty = Arrays.copyOf(dirty, 2 * dirtyCount);
+        }
         long before = words[index];
-        long after = before | 1L << ordinal;
-        if (before == after) {
-            return false;
-        }
-        if (before == 0) {
-            if (dirtyCount == dirty.length) {
-                dirty = Arrays.copyOf(dirty, 2 * dirtyCount);
-            }
-            dirty[dirtyCount++] = index;
-        }
-        words[index] = after;
-        return true;
+        words[index] = before | 1L << ordinal;
+        dirty[dirtyCount] = index;
+        dirtyCount += (int) (~(before | -before) >>> 63);
+        return (int) (~before >>> ordinal & 1);
     }
 
     /** Whether the ordinal was put in. */

@@ -86,9 +86,13 @@ public final class CodeBlocks {
         return rows.plane() * quantizer.width().codesInShort();
     }
 
-    /** Writes the weights of a query; returns its unit, which {@link #scores} wants. */
-    public float weights(float[] query, int offset, short[] weights) {
-        return quantizer.weights(query, offset, weights, rows.plane());
+    /**
+     * Writes the weights of a query; returns its unit, which {@link #scores} wants.
+     *
+     * @param products is overwritten; at least as long as there are dimensions
+     */
+    public float weights(float[] query, int offset, float[] products, short[] weights) {
+        return quantizer.weights(query, offset, products, weights, rows.plane());
     }
 
     /** Scores that order about as those of the metric do, of {@code count} ordinals; a sum array for the kernel. */

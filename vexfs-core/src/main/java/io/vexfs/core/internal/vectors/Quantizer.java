@@ -183,16 +183,20 @@ public final class Quantizer {
         return !(outside <= (double) outsideMax * outsideMax);
     }
 
-    /** Writes what kernels multiply a query's codes with, in planes of that length; returns what to multiply sums with. */
-    float weights(float[] query, int offset, short[] multipliers, int plane) {
-        float largest = largestWeight(query, offset);
+    /**
+     * Writes what kernels multiply a query's codes with, in planes of that length; returns what to multiply sums with.
+     *
+     * @param products is overwritten; at least as long as there are dimensions
+     */
+    float weights(float[] query, int offset, float[] products, short[] multipliers, int plane) {
+        float largest = products(query, offset, products);
         float scale = largest == 0 ? 0 : width.weightMax() / largest;
         int inShort = width.codesInShort();
         int at = 0;
         for (int i = 0; i < steps.length; at++) {
             int before = 0;
             for (int j = 0; j < inShort; j++, i++) {
-                int weight = i < steps.length ? rounded(weight(query[offset + i], i) * scale) : 0;
+                int weight = i < steps.length ? rounded(products[i] * scale) : 0;
                 multipliers[j * plane + at] = width.multiplier(weight, before);
                 before = weight;
             }
@@ -204,34 +208,22 @@ public final class Quantizer {
         return differences ? -2 * unit : -unit;
     }
 
-    /** Four maxima at a time, as each step of one would wait for the step before. */
-    private float largestWeight(float[] query, int offset) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        int i = 0;
-        for (; i < steps.length - 3; i += 4) {
-            a = Math.max(a, Math.abs(weight(query[offset + i], i)));
-            b = Math.max(b, Math.abs(weight(query[offset + i + 1], i + 1)));
-            c = Math.max(c, Math.abs(weight(query[offset + i + 2], i + 2)));
-            d = Math.max(d, Math.abs(weight(query[offset + i + 3], i + 3)));
-        }
-        for (; i < steps.length; i++) {
-            a = Math.max(a, Math.abs(weight(query[offset + i], i)));
-        }
-        return Math.max(Math.max(a, b), Math.max(c, d));
-    }
-
     /** The nearest whole number: the sum has no bits for a fraction, and its lowest 16 bits are the number. */
     private static short rounded(float small) {
         return (short) Float.floatToRawIntBits(small + WHOLE);
     }
 
-    private float weight(float component, int dimension) {
-        float relative = component - centres[dimension];
-        float range = ranges[dimension];
-        float within = relative > range ? range : relative < -range ? -range : relative;
-        return within * steps[dimension];
+    /** Writes each component times its step and returns the largest, whatever the sign; in loops that compilers turn into SIMD. */
+    private float products(float[] query, int offset, float[] products) {
+        for (int i = 0; i < steps.length; i++) {
+            float range = ranges[i];
+            products[i] = Math.max(-range, Math.min(range, query[offset + i] - centres[i])) * steps[i];
+        }
+        int largest = 0;
+        for (int i = 0; i < steps.length; i++) {
+            // Without their signs the bits of floats are in the order of the floats.
+            largest = Math.max(largest, Float.floatToRawIntBits(products[i]) & Integer.MAX_VALUE);
+        }
+        return Float.intBitsToFloat(largest);
     }
 }

@@ -37,6 +37,23 @@ class CodeKernelsTest {
         agree(width, dimensions, random, () -> -width.weightMax(), width::codeMax);
     }
 
+    /** Block by block, so that whatever is read beyond the last row fails. */
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void touch_anyShape_staysInTheBlocks(CodeWidth width, int dimensions) {
+        CodeRows rows = new CodeRows(width, dimensions, 0).grown(ROWS);
+        int[] ordinals = new int[ROWS];
+        java.util.Arrays.setAll(ordinals, i -> i);
+        for (int row = 0; row < ROWS; row++) {
+            java.util.Arrays.fill(rows.block(row), (short) 1);
+        }
+
+        int touched = rows.touch(ordinals, ROWS);
+
+        // At least the first and the last line of each.
+        assertThat(touched).isGreaterThanOrEqualTo(2 * ROWS);
+    }
+
     private static void agree(CodeWidth width, int dimensions, Random random, Draw weight, Draw code) {
         CodeRows rows = new CodeRows(width, dimensions, 3).grown(ROWS);
         int plane = rows.plane();

@@ -58,19 +58,8 @@ final class SimdCodes {
     }
 
     static void byteSums(short[] multipliers, CodeRows rows, int[] ordinals, int count, int[] sums) {
-        int last = count - 1;
         for (int i = 0; i < count; i += 2) {
-            int r0 = ordinals[i];
-            int r1 = ordinals[Math.min(i + 1, last)];
-            byteSums2(
-                    multipliers,
-                    rows.plane(),
-                    rows.block(r0),
-                    rows.offset(r0),
-                    rows.block(r1),
-                    rows.offset(r1),
-                    sums,
-                    i);
+            byteSums2(multipliers, rows, ordinals, i, count - 1, sums);
         }
     }
 
@@ -118,29 +107,36 @@ final class SimdCodes {
                 .reduceLanes(VectorOperators.ADD);
     }
 
-    private static void byteSums2(
-            short[] multipliers, int plane, short[] a, int aAt, short[] b, int bAt, int[] sums, int at) {
+    /** The rows are looked up and the products written out here so that this is longer than what HotSpot inlines. */
+    private static void byteSums2(short[] multipliers, CodeRows rows, int[] ordinals, int from, int last, int[] sums) {
+        int plane = rows.plane();
+        short[] a = rows.block(ordinals[from]);
+        int aAt = rows.offset(ordinals[from]);
+        short[] b = rows.block(ordinals[Math.min(from + 1, last)]);
+        int bAt = rows.offset(ordinals[Math.min(from + 1, last)]);
         IntVector ta = IntVector.zero(INTS);
         IntVector tb = IntVector.zero(INTS);
         for (int i = 0; i < plane; i += LANES) {
             ShortVector w0 = ShortVector.fromArray(SHORTS, multipliers, i);
             ShortVector w1 = ShortVector.fromArray(SHORTS, multipliers, plane + i);
             ShortVector va = ShortVector.fromArray(SHORTS, a, aAt + i);
-            IntVector pa =
-                    va.mul(w0).add(va.lanewise(VectorOperators.LSHR, 8).mul(w1)).reinterpretAsInts();
-            ta = pa.lanewise(VectorOperators.LSHL, 16)
-                    .lanewise(VectorOperators.ASHR, 16)
-                    .add(pa.lanewise(VectorOperators.ASHR, 16))
-                    .add(ta);
+            ShortVector lowA = va.mul(w0);
+            ShortVector highA = va.lanewise(VectorOperators.LSHR, 8).mul(w1);
+            IntVector pa = lowA.add(highA).reinterpretAsInts();
+            IntVector evenA = pa.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16);
+            IntVector oddA = pa.lanewise(VectorOperators.ASHR, 16);
+            ta = evenA.add(oddA).add(ta);
             ShortVector vb = ShortVector.fromArray(SHORTS, b, bAt + i);
-            IntVector pb =
-                    vb.mul(w0).add(vb.lanewise(VectorOperators.LSHR, 8).mul(w1)).reinterpretAsInts();
-            tb = pb.lanewise(VectorOperators.LSHL, 16)
-                    .lanewise(VectorOperators.ASHR, 16)
-                    .add(pb.lanewise(VectorOperators.ASHR, 16))
-                    .add(tb);
+            ShortVector lowB = vb.mul(w0);
+            ShortVector highB = vb.lanewise(VectorOperators.LSHR, 8).mul(w1);
+            IntVector pb = lowB.add(highB).reinterpretAsInts();
+            IntVector evenB = pb.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16);
+            IntVector oddB = pb.lanewise(VectorOperators.ASHR, 16);
+            tb = evenB.add(oddB).add(tb);
         }
-        sums[at] = ta.reduceLanes(VectorOperators.ADD);
-        sums[at + 1] = tb.reduceLanes(VectorOperators.ADD);
+        int sumA = ta.reduceLanes(VectorOperators.ADD);
+        int sumB = tb.reduceLanes(VectorOperators.ADD);
+        sums[from] = sumA;
+        sums[from + 1] = sumB;
     }
 }
