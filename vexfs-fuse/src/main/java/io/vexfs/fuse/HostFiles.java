@@ -387,6 +387,12 @@ final class HostFiles implements AutoCloseable {
         });
     }
 
+    /** A descriptor of a file without a name, which goes when it is closed; some file systems have none. */
+    int openNameless() {
+        Pointer here = NativeLibraries.string(".");
+        return result(c.openat(root, here, Linux.O_TMPFILE | Linux.O_RDWR | Linux.O_CLOEXEC, 0600));
+    }
+
     /** A descriptor for listing. */
     int openDirectory(MountPath path) {
         int flags = Linux.O_DIRECTORY | Linux.O_NOFOLLOW | Linux.O_CLOEXEC;

@@ -26,6 +26,8 @@ final class NativeFunctions {
 
         int munmap(long address, long size);
 
+        int ioctl(int descriptor, long request, Pointer argument);
+
         int fstatat(int directory, Pointer name, Pointer stat, int flags);
 
         int fstat(int descriptor, Pointer stat);

@@ -50,6 +50,7 @@ final class VectorFiles {
     private final NameLocks locks = new NameLocks();
     private final PendingFiles pending = new PendingFiles();
     private final AtomicLong changes = new AtomicLong();
+    private final AtomicLong nameChanges = new AtomicLong();
 
     VectorFiles(
             Bridge bridge, HostFiles host, VectorFormats formats, ErrorLog errors, Supplier<OperationContext> callers) {
@@ -76,6 +77,16 @@ final class VectorFiles {
 
     void changed() {
         changes.incrementAndGet();
+    }
+
+    /** How often a name of something went or became another one. */
+    long namesChanged() {
+        return nameChanges.get();
+    }
+
+    /** Says so, when the host knows of it and before anybody reads by the new name. */
+    void nameChanged() {
+        nameChanges.incrementAndGet();
     }
 
     boolean holdsVectors(MountPath path) {
