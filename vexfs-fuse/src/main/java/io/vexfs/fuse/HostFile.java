@@ -16,6 +16,7 @@ final class HostFile implements OpenFile {
     private final LibC c = NativeLibraries.c();
     private final int descriptor;
     private final int flags;
+    private final boolean readable;
     private final boolean plain;
     private final long namesBefore;
     private final VectorFiles vectors;
@@ -35,12 +36,14 @@ final class HostFile implements OpenFile {
      *
      * @param flags those of opening; the descriptor itself must not append, as the kernel writes mapped pages back
      *     through any handle of the file, at their own offsets
+     * @param readable whether the descriptor can be read from
      * @param plain whether it was opened by a name that stands for no vectors
      * @param namesBefore {@link VectorFiles#namesChanged} before it was opened
      */
-    HostFile(int descriptor, int flags, boolean plain, long namesBefore, VectorFiles vectors) {
+    HostFile(int descriptor, int flags, boolean readable, boolean plain, long namesBefore, VectorFiles vectors) {
         this.descriptor = descriptor;
         this.flags = flags;
+        this.readable = readable;
         this.plain = plain;
         this.namesBefore = namesBefore;
         this.vectors = vectors;
@@ -53,6 +56,11 @@ final class HostFile implements OpenFile {
         passes = backing != Passthrough.CACHED;
         counted = passthrough;
         return backing;
+    }
+
+    /** Whether the descriptor can be read from, whatever the handle may. */
+    boolean readable() {
+        return readable;
     }
 
     boolean writable() {

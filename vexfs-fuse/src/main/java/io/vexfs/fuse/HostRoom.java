@@ -240,18 +240,24 @@ final class HostRoom implements Room {
     @Override
     public OpenFile open(MountPath path, int flags) {
         long namesBefore = vectors.namesChanged();
-        return opened(host.open(path, flags), flags, path, namesBefore);
+        boolean readable = (flags & Linux.O_ACCMODE) != Linux.O_WRONLY;
+        return opened(host.open(path, flags), flags, readable, path, namesBefore);
     }
 
     @Override
     public OpenFile create(MountPath path, int flags, int mode) {
         long namesBefore = vectors.namesChanged();
-        return opened(host.create(path, flags, mode, callers.get()), flags, path, namesBefore);
+        int descriptor = host.create(path, flags, mode, callers.get());
+        if (descriptor == -Linux.EEXIST && (flags & Linux.O_EXCL) == 0) {
+            return open(path, flags);
+        }
+        return opened(descriptor, flags, true, path, namesBefore);
     }
 
-    private OpenFile opened(int descriptor, int flags, MountPath path, long namesBefore) {
+    private OpenFile opened(int descriptor, int flags, boolean readable, MountPath path, long namesBefore) {
         ErrnoException.require(descriptor);
-        return new HostFile(descriptor, flags, !vectors.holdsVectors(path), namesBefore, vectors);
+        boolean plain = !vectors.holdsVectors(path);
+        return new HostFile(descriptor, flags, readable, plain, namesBefore, vectors);
     }
 
     @Override
