@@ -184,7 +184,9 @@ final class HostFile implements OpenFile {
     public int sync(boolean dataOnly) {
         int synced = result(dataOnly ? c.fdatasync(descriptor) : c.fsync(descriptor));
         if (synced == 0) {
-            unread |= unseen();
+            if (unseen()) {
+                unread = true;
+            }
             vectors.sync(this);
         }
         return synced;
