@@ -22,14 +22,22 @@ final class ControlTexts {
     private final Bridge bridge;
     private final Monitoring monitoring;
     private final OpenFiles open;
+    private final Passthrough passthrough;
     private final ErrorLog errors;
     private final InstantSource clock;
     private final Instant mounted;
 
-    ControlTexts(Bridge bridge, Monitoring monitoring, OpenFiles open, ErrorLog errors, InstantSource clock) {
+    ControlTexts(
+            Bridge bridge,
+            Monitoring monitoring,
+            OpenFiles open,
+            Passthrough passthrough,
+            ErrorLog errors,
+            InstantSource clock) {
         this.bridge = bridge;
         this.monitoring = monitoring;
         this.open = open;
+        this.passthrough = passthrough;
         this.errors = errors;
         this.clock = clock;
         this.mounted = clock.instant();
@@ -83,6 +91,7 @@ final class ControlTexts {
             out.writeStringField("mounted", mounted.toString());
             out.writeNumberField("pid", ProcessHandle.current().pid());
             out.writeNumberField("openFiles", open.size());
+            out.writeBooleanField("passthrough", passthrough.active());
             if (monitoring.port().isPresent()) {
                 out.writeNumberField("metricsPort", monitoring.port().getAsInt());
             }

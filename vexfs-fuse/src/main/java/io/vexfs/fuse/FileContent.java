@@ -35,20 +35,22 @@ record FileContent(FileStamp stamp, List<VectorRow> rows, Optional<VexfsExceptio
         rows = List.copyOf(rows);
     }
 
-    /** Reads an open file. */
-    static FileContent read(int descriptor, VectorFormat format, MountPath path) throws IOException {
-        FileStamp before = stamp(descriptor, 0);
+    /** Reads an open file that looked like this before. */
+    static FileContent read(int descriptor, FileStamp before, VectorFormat format, MountPath path) throws IOException {
         CRC32C checksum = new CRC32C();
         List<VectorRow> rows = new ArrayList<>();
         Optional<VexfsException> failure = Optional.empty();
         if (before.sizeBytes() > FILE_BYTES_MAX) {
             failure = Optional.of(tooLarge("bytes", FILE_BYTES_MAX, before.sizeBytes(), path));
         } else {
-            try (InputStream in = new CheckedInputStream(new HostInput(descriptor), checksum)) {
+            HostInput bytes = new HostInput(descriptor, before.sizeBytes());
+            try (InputStream in = new CheckedInputStream(bytes, checksum)) {
                 failure = parse(in, before.sizeBytes(), format, path, rows);
                 if (failure.isEmpty()) {
                     // The checksum is of every byte, also of those that the format does not ask for.
-                    in.transferTo(OutputStream.nullOutputStream());
+                    if (!bytes.ended()) {
+                        in.transferTo(OutputStream.nullOutputStream());
+                    }
                 }
             }
         }

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import jnr.ffi.Pointer;
@@ -29,6 +31,10 @@ final class FuseSession {
     private final LibFuse library = NativeLibraries.fuse();
     private final Path mountPoint;
     private final FuseOperations operations;
+    private final Openings openings;
+    /** For each thread, where files may be opened for passthrough; else empty. */
+    private final Queue<CapturedAnswers> rooms = new ConcurrentLinkedQueue<>();
+
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
     private final Runnable threadEnds;
@@ -36,7 +42,9 @@ final class FuseSession {
     private @Nullable Connection connection;
     private int device;
 
-    private FuseSession(Path mountPoint, FuseOperations operations, MountOptions options, Runnable threadEnds) {
+    private FuseSession(
+            Path mountPoint, FuseOperations operations, Openings openings, MountOptions options, Runnable threadEnds) {
+        this.openings = openings;
         this.mountPoint = mountPoint;
         this.operations = operations;
         this.threadEnds = threadEnds;
@@ -57,8 +65,9 @@ final class FuseSession {
      *
      * @param threadEnds run by each thread at its end
      */
-    static FuseSession mount(Path mountPoint, FuseOperations operations, MountOptions options, Runnable threadEnds) {
-        FuseSession session = new FuseSession(mountPoint, operations, options, threadEnds);
+    static FuseSession mount(
+            Path mountPoint, FuseOperations operations, Openings openings, MountOptions options, Runnable threadEnds) {
+        FuseSession session = new FuseSession(mountPoint, operations, openings, options, threadEnds);
         String text = options.text(NativeLibraries.c().geteuid() == 0);
         List<Pointer> words = List.of(
                 NativeLibraries.string("vexfs"),
@@ -116,7 +125,7 @@ final class FuseSession {
     void start() {
         int started = 0;
         try {
-            Handshake.made(connection().session(), connection().channel());
+            greet();
             for (Thread thread : threads) {
                 thread.start();
                 started++;
@@ -128,6 +137,28 @@ final class FuseSession {
             }
         }
         awaitAnswer();
+    }
+
+    /** The first exchange; files are opened for passthrough by every thread or by none. */
+    private void greet() {
+        if (openings.passthrough().wanted()) {
+            for (int i = 0; i < threads.size(); i++) {
+                CapturedAnswers.room(OpenAnswers.BYTES_MAX).ifPresent(rooms::add);
+            }
+        }
+        boolean ready = rooms.size() == threads.size();
+        if (Handshake.made(connection().session(), connection().channel(), ready)) {
+            openings.passthrough().begin(library.fuse_chan_fd(connection().channel()));
+        }
+        if (!openings.passthrough().active()) {
+            closeRooms();
+        }
+    }
+
+    private void closeRooms() {
+        for (CapturedAnswers room = rooms.poll(); room != null; room = rooms.poll()) {
+            room.close();
+        }
     }
 
     private void awaitAnswer() {
@@ -146,8 +177,9 @@ final class FuseSession {
         try {
             Connection at = connection();
             int size = Handshake.TRANSFER_BYTES_MAX + (int) library.fuse_chan_bufsize(at.channel());
-            try (RequestBuffer buffer = new RequestBuffer(size)) {
-                answer(at, buffer);
+            try (RequestBuffer buffer = new RequestBuffer(size);
+                    CapturedAnswers room = rooms.poll()) {
+                answer(at, buffer, room);
             }
         } finally {
             standby.end();
@@ -159,7 +191,9 @@ final class FuseSession {
         }
     }
 
-    private void answer(Connection at, RequestBuffer buffer) {
+    private void answer(Connection at, RequestBuffer buffer, @Nullable CapturedAnswers room) {
+        int device = library.fuse_chan_fd(at.channel());
+        OpenAnswers opens = room == null ? null : new OpenAnswers(room, openings, at.session(), device);
         Answering now = Answering.current();
         Pointer memory = buffer.memory();
         Pointer used = NativeLibraries.allocate(Long.BYTES);
@@ -172,7 +206,11 @@ final class FuseSession {
             standby.received();
             if (received > 0) {
                 now.received(memory);
-                library.fuse_session_process(at.session(), memory, received, at.channel());
+                if (opens != null && OpenAnswers.opens(memory)) {
+                    opens.answer(memory, received);
+                } else {
+                    library.fuse_session_process(at.session(), memory, received, at.channel());
+                }
             } else if (received != -Linux.EINTR && received != -Linux.EAGAIN) {
                 return;
             }
@@ -243,6 +281,8 @@ final class FuseSession {
             return;
         }
         connection = null;
+        openings.passthrough().end();
+        closeRooms();
         library.fuse_teardown(last.fuse(), last.mountPoint());
         operations.keep();
     }

@@ -368,15 +368,15 @@ final class HostFiles implements AutoCloseable {
         return result(c.openat(Linux.AT_FDCWD, name, Linux.O_NONBLOCK | Linux.O_CLOEXEC, 0));
     }
 
-    /** A descriptor of a file that is made if it is not there. */
+    /** A descriptor of a file that is made, always to be read too; EEXIST where there is one. */
     int create(MountPath path, int flags, int mode, Caller caller) {
-        int fresh = flags & OPEN_FLAGS | Linux.O_CREAT | Linux.O_EXCL | Linux.O_NOFOLLOW | Linux.O_CLOEXEC;
+        int readable = (flags & Linux.O_ACCMODE) == Linux.O_WRONLY ? flags & ~Linux.O_ACCMODE | Linux.O_RDWR : flags;
+        int fresh = readable & OPEN_FLAGS | Linux.O_CREAT | Linux.O_EXCL | Linux.O_NOFOLLOW | Linux.O_CLOEXEC;
         return at(path, (directory, name) -> {
-            int descriptor = result(c.openat(directory, name, fresh, mode & 07777));
-            if (descriptor == -Linux.EEXIST && (flags & Linux.O_EXCL) == 0) {
-                return cut(c.openat(directory, name, fresh & ~(Linux.O_CREAT | Linux.O_EXCL), 0), flags);
+            int descriptor = c.openat(directory, name, fresh, mode & 07777);
+            if (descriptor < 0) {
+                return descriptor;
             }
-            ErrnoException.require(descriptor);
             int owned = own(directory, name, mode & ~Linux.S_IFMT, caller);
             if (owned < 0) {
                 c.close(descriptor);
@@ -385,6 +385,12 @@ final class HostFiles implements AutoCloseable {
             }
             return descriptor;
         });
+    }
+
+    /** A descriptor of a file without a name, which goes when it is closed; some file systems have none. */
+    int openNameless() {
+        Pointer here = NativeLibraries.string(".");
+        return result(c.openat(root, here, Linux.O_TMPFILE | Linux.O_RDWR | Linux.O_CLOEXEC, 0600));
     }
 
     /** A descriptor for listing. */

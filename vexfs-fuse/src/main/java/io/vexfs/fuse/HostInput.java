@@ -7,17 +7,30 @@ import java.io.InputStream;
 import java.util.Objects;
 import jnr.ffi.Pointer;
 
-/** The bytes of an open host file from its start on; reading does not move the descriptor. */
+/** The bytes of an open host file from its start on, as many as it had; reading does not move the descriptor. */
 final class HostInput extends InputStream {
     private final int descriptor;
+    private final long size;
     private final Pointer buffer = Buffers.take();
     private long offset;
     private int filled;
     private int position;
     private boolean closed;
 
+    /** All that is there, also what is written while it is read. */
     HostInput(int descriptor) {
+        this(descriptor, Long.MAX_VALUE);
+    }
+
+    /** At most that many bytes, after which nobody asks the host for more. */
+    HostInput(int descriptor, long size) {
         this.descriptor = descriptor;
+        this.size = size;
+    }
+
+    /** Whether as many bytes were read as the file had. */
+    boolean ended() {
+        return position == filled && offset >= size;
     }
 
     private boolean fill() throws IOException {
@@ -27,7 +40,11 @@ final class HostInput extends InputStream {
         if (position < filled) {
             return true;
         }
-        int read = result(NativeLibraries.c().pread(descriptor, buffer, Buffers.BYTES, offset));
+        if (offset >= size) {
+            return false;
+        }
+        long room = Math.min(Buffers.BYTES, size - offset);
+        int read = result(NativeLibraries.c().pread(descriptor, buffer, room, offset));
         if (read < 0) {
             throw new IOException("errno " + -read + " at offset " + offset);
         }

@@ -39,7 +39,19 @@ final class HostRoom implements Room {
 
     @Override
     public int stat(MountPath path, Pointer stat) {
-        return host.stat(path, stat);
+        int found = host.stat(path, stat);
+        if (found < 0 || !Answering.current().dropsSetId() || !Stat.regular(stat)) {
+            return found;
+        }
+        int mode = Stat.mode(stat) & 07777;
+        int left = RequestFlags.without(mode);
+        return left == mode ? 0 : dropped(path, left, stat);
+    }
+
+    /** What a request to change nothing asks for. */
+    private int dropped(MountPath path, int mode, Pointer stat) {
+        int changed = host.chmod(path, mode);
+        return changed < 0 ? changed : host.stat(path, stat);
     }
 
     @Override
@@ -65,16 +77,22 @@ final class HostRoom implements Room {
     @Override
     public int unlink(MountPath path) {
         if (!vectors.holdsVectors(path)) {
-            return host.unlink(path);
+            return unlinked(path);
         }
         NameLocks.Held held = vectors.locks().names();
         try (held) {
-            int removed = host.unlink(path);
+            int removed = unlinked(path);
             if (removed == 0) {
                 vectors.forget(path);
             }
             return removed;
         }
+    }
+
+    private int unlinked(MountPath path) {
+        int removed = host.unlink(path);
+        vectors.nameChanged();
+        return removed;
     }
 
     @Override
@@ -99,7 +117,7 @@ final class HostRoom implements Room {
         }
         boolean directory = Stat.directory(stat);
         if (!directory && !vectors.holdsVectors(from) && !vectors.holdsVectors(to)) {
-            return host.rename(from, to);
+            return renamed(from, to, false);
         }
         long inode = Stat.inode(stat);
         boolean sameFile = host.stat(to, stat) == 0 && Stat.inode(stat) == inode;
@@ -109,7 +127,7 @@ final class HostRoom implements Room {
             if (directory) {
                 attributes.collections().requireRemovable(to);
             }
-            int renamed = directory ? HiddenFiles.renameDirectory(host, from, to) : host.rename(from, to);
+            int renamed = renamed(from, to, directory);
             if (renamed < 0 || sameFile) {
                 return renamed;
             }
@@ -123,6 +141,12 @@ final class HostRoom implements Room {
             vectors.read(to);
         }
         return 0;
+    }
+
+    private int renamed(MountPath from, MountPath to, boolean directory) {
+        int renamed = directory ? HiddenFiles.renameDirectory(host, from, to) : host.rename(from, to);
+        vectors.nameChanged();
+        return renamed;
     }
 
     /** Whether its files may belong to another collection now; asking each of many would take long. */
@@ -215,17 +239,25 @@ final class HostRoom implements Room {
 
     @Override
     public OpenFile open(MountPath path, int flags) {
-        return opened(host.open(path, flags), flags);
+        long namesBefore = vectors.namesChanged();
+        boolean readable = (flags & Linux.O_ACCMODE) != Linux.O_WRONLY;
+        return opened(host.open(path, flags), flags, readable, path, namesBefore);
     }
 
     @Override
     public OpenFile create(MountPath path, int flags, int mode) {
-        return opened(host.create(path, flags, mode, callers.get()), flags);
+        long namesBefore = vectors.namesChanged();
+        int descriptor = host.create(path, flags, mode, callers.get());
+        if (descriptor == -Linux.EEXIST && (flags & Linux.O_EXCL) == 0) {
+            return open(path, flags);
+        }
+        return opened(descriptor, flags, true, path, namesBefore);
     }
 
-    private OpenFile opened(int descriptor, int flags) {
+    private OpenFile opened(int descriptor, int flags, boolean readable, MountPath path, long namesBefore) {
         ErrnoException.require(descriptor);
-        return new HostFile(descriptor, (flags & Linux.O_APPEND) != 0, vectors);
+        boolean plain = !vectors.holdsVectors(path);
+        return new HostFile(descriptor, flags, readable, plain, namesBefore, vectors);
     }
 
     @Override

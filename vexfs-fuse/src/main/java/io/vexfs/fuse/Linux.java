@@ -34,6 +34,7 @@ final class Linux {
     static final int ETIMEDOUT = 110;
 
     static final int O_WRONLY = 1;
+    static final int O_RDWR = 2;
     static final int O_ACCMODE = 3;
     static final int O_CREAT = 0100;
     static final int O_EXCL = 0200;
@@ -46,6 +47,7 @@ final class Linux {
 
     private static final boolean ARM = "aarch64".equals(System.getProperty("os.arch"));
     static final int O_DIRECTORY = ARM ? 040000 : 0200000;
+    static final int O_TMPFILE = 020000000 | O_DIRECTORY;
     static final int O_NOFOLLOW = ARM ? 0100000 : 0400000;
 
     static final int AT_FDCWD = -100;
@@ -72,7 +74,10 @@ final class Linux {
     static final int MNT_DETACH = 2;
 
     static final int PROT_READ_WRITE = 3;
+    static final int MAP_SHARED = 1;
     static final int MAP_PRIVATE_ANONYMOUS = 0x22;
+    static final int MFD_CLOEXEC = 1;
+    static final int SEEK_SET = 0;
 
     static final int PATH_MAX = 4096;
     static final int NAME_MAX = 255;

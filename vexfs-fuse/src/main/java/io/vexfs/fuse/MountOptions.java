@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * @param allowOther whether other users than the one who mounts may use it
  * @param strict whether attributes are never cached, so that the sibling names of a hard link agree at once; costs five
  *     to nine requests for each path operation
+ * @param passthrough whether the kernel may read and write ordinary files of the host by itself, without asking, where
+ *     it can: they are not counted then and not in the access log
  * @param threads threads that answer the kernel, 1 to {@value #THREADS_MAX}
  * @param extra further options for libfuse, as behind {@code -o}
  * @param monitoring what is measured, and where it is told
@@ -27,6 +29,7 @@ public record MountOptions(
         boolean readOnly,
         boolean allowOther,
         boolean strict,
+        boolean passthrough,
         int threads,
         List<String> extra,
         MonitoringOptions monitoring,
@@ -39,7 +42,7 @@ public record MountOptions(
 
     /** Read and write, for the mounting user alone, eight threads. */
     public static final MountOptions DEFAULT = new MountOptions(
-            false, false, false, 8, List.of(), MonitoringOptions.DEFAULT, Ownership.NONE, Optional.empty());
+            false, false, false, true, 8, List.of(), MonitoringOptions.DEFAULT, Ownership.NONE, Optional.empty());
 
     /** Checks the ranges. */
     public MountOptions {
@@ -119,6 +122,7 @@ public record MountOptions(
         private boolean readOnly;
         private boolean allowOther;
         private boolean strict;
+        private boolean passthrough;
         private int threads;
         private List<String> extra;
         private MonitoringOptions monitoring;
@@ -129,6 +133,7 @@ public record MountOptions(
             readOnly = options.readOnly;
             allowOther = options.allowOther;
             strict = options.strict;
+            passthrough = options.passthrough;
             threads = options.threads;
             extra = options.extra;
             monitoring = options.monitoring;
@@ -151,6 +156,12 @@ public record MountOptions(
         /** See {@link MountOptions#strict()}. */
         public Builder strict(boolean value) {
             strict = value;
+            return this;
+        }
+
+        /** See {@link MountOptions#passthrough()}. */
+        public Builder passthrough(boolean value) {
+            passthrough = value;
             return this;
         }
 
@@ -186,7 +197,8 @@ public record MountOptions(
 
         /** The options; checks the ranges. */
         public MountOptions build() {
-            return new MountOptions(readOnly, allowOther, strict, threads, extra, monitoring, ownership, notifySocket);
+            return new MountOptions(
+                    readOnly, allowOther, strict, passthrough, threads, extra, monitoring, ownership, notifySocket);
         }
     }
 }

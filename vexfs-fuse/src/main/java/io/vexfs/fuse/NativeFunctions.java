@@ -18,15 +18,15 @@ final class NativeFunctions {
 
         int close(int descriptor);
 
-        int pipe2(Pointer descriptorsOut, int flags);
-
-        long read(int descriptor, Pointer buffer, long size);
+        int memfd_create(Pointer name, int flags);
 
         long write(int descriptor, Pointer buffer, long size);
 
         long mmap(@Nullable Pointer address, long size, int protection, int flags, int descriptor, long offset);
 
         int munmap(long address, long size);
+
+        int ioctl(int descriptor, long request, Pointer argument);
 
         int fstatat(int directory, Pointer name, Pointer stat, int flags);
 

@@ -19,6 +19,9 @@ final class RequestFlags {
     private static final int FALLOCATE = 43;
 
     private static final int SETATTR_KILL = 1 << 11;
+    /** A change of nothing: the kernel is about to write to a file with such bits by itself, see {@link Passthrough}. */
+    private static final int NOTHING = 0;
+
     private static final int WRITE_KILL = 1 << 2;
     private static final int OPEN_KILL = 1;
 
@@ -28,7 +31,10 @@ final class RequestFlags {
     static boolean dropsSetId(Pointer request) {
         return switch (request.getInt(OPERATION)) {
             case WRITE -> (request.getInt(BODY + 20) & WRITE_KILL) != 0;
-            case SETATTR -> (request.getInt(BODY) & SETATTR_KILL) != 0;
+            case SETATTR -> {
+                int valid = request.getInt(BODY);
+                yield (valid & SETATTR_KILL) != 0 || valid == NOTHING;
+            }
             case OPEN -> (request.getInt(BODY + 4) & OPEN_KILL) != 0;
             case CREATE -> (request.getInt(BODY + 12) & OPEN_KILL) != 0;
             // The protocol has no flag for it here.

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import jnr.ffi.Pointer;
 
 /**
  * Keeps the bridge's vectors in step with the host's files: reads a file when it was written, follows its names.
@@ -50,6 +51,7 @@ final class VectorFiles {
     private final NameLocks locks = new NameLocks();
     private final PendingFiles pending = new PendingFiles();
     private final AtomicLong changes = new AtomicLong();
+    private final AtomicLong nameChanges = new AtomicLong();
 
     VectorFiles(
             Bridge bridge, HostFiles host, VectorFormats formats, ErrorLog errors, Supplier<OperationContext> callers) {
@@ -76,6 +78,16 @@ final class VectorFiles {
 
     void changed() {
         changes.incrementAndGet();
+    }
+
+    /** How often a name of something went or became another one. */
+    long namesChanged() {
+        return nameChanges.get();
+    }
+
+    /** Says so, when the host knows of it and before anybody reads by the new name. */
+    void nameChanged() {
+        nameChanges.incrementAndGet();
     }
 
     boolean holdsVectors(MountPath path) {
@@ -106,10 +118,9 @@ final class VectorFiles {
         }
         file.reading();
         try {
-            Optional<FileStatus> status = read(file.descriptor(), callers.get());
+            Optional<FileStatus> status = read(file, path, callers.get());
             boolean found = status.isEmpty() || status.get().kind() == FileStatus.Kind.INDEXED;
-            boolean empty = FileContent.stamp(file.descriptor(), 0).sizeBytes() == 0;
-            return found || empty ? 0 : -Linux.EINVAL;
+            return found || FileContent.stamp(file.descriptor(), 0).sizeBytes() == 0 ? 0 : -Linux.EINVAL;
         } catch (RuntimeException failure) {
             file.notRead();
             throw failure;
@@ -137,7 +148,7 @@ final class VectorFiles {
     void settle(HostFile file) {
         file.reading();
         try {
-            read(file.descriptor(), callers.get());
+            read(file, host.path(file.descriptor()), callers.get());
         } catch (VexfsException | ErrnoException failure) {
             note(host.path(file.descriptor()), failure);
         }
@@ -171,7 +182,7 @@ final class VectorFiles {
             return;
         }
         try {
-            readOpened(descriptor, callers.get());
+            readOpened(descriptor, host.path(descriptor), callers.get());
         } finally {
             NativeLibraries.c().close(descriptor);
         }
@@ -207,35 +218,41 @@ final class VectorFiles {
         }
     }
 
-    /** Reads through a descriptor of its own, as the handle's may be for writing alone. */
-    private Optional<FileStatus> read(int handle, OperationContext context) {
-        MountPath path = host.path(handle);
+    /** Reads through a descriptor of its own where the handle's is for writing alone. */
+    private Optional<FileStatus> read(HostFile handle, MountPath path, OperationContext context) {
         if (!holdsVectors(path)) {
-            readByOtherName(handle, path);
+            readByOtherName(handle.descriptor(), path);
             return Optional.empty();
         }
-        int descriptor = ErrnoException.require(host.reopen(handle));
+        if (handle.readable()) {
+            return readOpened(handle.descriptor(), path, context);
+        }
+        int descriptor = ErrnoException.require(host.reopen(handle.descriptor()));
         try {
-            return readOpened(descriptor, context);
+            return readOpened(descriptor, path, context);
         } finally {
             NativeLibraries.c().close(descriptor);
         }
     }
 
-    private Optional<FileStatus> readOpened(int descriptor, OperationContext context) {
+    /** Reads an open file that was just found at the path. */
+    private Optional<FileStatus> readOpened(int descriptor, MountPath found, OperationContext context) {
+        MountPath path = found;
         for (int attempt = 1; ; attempt++) {
-            MountPath path = host.path(descriptor);
             Optional<VectorFormat> format = formats.of(path);
-            if (path.root() || format.isEmpty() || !regular(descriptor)) {
+            Pointer stat = Scratch.current().stat;
+            ErrnoException.require(result(NativeLibraries.c().fstat(descriptor, stat)));
+            if (path.root() || format.isEmpty() || !Stat.regular(stat)) {
                 readByOtherName(descriptor, path);
                 return Optional.empty();
             }
-            FileContent content = content(descriptor, format.get(), path);
+            FileContent content = content(descriptor, FileContent.stamp(stat, 0), format.get(), path);
             makeSafe(descriptor, path);
             Optional<FileStatus> stored = storeIfCurrent(descriptor, format.get(), content, attempt, context);
             if (stored.isPresent()) {
                 return stored;
             }
+            path = host.path(descriptor);
         }
     }
 
@@ -288,14 +305,9 @@ final class VectorFiles {
         return new FileContent(content.stamp(), rows, content.failure());
     }
 
-    private static boolean regular(int descriptor) {
-        var stat = Scratch.current().stat;
-        return result(NativeLibraries.c().fstat(descriptor, stat)) == 0 && Stat.regular(stat);
-    }
-
-    private static FileContent content(int descriptor, VectorFormat format, MountPath path) {
+    private static FileContent content(int descriptor, FileStamp before, VectorFormat format, MountPath path) {
         try {
-            return FileContent.read(descriptor, format, path);
+            return FileContent.read(descriptor, before, format, path);
         } catch (IOException failure) {
             throw new VexfsException(
                     FuseVexfsError.BRIDGE_ERROR, "cannot read " + path + ": " + failure.getMessage(), failure);

@@ -98,7 +98,8 @@ public final class VexfsMount implements AutoCloseable {
         AccessLog access = new AccessLog(options.threads(), callers, clock);
         StackBudget stack = new StackBudget(options.monitoring().stackEvery());
         FuseReply reply = new FuseReply(monitoring.metrics(), errors, access, stack);
-        ControlTexts texts = new ControlTexts(bridge, monitoring, open, errors, clock);
+        Passthrough passthrough = new Passthrough(options.passthrough(), host::openNameless);
+        ControlTexts texts = new ControlTexts(bridge, monitoring, open, passthrough, errors, clock);
         VectorFormats formats = VectorFormats.installed();
         VectorFiles vectors = new VectorFiles(
                 bridge, host, formats, errors, () -> callers.get().context());
@@ -123,7 +124,7 @@ public final class VexfsMount implements AutoCloseable {
             FileReader reader = new FileReader(vectors, open, reply);
             FuseOperations operations = new FuseOperations(new VexfsFuse(rooms, open, host, reply));
             ServiceNotice service = new ServiceNotice(options.notifySocket());
-            session = FuseSession.mount(mountPoint, operations, options, () -> {
+            session = FuseSession.mount(mountPoint, operations, new Openings(open, passthrough), options, () -> {
                 stack.threadEnds();
                 host.threadEnds();
             });

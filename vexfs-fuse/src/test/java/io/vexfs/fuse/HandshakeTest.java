@@ -11,6 +11,9 @@ class HandshakeTest {
     private static final int MAX_PAGES = 1 << 22;
     private static final int KILLPRIV_V2 = 1 << 28;
     private static final int WRITEBACK_CACHE = 1 << 16;
+    private static final int MORE = 1 << 30;
+    /** Bit 37 of all. */
+    private static final int PASSTHROUGH = 1 << 5;
 
     /** What libfuse 2.9 answers. */
     private static Pointer answer(int longestWrite) {
@@ -46,6 +49,18 @@ class HandshakeTest {
         assertThat(answer.getInt(28)).isEqualTo(BIG_WRITES);
         assertThat(answer.getInt(36)).isEqualTo(131_072);
         assertThat(answer.getShort(44)).isZero();
+    }
+
+    @Test
+    void passing_kernelThatOffersIt_isAskedForIt() {
+        Pointer answer = answer(131_072);
+        Handshake.extended(answer, MORE);
+        assertThat(Handshake.passing(answer, ~PASSTHROUGH)).isFalse();
+        assertThat(answer.getInt(28)).isEqualTo(BIG_WRITES);
+        assertThat(Handshake.passing(answer, PASSTHROUGH)).isTrue();
+        assertThat(answer.getInt(28)).isEqualTo(BIG_WRITES | MORE);
+        assertThat(answer.getInt(48)).isEqualTo(PASSTHROUGH);
+        assertThat(answer.getInt(52)).isEqualTo(1);
     }
 
     @Test

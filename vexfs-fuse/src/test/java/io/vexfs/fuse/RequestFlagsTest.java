@@ -27,11 +27,16 @@ class RequestFlagsTest {
     @CsvSource({"4, 0, 2048", "14, 4, 1", "16, 20, 4", "35, 12, 1"})
     void dropsSetId_flagOfTheOperation_isSeen(int operation, int offset, int flag) {
         Pointer request = request(operation, 1000);
-        assertThat(RequestFlags.dropsSetId(request)).isFalse();
         request.putInt(40 + offset, ~flag);
         assertThat(RequestFlags.dropsSetId(request)).isFalse();
         request.putInt(40 + offset, flag);
         assertThat(RequestFlags.dropsSetId(request)).isTrue();
+    }
+
+    @Test
+    void dropsSetId_changeOfNothing_isTheKernelsOwnWrite() {
+        assertThat(RequestFlags.dropsSetId(request(4, 1000))).isTrue();
+        assertThat(RequestFlags.dropsSetId(request(16, 1000))).isFalse();
     }
 
     @Test

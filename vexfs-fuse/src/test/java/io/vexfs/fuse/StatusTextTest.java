@@ -19,9 +19,10 @@ class StatusTextTest {
     private static String text(Bridge bridge) {
         InstantSource clock = InstantSource.system();
         OpenFiles open = new OpenFiles();
+        Passthrough passthrough = new Passthrough(false, () -> -1);
         Monitoring monitoring = new Monitoring(bridge, open, MonitoringOptions.DEFAULT, clock);
         return new String(
-                new ControlTexts(bridge, monitoring, open, new ErrorLog(clock), clock).status(),
+                new ControlTexts(bridge, monitoring, open, passthrough, new ErrorLog(clock), clock).status(),
                 StandardCharsets.UTF_8);
     }
 

@@ -79,7 +79,7 @@ class VectorFilesTest {
     void flush_openFileWhoseNameIsGone_isReadByItsOtherName() throws IOException {
         write("a.vec", "1 2\n");
         vectors.read(A);
-        HostFile file = new HostFile(host.open(A, Linux.O_WRONLY), false, vectors);
+        HostFile file = new HostFile(host.open(A, Linux.O_WRONLY), Linux.O_WRONLY, false, false, 0, vectors);
         nameAnew();
         write("b.vec", "3 4\n");
         assertThat(vectors.flush(file)).isZero();

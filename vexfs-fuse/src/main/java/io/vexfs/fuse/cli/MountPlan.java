@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param readOnly whether writes are refused
  * @param allowOther whether other users may enter
  * @param strict whether attributes are never cached
+ * @param passthrough whether the kernel may read and write ordinary files by itself
  * @param threads how many answer the kernel; empty for the default
  * @param ownership to whom everything seems to belong
  * @param options for libfuse
@@ -27,6 +28,7 @@ record MountPlan(
         boolean readOnly,
         boolean allowOther,
         boolean strict,
+        boolean passthrough,
         OptionalInt threads,
         Ownership ownership,
         List<String> options,
@@ -48,6 +50,9 @@ record MountPlan(
         }
         if (strict) {
             arguments.add("--strict");
+        }
+        if (!passthrough) {
+            arguments.add("--no-passthrough");
         }
         threads.ifPresent(count -> arguments.add("--threads=" + count));
         ownership.user().ifPresent(id -> arguments.add("--uid=" + id));

@@ -64,6 +64,7 @@ final class MountServer {
                 .readOnly(plan.readOnly())
                 .allowOther(plan.allowOther())
                 .strict(plan.strict())
+                .passthrough(plan.passthrough())
                 .threads(plan.threads().orElse(MountOptions.DEFAULT.threads()))
                 .ownership(plan.ownership())
                 .notifySocket(Optional.ofNullable(System.getenv(NOTIFY_SOCKET)))

@@ -54,6 +54,12 @@ final class MountVerb extends Verb {
             description = "Never cache attributes: the names of a hard link agree at once, path operations cost more.")
     private boolean strict;
 
+    @Option(
+            names = "--no-passthrough",
+            description =
+                    "Answer every read and write here, so that each is counted, rather than let the kernel do it.")
+    private boolean noPassthrough;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads that answer the kernel. Default: 8.")
     private Optional<Integer> threads = Optional.empty();
 
@@ -64,7 +70,7 @@ final class MountVerb extends Verb {
             names = "-o",
             split = ",",
             paramLabel = "OPTION",
-            description = "ro, allow_other, strict, uid=, gid=, umask=, or an option of libfuse.")
+            description = "ro, allow_other, strict, no_passthrough, uid=, gid=, umask=, or an option of libfuse.")
     private List<String> options = new ArrayList<>();
 
     @Mixin
@@ -78,7 +84,9 @@ final class MountVerb extends Verb {
         boolean noWrites = options.remove("ro") || readOnly;
         boolean others = options.remove("allow_other") || allowOther;
         boolean uncached = options.remove("strict") || strict;
+        boolean answered = options.remove("no_passthrough") || noPassthrough;
         options.remove("rw");
+        options.remove("passthrough");
         Ownership ownership = shown.ownership(options);
         Path absoluteStore = store.toAbsolutePath().normalize();
         Path mount = MountPoint.require(point, absoluteStore, this::note);
@@ -88,6 +96,7 @@ final class MountVerb extends Verb {
                 noWrites,
                 others,
                 uncached,
+                !answered,
                 threads.map(OptionalInt::of).orElse(OptionalInt.empty()),
                 ownership,
                 options,

@@ -31,6 +31,8 @@ final class Linker {
     private static final int SEARCHED_AHEAD = 32;
     /** Vectors that a thread links before it looks again whether a processor is left for it. */
     private static final int CHUNK = 16;
+    /** How long somebody who stored counts as running: what comes between two writes takes a processor, too. */
+    private static final long WRITING_NANOS = 1_000_000;
     /** How long a thread that may not link sleeps before it looks again. */
     private static final long PAUSE_NANOS = 2_000_000;
     /** How soon a thread looks for work of which nobody told: links that failed, and a graph that was given up. */
@@ -69,6 +71,7 @@ final class Linker {
     private long reasons;
 
     private volatile boolean stopping;
+    private volatile long lastStored = System.nanoTime() - WRITING_NANOS;
 
     /**
      * @param forced whether writes wait for the disk
@@ -126,6 +129,7 @@ final class Linker {
 
     /** Says that a collection has got {@code stored} vectors to link; links as many, or waits, if there are far too many. */
     void stored(LiveCollection collection, int stored) {
+        lastStored = System.nanoTime();
         wake(stored > 1);
         long start = 0;
         int left = stored;
@@ -143,7 +147,8 @@ final class Linker {
 
     /** Operations that run and do not wait for links. */
     private int busy() {
-        return running.getAsInt() - waiting.get();
+        int now = running.getAsInt() - waiting.get();
+        return now > 0 || System.nanoTime() - lastStored > WRITING_NANOS ? now : 1;
     }
 
     /** Whether searches leave no processor for these threads beside a writer that links. */
