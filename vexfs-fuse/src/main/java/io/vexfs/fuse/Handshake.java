@@ -4,13 +4,14 @@ import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VexfsException;
 import io.vexfs.fuse.NativeFunctions.LibC;
 import io.vexfs.fuse.NativeFunctions.LibFuse;
+import java.util.Optional;
 import jnr.ffi.Pointer;
 
 /**
  * The first exchange with the kernel, in which both sides say what they can.
  *
- * <p>libfuse 2.9 speaks an older protocol than kernels do, and would leave out what they offer. So it answers into a
- * pipe, and the kernel gets that answer with more said, where it offers it: requests of up to a mebibyte, requests for
+ * <p>libfuse 2.9 speaks an older protocol than kernels do, and would leave out what they offer. So it answers into
+ * memory ({@link CapturedAnswers}), and the kernel gets that answer with more said, where it offers it: requests of up to a mebibyte, requests for
  * one directory in parallel, and set-user-id bits that are taken away by us ({@link RequestFlags}), for which the
  * kernel stops asking for {@code security.capability} before each write.
  *
@@ -36,7 +37,6 @@ final class Handshake {
     private static final int FLAGS_OFFERED = 52;
     private static final int REQUEST_BYTES_MIN = 56;
 
-    private static final int ERROR = 4;
     private static final int FLAGS = 28;
     private static final int WRITE_BYTES_MAX = 36;
     private static final int PAGES_MAX = 44;
@@ -85,35 +85,21 @@ final class Handshake {
             library.fuse_session_process(session, request, received, channel);
             return true;
         }
-        Pointer answer = NativeLibraries.allocate(ANSWER_BYTES);
-        int length = ofLibrary(request, received, answer);
-        if (length == SHORT_ANSWER_BYTES && answer.getInt(ERROR) == 0) {
-            length = extended(answer, request.getInt(FLAGS_OFFERED));
+        Optional<CapturedAnswers> captured = CapturedAnswers.room(ANSWER_BYTES);
+        if (captured.isEmpty()) {
+            library.fuse_session_process(session, request, received, channel);
+            return true;
         }
-        requireWhole(c.write(library.fuse_chan_fd(channel), answer, length), length);
-        return true;
-    }
-
-    /** Lets libfuse answer into a pipe, and gives the answer's length. */
-    private int ofLibrary(Pointer request, int received, Pointer answer) {
-        Pointer ends = NativeLibraries.allocate(2 * Integer.BYTES);
-        requireWhole(c.pipe2(ends, Linux.O_CLOEXEC), 0);
-        Pointer pipe = library.fuse_kern_chan_new(ends.getInt(Integer.BYTES));
-        try {
-            if (pipe == null) {
-                c.close(ends.getInt(Integer.BYTES));
-                throw failed("memory for a channel, was none");
-            }
-            library.fuse_session_process(session, request, received, pipe);
-            long length = c.read(ends.getInt(0), answer, ANSWER_BYTES);
+        try (CapturedAnswers answers = captured.get()) {
+            int length = answers.answer(session, request, received);
             requireWhole(Math.min(length, 1), 1);
-            return (int) length;
-        } finally {
-            if (pipe != null) {
-                library.fuse_chan_destroy(pipe);
+            Pointer answer = answers.memory();
+            if (length == SHORT_ANSWER_BYTES && answers.error() == 0) {
+                length = extended(answer, request.getInt(FLAGS_OFFERED));
             }
-            c.close(ends.getInt(0));
+            requireWhole(c.write(library.fuse_chan_fd(channel), answer, length), length);
         }
+        return true;
     }
 
     /** What libfuse answered, with more said; gives the new length. */

@@ -72,7 +72,10 @@ final class Linux {
     static final int MNT_DETACH = 2;
 
     static final int PROT_READ_WRITE = 3;
+    static final int MAP_SHARED = 1;
     static final int MAP_PRIVATE_ANONYMOUS = 0x22;
+    static final int MFD_CLOEXEC = 1;
+    static final int SEEK_SET = 0;
 
     static final int PATH_MAX = 4096;
     static final int NAME_MAX = 255;

@@ -18,9 +18,7 @@ final class NativeFunctions {
 
         int close(int descriptor);
 
-        int pipe2(Pointer descriptorsOut, int flags);
-
-        long read(int descriptor, Pointer buffer, long size);
+        int memfd_create(Pointer name, int flags);
 
         long write(int descriptor, Pointer buffer, long size);
 
