@@ -32,7 +32,8 @@ final class FuseSession {
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
     private final Runnable threadEnds;
-    private final Standby standby = new Standby();
+    private final Standby standby;
+    private final Thread guard;
     private @Nullable Connection connection;
     private int device;
 
@@ -41,6 +42,9 @@ final class FuseSession {
         this.operations = operations;
         this.threadEnds = threadEnds;
         ended = new CountDownLatch(options.threads());
+        standby = new Standby(options.threads(), Runtime.getRuntime().availableProcessors());
+        guard = new Thread(standby::guard, "vexfs-fuse-guard");
+        guard.setDaemon(true);
         for (int i = 1; i <= options.threads(); i++) {
             Thread thread = new Thread(null, this::answerUntilUnmounted, "vexfs-fuse-" + i, StackBudget.THREAD_BYTES);
             thread.setDaemon(true);
@@ -121,6 +125,9 @@ final class FuseSession {
                 thread.start();
                 started++;
             }
+            if (threads.size() > 1) {
+                guard.start();
+            }
         } finally {
             // Nobody is to wait for the end of a thread that the machine refused.
             for (int i = started; i < threads.size(); i++) {
@@ -163,11 +170,14 @@ final class FuseSession {
         Answering now = Answering.current();
         Pointer memory = buffer.memory();
         Pointer used = NativeLibraries.allocate(Long.BYTES);
+        Lookout lookout = new Lookout(library.fuse_chan_fd(at.channel()));
         int surplus = Standby.PATIENCE;
         while (library.fuse_session_exited(at.session()) == 0) {
             surplus = standby.rest(surplus);
             used.putPointer(0, at.channel());
-            standby.waits();
+            if (standby.waits() && !lookout.requested()) {
+                standby.idles();
+            }
             int received = library.fuse_chan_recv(used, memory, buffer.size());
             standby.received();
             if (received > 0) {
@@ -204,6 +214,7 @@ final class FuseSession {
             for (Thread thread : threads) {
                 thread.join(END_GRACE.toMillis());
             }
+            guard.join(END_GRACE.toMillis());
         } catch (InterruptedException stop) {
             Unmounting.byForce(mountPoint, device);
             Thread.currentThread().interrupt();

@@ -76,6 +76,7 @@ final class Linux {
     static final int MAP_PRIVATE_ANONYMOUS = 0x22;
     static final int MFD_CLOEXEC = 1;
     static final int SEEK_SET = 0;
+    static final short POLLIN = 1;
 
     static final int PATH_MAX = 4096;
     static final int NAME_MAX = 255;

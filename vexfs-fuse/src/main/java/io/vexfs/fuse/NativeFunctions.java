@@ -24,6 +24,8 @@ final class NativeFunctions {
 
         long mmap(@Nullable Pointer address, long size, int protection, int flags, int descriptor, long offset);
 
+        int poll(Pointer descriptors, long count, int millis);
+
         int munmap(long address, long size);
 
         int fstatat(int directory, Pointer name, Pointer stat, int flags);
