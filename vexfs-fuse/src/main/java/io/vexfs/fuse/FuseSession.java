@@ -153,8 +153,10 @@ final class FuseSession {
         try {
             Connection at = connection();
             int size = Handshake.TRANSFER_BYTES_MAX + (int) library.fuse_chan_bufsize(at.channel());
-            try (RequestBuffer buffer = new RequestBuffer(size)) {
-                answer(at, buffer);
+            int descriptor = library.fuse_chan_fd(at.channel());
+            try (RequestBuffer buffer = new RequestBuffer(size);
+                    AttributedListing listing = new AttributedListing(at.session(), descriptor)) {
+                answer(at, buffer, listing);
             }
         } finally {
             standby.end();
@@ -166,7 +168,7 @@ final class FuseSession {
         }
     }
 
-    private void answer(Connection at, RequestBuffer buffer) {
+    private void answer(Connection at, RequestBuffer buffer, AttributedListing listing) {
         Answering now = Answering.current();
         Pointer memory = buffer.memory();
         Pointer used = NativeLibraries.allocate(Long.BYTES);
@@ -182,7 +184,11 @@ final class FuseSession {
             standby.received();
             if (received > 0) {
                 now.received(memory);
-                library.fuse_session_process(at.session(), memory, received, at.channel());
+                if (AttributedListing.asked(memory)) {
+                    listing.answer(memory, received);
+                } else {
+                    library.fuse_session_process(at.session(), memory, received, at.channel());
+                }
             } else if (received != -Linux.EINTR && received != -Linux.EAGAIN) {
                 return;
             }
