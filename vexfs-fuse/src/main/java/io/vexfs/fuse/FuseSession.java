@@ -155,8 +155,9 @@ final class FuseSession {
             int size = Handshake.TRANSFER_BYTES_MAX + (int) library.fuse_chan_bufsize(at.channel());
             int descriptor = library.fuse_chan_fd(at.channel());
             try (RequestBuffer buffer = new RequestBuffer(size);
-                    AttributedListing listing = new AttributedListing(at.session(), descriptor)) {
-                answer(at, buffer, listing);
+                    AttributedListing listing = new AttributedListing(at.session(), descriptor);
+                    DirectAnswers direct = new DirectAnswers(operations.functions(), descriptor)) {
+                answer(at, buffer, listing, direct);
             }
         } finally {
             standby.end();
@@ -168,13 +169,13 @@ final class FuseSession {
         }
     }
 
-    private void answer(Connection at, RequestBuffer buffer, AttributedListing listing) {
+    private void answer(Connection at, RequestBuffer buffer, AttributedListing listing, DirectAnswers direct) {
         Answering now = Answering.current();
         Pointer memory = buffer.memory();
         Pointer used = NativeLibraries.allocate(Long.BYTES);
         Lookout lookout = new Lookout(library.fuse_chan_fd(at.channel()));
         int surplus = Standby.PATIENCE;
-        while (library.fuse_session_exited(at.session()) == 0) {
+        while (true) {
             surplus = standby.rest(surplus);
             used.putPointer(0, at.channel());
             if (standby.waits() && !lookout.requested()) {
@@ -186,7 +187,7 @@ final class FuseSession {
                 now.received(memory);
                 if (AttributedListing.asked(memory)) {
                     listing.answer(memory, received);
-                } else {
+                } else if (!direct.answered(memory)) {
                     library.fuse_session_process(at.session(), memory, received, at.channel());
                 }
             } else if (received != -Linux.EINTR && received != -Linux.EAGAIN) {

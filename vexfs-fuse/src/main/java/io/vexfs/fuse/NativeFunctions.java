@@ -16,6 +16,8 @@ final class NativeFunctions {
 
         long syscall(long number, long first, Pointer second, Pointer third, long fourth);
 
+        long syscall(long number, int directory, Pointer name, int mode, int flags);
+
         int close(int descriptor);
 
         int memfd_create(Pointer name, int flags);
@@ -134,10 +136,6 @@ final class NativeFunctions {
 
         void fuse_session_process(Pointer session, Pointer buffer, long length, Pointer channel);
 
-        int fuse_session_exited(Pointer session);
-
         void fuse_teardown(Pointer fuse, Pointer mountPoint);
-
-        Pointer fuse_get_context();
     }
 }
