@@ -126,7 +126,7 @@ final class Standby {
     /** Whether more threads would only take the processors away from those who ask. */
     private boolean waitForProcessors(long answered) {
         int active = threads - resting;
-        return answered >= (long) QUICK * active && active >= Math.max(1, processors / 2);
+        return answered >= (long) QUICK * active && active >= processors;
     }
 
     /**
