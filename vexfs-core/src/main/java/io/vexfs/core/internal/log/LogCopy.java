@@ -107,11 +107,11 @@ public final class LogCopy implements AutoCloseable {
             return file.size();
         }
         Path path = files.directory().resolve(last);
-        SegmentReader reader = new SegmentReader(file, path, file.size());
-        long goal = reader.written();
+        Extent now = extent(file, path);
+        SegmentReader reader = new SegmentReader(file, path, now.bytes);
         long sequence = SegmentHeader.first(file);
         long deadline = System.nanoTime() + WRITING_NANOS_MAX;
-        while (reader.position() < goal) {
+        while (reader.position() < now.written) {
             try {
                 if (reader.next(sequence) == null) {
                     break;
@@ -127,6 +127,29 @@ public final class LogCopy implements AutoCloseable {
             }
         }
         return reader.position();
+    }
+
+    /**
+     * How much of a file there is.
+     *
+     * @param bytes its length
+     * @param written where the zeros at its end begin
+     */
+    private record Extent(long bytes, long written) {}
+
+    private static Extent extent(LogFile file, Path path) throws IOException {
+        for (long bytes = file.size(); ; ) {
+            try {
+                return new Extent(bytes, new SegmentReader(file, path, bytes).written());
+            } catch (CorruptStoreException shorter) {
+                // Its process went on in another segment and has cut off what was prepared here.
+                long left = file.size();
+                if (left >= bytes) {
+                    throw shorter;
+                }
+                bytes = left;
+            }
+        }
     }
 
     @Override

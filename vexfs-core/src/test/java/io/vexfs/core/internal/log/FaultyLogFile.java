@@ -20,7 +20,16 @@ final class FaultyLogFile {
 
     /** The file, opened: its end is that of all bytes there are. */
     synchronized LogFile open() {
-        return new Handle(bytes.length);
+        return new Handle(bytes.length, false);
+    }
+
+    /** The file, opened by another process: its end is where it is at that moment. */
+    synchronized LogFile openToRead() {
+        return new Handle(bytes.length, true);
+    }
+
+    private synchronized int length() {
+        return bytes.length;
     }
 
     synchronized byte[] content() {
@@ -91,15 +100,17 @@ final class FaultyLogFile {
 
     /** One opened file. */
     private final class Handle implements LogFile {
+        private final boolean toRead;
         private long end;
 
-        Handle(long end) {
+        Handle(long end, boolean toRead) {
             this.end = end;
+            this.toRead = toRead;
         }
 
         @Override
         public long size() {
-            return end;
+            return toRead ? FaultyLogFile.this.length() : end;
         }
 
         @Override
@@ -145,6 +156,7 @@ final class FaultyLogFile {
 
         @Override
         public int read(long position, byte[] target, int offset, int length) {
+            files.reads();
             return FaultyLogFile.this.read(position, target, offset, length);
         }
 

@@ -22,6 +22,7 @@ final class FaultyLogFiles implements LogFiles {
     private String message = "";
     private boolean full;
     private Runnable beforeForce = () -> {};
+    private Runnable beforeRead = () -> {};
 
     /** The steps from number {@code at} on, so many of them, throw an {@link IOException} with this message. */
     void fail(int at, int count, String text) {
@@ -37,6 +38,14 @@ final class FaultyLogFiles implements LogFiles {
 
     void beforeForce(Runnable action) {
         beforeForce = action;
+    }
+
+    void beforeRead(Runnable action) {
+        beforeRead = action;
+    }
+
+    void reads() {
+        beforeRead.run();
     }
 
     synchronized int steps() {
@@ -123,11 +132,20 @@ final class FaultyLogFiles implements LogFiles {
 
     @Override
     public LogFile open(String name) throws IOException {
+        return existing(name).open();
+    }
+
+    @Override
+    public LogFile openToRead(String name) throws IOException {
+        return existing(name).openToRead();
+    }
+
+    private FaultyLogFile existing(String name) throws IOException {
         FaultyLogFile file = files.get(name);
         if (file == null) {
             throw new FileNotFoundException(name);
         }
-        return file.open();
+        return file;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,20 @@ class LogCopyTest {
     @Test
     void copy_preparedRoomBehindTheRecords_isLeftOut() throws IOException {
         files.file(SEGMENT).content(Arrays.copyOf(whole, whole.length + 5_000));
+
+        assertThat(copied(true)).isEqualTo(whole);
+    }
+
+    /** Its process goes on in another segment just as the copy looks where this one ends. */
+    @Test
+    void copy_preparedRoomCutOffMeanwhile_isLeftOut() throws IOException {
+        files.file(SEGMENT).content(Arrays.copyOf(whole, whole.length + 5_000));
+        AtomicInteger reads = new AtomicInteger();
+        files.beforeRead(() -> {
+            if (reads.incrementAndGet() == 2) {
+                files.file(SEGMENT).content(whole);
+            }
+        });
 
         assertThat(copied(true)).isEqualTo(whole);
     }
