@@ -76,7 +76,7 @@ final class AttributedListing implements AutoCloseable {
             error = listed(request, received);
         } catch (ErrnoException failure) {
             error = -failure.errno();
-        } catch (Throwable failure) {
+        } catch (RuntimeException | VirtualMachineError failure) {
             error = -FuseVexfsError.of(failure).errno().number();
         }
         if (error < 0) {
