@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The operation that a thread is answering. One for each thread, used again for every operation. */
 final class Answering {
+    /** Where a request says who asks: user, group and process. */
+    private static final int USER = 24;
+
     private static final ThreadLocal<Answering> CURRENT = ThreadLocal.withInitial(Answering::new);
 
     private @Nullable MountPath path;
@@ -13,6 +16,9 @@ final class Answering {
     private boolean generated;
     private boolean noted;
     private boolean dropsSetId;
+    private int user;
+    private int group;
+    private int process;
     private int sampled;
 
     static Answering current() {
@@ -22,6 +28,14 @@ final class Answering {
     /** Looks at a request before libfuse does; see {@link RequestFlags}. */
     void received(Pointer request) {
         dropsSetId = RequestFlags.dropsSetId(request);
+        user = request.getInt(USER);
+        group = request.getInt(USER + 4);
+        process = request.getInt(USER + 8);
+    }
+
+    /** Who made the system call that the request stands for. */
+    Caller caller() {
+        return new Caller(user, group, process);
     }
 
     /** Whether the request takes set-id bits away. */

@@ -25,8 +25,11 @@ final class FuseOperations {
     private final ClosureManager closures = NativeLibraries.runtime().getClosureManager();
     private final List<Object> kept = new ArrayList<>();
 
+    private final VexfsFuse fuse;
+
     /** The operations of a mount. */
     FuseOperations(VexfsFuse fuse) {
+        this.fuse = fuse;
         names(fuse);
         files(fuse);
         attributes(fuse);
@@ -77,6 +80,11 @@ final class FuseOperations {
     private <T> void put(Operation operation, Class<T> shape, T function) {
         kept.add(function);
         struct.putPointer(operation.offset(), closures.getClosurePointer(shape, function));
+    }
+
+    /** The same without libfuse. */
+    VexfsFuse functions() {
+        return fuse;
     }
 
     Pointer pointer() {

@@ -38,7 +38,8 @@ final class FuseSession {
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
     private final Runnable threadEnds;
-    private final Standby standby = new Standby();
+    private final Standby standby;
+    private final Thread guard;
     private @Nullable Connection connection;
     private int device;
 
@@ -49,6 +50,9 @@ final class FuseSession {
         this.operations = operations;
         this.threadEnds = threadEnds;
         ended = new CountDownLatch(options.threads());
+        standby = new Standby(options.threads(), Runtime.getRuntime().availableProcessors());
+        guard = new Thread(standby::guard, "vexfs-fuse-guard");
+        guard.setDaemon(true);
         for (int i = 1; i <= options.threads(); i++) {
             Thread thread = new Thread(null, this::answerUntilUnmounted, "vexfs-fuse-" + i, StackBudget.THREAD_BYTES);
             thread.setDaemon(true);
@@ -130,6 +134,9 @@ final class FuseSession {
                 thread.start();
                 started++;
             }
+            if (threads.size() > 1) {
+                guard.start();
+            }
         } finally {
             // Nobody is to wait for the end of a thread that the machine refused.
             for (int i = started; i < threads.size(); i++) {
@@ -177,9 +184,13 @@ final class FuseSession {
         try {
             Connection at = connection();
             int size = Handshake.TRANSFER_BYTES_MAX + (int) library.fuse_chan_bufsize(at.channel());
+            int descriptor = library.fuse_chan_fd(at.channel());
             try (RequestBuffer buffer = new RequestBuffer(size);
-                    CapturedAnswers room = rooms.poll()) {
-                answer(at, buffer, room);
+                    CapturedAnswers room = rooms.poll();
+                    AttributedListing listing = new AttributedListing(at.session(), descriptor);
+                    DirectAnswers direct = new DirectAnswers(operations.functions(), descriptor)) {
+                OpenAnswers opens = room == null ? null : new OpenAnswers(room, openings, at.session(), descriptor);
+                answer(at, buffer, new Ways(opens, listing, direct));
             }
         } finally {
             standby.end();
@@ -191,24 +202,39 @@ final class FuseSession {
         }
     }
 
-    private void answer(Connection at, RequestBuffer buffer, @Nullable CapturedAnswers room) {
-        int device = library.fuse_chan_fd(at.channel());
-        OpenAnswers opens = room == null ? null : new OpenAnswers(room, openings, at.session(), device);
+    /** How this thread answers what libfuse alone would not, or not as well. */
+    private record Ways(@Nullable OpenAnswers opens, AttributedListing listing, DirectAnswers direct) {
+        /** Whether the request was answered. */
+        boolean answered(Pointer request, int length) {
+            if (opens != null && OpenAnswers.opens(request)) {
+                opens.answer(request, length);
+                return true;
+            }
+            if (AttributedListing.asked(request)) {
+                listing.answer(request, length);
+                return true;
+            }
+            return direct.answered(request);
+        }
+    }
+
+    private void answer(Connection at, RequestBuffer buffer, Ways ways) {
         Answering now = Answering.current();
         Pointer memory = buffer.memory();
         Pointer used = NativeLibraries.allocate(Long.BYTES);
+        Lookout lookout = new Lookout(library.fuse_chan_fd(at.channel()));
         int surplus = Standby.PATIENCE;
-        while (library.fuse_session_exited(at.session()) == 0) {
+        while (true) {
             surplus = standby.rest(surplus);
             used.putPointer(0, at.channel());
-            standby.waits();
+            if (standby.waits() && !lookout.requested()) {
+                standby.idles();
+            }
             int received = library.fuse_chan_recv(used, memory, buffer.size());
             standby.received();
             if (received > 0) {
                 now.received(memory);
-                if (opens != null && OpenAnswers.opens(memory)) {
-                    opens.answer(memory, received);
-                } else {
+                if (!ways.answered(memory, received)) {
                     library.fuse_session_process(at.session(), memory, received, at.channel());
                 }
             } else if (received != -Linux.EINTR && received != -Linux.EAGAIN) {
@@ -242,6 +268,7 @@ final class FuseSession {
             for (Thread thread : threads) {
                 thread.join(END_GRACE.toMillis());
             }
+            guard.join(END_GRACE.toMillis());
         } catch (InterruptedException stop) {
             Unmounting.byForce(mountPoint, device);
             Thread.currentThread().interrupt();

@@ -150,6 +150,11 @@ final class Generated {
         }
 
         @Override
+        public boolean generated() {
+            return true;
+        }
+
+        @Override
         public void close() {}
     }
 }

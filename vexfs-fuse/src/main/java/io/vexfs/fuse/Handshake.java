@@ -12,8 +12,9 @@ import jnr.ffi.Pointer;
  *
  * <p>libfuse 2.9 speaks an older protocol than kernels do, and would leave out what they offer. So it answers into
  * memory ({@link CapturedAnswers}), and the kernel gets that answer with more said, where it offers it: requests of up to a mebibyte, requests for
- * one directory in parallel, set-user-id bits that are taken away by us ({@link RequestFlags}), for which the kernel
- * stops asking for {@code security.capability} before each write, and {@link Passthrough}.
+ * one directory in parallel, names together with attributes ({@link AttributedListing}), set-user-id bits that are taken away by us
+ * ({@link RequestFlags}), for which the kernel stops asking for {@code security.capability} before each write, and
+ * {@link Passthrough}.
  *
  * <pre>
  * bytes   request                      answer
@@ -49,6 +50,8 @@ final class Handshake {
     /** The first version whose answer is that long. */
     private static final int LONG_ANSWER_MINOR = 23;
 
+    private static final int DO_READDIRPLUS = 1 << 13;
+    private static final int READDIRPLUS_AUTO = 1 << 14;
     private static final int PARALLEL_DIROPS = 1 << 18;
     private static final int MAX_PAGES = 1 << 22;
     private static final int HANDLE_KILLPRIV_V2 = 1 << 28;
@@ -56,6 +59,7 @@ final class Handshake {
     /** Among the further flags. */
     private static final int PASSTHROUGH = 1 << 5;
 
+    private static final int TAKEN = DO_READDIRPLUS | READDIRPLUS_AUTO | PARALLEL_DIROPS | HANDLE_KILLPRIV_V2;
     private static final int PAGE_BYTES = 4096;
     /** What libfuse answers where no option asks for less. */
     private static final int USUAL_WRITE_BYTES = 128 * 1024;
@@ -124,7 +128,7 @@ final class Handshake {
 
     /** What libfuse answered, with more said; gives the new length. */
     static int extended(Pointer answer, int offered) {
-        int flags = answer.getInt(FLAGS) | offered & (PARALLEL_DIROPS | HANDLE_KILLPRIV_V2);
+        int flags = answer.getInt(FLAGS) | offered & TAKEN;
         if ((offered & MAX_PAGES) != 0 && answer.getInt(WRITE_BYTES_MAX) == USUAL_WRITE_BYTES) {
             flags |= MAX_PAGES;
             answer.putInt(WRITE_BYTES_MAX, TRANSFER_BYTES_MAX);

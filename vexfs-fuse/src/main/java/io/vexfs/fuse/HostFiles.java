@@ -40,6 +40,8 @@ final class HostFiles implements AutoCloseable {
     private final AtomicLong moves = new AtomicLong();
 
     private final ThreadLocal<KeptDirectory> kept;
+    /** Whether one call changes a mode and follows no link, as from Linux 6.6 on; the C library takes four otherwise. */
+    private volatile boolean chmodByKernel = true;
 
     /** A call on a name in an open directory: what C returned, so that a failure of more than one call is thrown. */
     private interface NamedCall {
@@ -312,7 +314,16 @@ final class HostFiles implements AutoCloseable {
     }
 
     int chmod(MountPath path, int mode) {
-        return at(path, (directory, name) -> c.fchmodat(directory, name, mode & 07777, Linux.AT_SYMLINK_NOFOLLOW));
+        return at(path, (directory, name) -> {
+            if (chmodByKernel) {
+                long changed = c.syscall(Linux.SYS_FCHMODAT2, directory, name, mode & 07777, Linux.AT_SYMLINK_NOFOLLOW);
+                if (changed == 0 || NativeLibraries.errno() != Linux.ENOSYS) {
+                    return changed;
+                }
+                chmodByKernel = false;
+            }
+            return c.fchmodat(directory, name, mode & 07777, Linux.AT_SYMLINK_NOFOLLOW);
+        });
     }
 
     int chown(MountPath path, int owner, int group) {

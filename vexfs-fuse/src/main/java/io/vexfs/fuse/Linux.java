@@ -25,6 +25,7 @@ final class Linux {
     static final int EMLINK = 31;
     static final int ERANGE = 34;
     static final int ENAMETOOLONG = 36;
+    static final int ENOSYS = 38;
     static final int ENOTEMPTY = 39;
     static final int ELOOP = 40;
     static final int ENODATA = 61;
@@ -63,6 +64,7 @@ final class Linux {
     static final int S_IXGRP = 00010;
 
     static final int SYS_OPENAT2 = 437;
+    static final int SYS_FCHMODAT2 = 452;
     static final int RESOLVE_NO_SYMLINKS = 4;
     static final int RESOLVE_BENEATH = 8;
     static final int RWF_APPEND = 0x10;
@@ -78,6 +80,7 @@ final class Linux {
     static final int MAP_PRIVATE_ANONYMOUS = 0x22;
     static final int MFD_CLOEXEC = 1;
     static final int SEEK_SET = 0;
+    static final short POLLIN = 1;
 
     static final int PATH_MAX = 4096;
     static final int NAME_MAX = 255;

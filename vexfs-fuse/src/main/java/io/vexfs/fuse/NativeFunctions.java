@@ -16,6 +16,8 @@ final class NativeFunctions {
 
         long syscall(long number, long first, Pointer second, Pointer third, long fourth);
 
+        long syscall(long number, int directory, Pointer name, int mode, int flags);
+
         int close(int descriptor);
 
         int memfd_create(Pointer name, int flags);
@@ -23,6 +25,8 @@ final class NativeFunctions {
         long write(int descriptor, Pointer buffer, long size);
 
         long mmap(@Nullable Pointer address, long size, int protection, int flags, int descriptor, long offset);
+
+        int poll(Pointer descriptors, long count, int millis);
 
         int munmap(long address, long size);
 
@@ -134,10 +138,6 @@ final class NativeFunctions {
 
         void fuse_session_process(Pointer session, Pointer buffer, long length, Pointer channel);
 
-        int fuse_session_exited(Pointer session);
-
         void fuse_teardown(Pointer fuse, Pointer mountPoint);
-
-        Pointer fuse_get_context();
     }
 }

@@ -123,7 +123,11 @@ final class VexfsFuse {
     }
 
     private OpenFile file(Answering now, Pointer info) {
-        return now.in(files.opened(FileInfo.handle(info)));
+        return file(now, FileInfo.handle(info));
+    }
+
+    private OpenFile file(Answering now, long handle) {
+        return now.in(files.opened(handle));
     }
 
     private Room room(Answering now, MountPath path) {
@@ -138,11 +142,19 @@ final class VexfsFuse {
     }
 
     int read(Pointer path, Pointer buffer, long size, long offset, Pointer info) {
-        return reply.run(Operation.READ, now -> file(now, info).read(buffer, size, offset));
+        return read(FileInfo.handle(info), buffer, size, offset);
+    }
+
+    int read(long handle, Pointer buffer, long size, long offset) {
+        return reply.run(Operation.READ, now -> file(now, handle).read(buffer, size, offset));
     }
 
     int write(Pointer path, Pointer buffer, long size, long offset, Pointer info) {
-        return reply.run(Operation.WRITE, now -> file(now, info).write(buffer, size, offset, FileInfo.writePage(info)));
+        return write(FileInfo.handle(info), buffer, size, offset, FileInfo.writePage(info));
+    }
+
+    int write(long handle, Pointer buffer, long size, long offset, boolean writeBack) {
+        return reply.run(Operation.WRITE, now -> file(now, handle).write(buffer, size, offset, writeBack));
     }
 
     int statfs(Pointer path, Pointer statvfs) {
@@ -150,7 +162,11 @@ final class VexfsFuse {
     }
 
     int flush(Pointer path, Pointer info) {
-        return reply.run(Operation.FLUSH, now -> file(now, info).flush());
+        return flush(FileInfo.handle(info));
+    }
+
+    int flush(long handle) {
+        return reply.run(Operation.FLUSH, now -> file(now, handle).flush());
     }
 
     int release(Pointer path, Pointer info) {
@@ -176,13 +192,18 @@ final class VexfsFuse {
     }
 
     int getxattr(Pointer path, Pointer name, Pointer value, long size) {
+        if (!AttributeNames.readable(name)) {
+            return refuseAttribute(name);
+        }
         return reply.run(Operation.GETXATTR, now -> {
-            if (!AttributeNames.readable(name)) {
-                return AttributeNames.refusal(name);
-            }
             MountPath at = now.at(path);
             return room(now, at).attribute(at, name, value, size);
         });
+    }
+
+    /** The answer to whoever asks for an attribute of a name space that no file has. */
+    int refuseAttribute(Pointer name) {
+        return reply.run(Operation.GETXATTR, now -> AttributeNames.refusal(name));
     }
 
     int listxattr(Pointer path, Pointer list, long size) {

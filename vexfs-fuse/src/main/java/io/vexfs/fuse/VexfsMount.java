@@ -6,7 +6,6 @@ import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.MetricSample;
 import io.vexfs.api.PerformanceAlert;
 import io.vexfs.api.VexfsException;
-import io.vexfs.fuse.NativeFunctions.LibFuse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,9 +88,8 @@ public final class VexfsMount implements AutoCloseable {
     private static VexfsMount assembled(Bridge bridge, HostFiles host, Path mountPoint, MountOptions options) {
         InstantSource clock = InstantSource.system();
         Instant now = clock.instant();
-        LibFuse library = NativeLibraries.fuse();
         Caller owner = Caller.ownerOfProcess();
-        Supplier<Caller> callers = () -> Caller.current(library, owner);
+        Supplier<Caller> callers = () -> Caller.current(owner);
         ErrorLog errors = new ErrorLog(clock);
         OpenFiles open = new OpenFiles();
         Monitoring monitoring = new Monitoring(bridge, open, options.monitoring(), clock);

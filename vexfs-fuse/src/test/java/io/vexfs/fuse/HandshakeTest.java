@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class HandshakeTest {
     private static final int BIG_WRITES = 1 << 5;
+    private static final int READDIRPLUS = 1 << 13;
+    private static final int READDIRPLUS_AUTO = 1 << 14;
     private static final int PARALLEL_DIROPS = 1 << 18;
     private static final int MAX_PAGES = 1 << 22;
     private static final int KILLPRIV_V2 = 1 << 28;
@@ -31,13 +33,14 @@ class HandshakeTest {
     @Test
     void extended_kernelThatOffersAll_takesIt() {
         Pointer answer = answer(131_072);
-        int offered = PARALLEL_DIROPS | MAX_PAGES | KILLPRIV_V2 | WRITEBACK_CACHE;
+        int offered = READDIRPLUS | READDIRPLUS_AUTO | PARALLEL_DIROPS | MAX_PAGES | KILLPRIV_V2 | WRITEBACK_CACHE;
         assertThat(Handshake.extended(answer, offered)).isEqualTo(80);
         assertThat(answer.getInt(0)).isEqualTo(80);
         assertThat(answer.getLong(8)).isEqualTo(7);
         assertThat(answer.getInt(20)).isEqualTo(19);
         assertThat(answer.getInt(24)).isEqualTo(131_072);
-        assertThat(answer.getInt(28)).isEqualTo(BIG_WRITES | PARALLEL_DIROPS | MAX_PAGES | KILLPRIV_V2);
+        assertThat(answer.getInt(28))
+                .isEqualTo(BIG_WRITES | READDIRPLUS | READDIRPLUS_AUTO | PARALLEL_DIROPS | MAX_PAGES | KILLPRIV_V2);
         assertThat(answer.getInt(36)).isEqualTo(1 << 20);
         assertThat(answer.getShort(44)).isEqualTo((short) 256);
     }

@@ -1,0 +1,74 @@
+package io.vexfs.fuse;
+
+import io.vexfs.fuse.NativeFunctions.LibC;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import jnr.ffi.Pointer;
+
+/**
+ * How a thread looks for the next request before it sleeps: for about as long as falling asleep and being woken takes,
+ * as long as that mostly pays. Whoever works with a mount asks again within a few microseconds. One thread's own.
+ */
+final class Lookout {
+    /** How long it looks at most. */
+    static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+    /** How many looks in vain, less those that paid, make it stop looking. */
+    static final int TRUST_MAX = 8;
+    /** One of how many times it looks nevertheless. */
+    static final int RETRY = 16;
+
+    private static final int DESCRIPTOR_BYTES = 8;
+    private static final int EVENTS = 4;
+
+    private final BooleanSupplier pending;
+    private final boolean looks;
+    private int trust = TRUST_MAX;
+    private int passed;
+
+    /** Looks at a device. */
+    Lookout(int device) {
+        this(pendingAt(device), Runtime.getRuntime().availableProcessors() > 1);
+    }
+
+    /**
+     * Looks at anything.
+     *
+     * @param pending whether a request is there now
+     * @param looks whether there is a processor to look from while somebody asks
+     */
+    Lookout(BooleanSupplier pending, boolean looks) {
+        this.pending = pending;
+        this.looks = looks;
+    }
+
+    private static BooleanSupplier pendingAt(int device) {
+        LibC c = NativeLibraries.c();
+        Pointer asked = NativeLibraries.allocate(DESCRIPTOR_BYTES);
+        asked.putInt(0, device);
+        asked.putShort(EVENTS, Linux.POLLIN);
+        return () -> c.poll(asked, 1, 0) != 0;
+    }
+
+    /** Whether a request was there at once; otherwise one may have come meanwhile, or none. */
+    boolean requested() {
+        if (pending.getAsBoolean()) {
+            return true;
+        }
+        if (looks && (trust > 0 || ++passed == RETRY)) {
+            passed = 0;
+            trust = found() ? Math.min(TRUST_MAX, trust + 1) : Math.max(0, trust - 1);
+        }
+        return false;
+    }
+
+    private boolean found() {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < LOOK_NANOS) {
+            if (pending.getAsBoolean()) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+}
