@@ -80,9 +80,10 @@ final class MonitoringChecks {
     }
 
     private static String bytes(IntegrationMount mount) {
-        Place place = mount.place();
+        VectorPlace place = mount.collection().with("a.vec");
         long written = mount.metric("vexfs.fuse.write.bytes", "");
-        place.write("f", "x".repeat(300_000));
+        // A file of a vector, as the kernel may read and write others by itself.
+        place.place().write("long.vec", "1" + " ".repeat(299_997) + "1\n");
         assertThat(mount.metric("vexfs.fuse.write.bytes", "") - written).isEqualTo(300_000);
         return "";
     }
@@ -105,10 +106,10 @@ final class MonitoringChecks {
     }
 
     private static String latencies(IntegrationMount mount) {
-        Place place = mount.place();
+        Place place = mount.collection().with("a.vec").place();
         for (int i = 0; i < 4 * TIMES; i++) {
-            place.write("f", "round " + i);
-            place.read("f");
+            place.write("again.vec", i + " 1\n");
+            place.read("again.vec");
         }
         double worst = 0;
         for (String operation : List.of("create", "open", "write", "flush", "getattr")) {
