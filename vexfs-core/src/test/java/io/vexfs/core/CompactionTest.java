@@ -176,10 +176,10 @@ class CompactionTest {
         try (Vexfs db = Vexfs.open(store, config(segment, 1_000_000))) {
             db.collection("/c", DIMENSIONS, DistanceMetric.L2);
             int version = 0;
-            while (recordBytes(store.resolve("log")) < segment / 7 && version < 200) {
+            while (recordBytes(store.resolve("log")) < segment / 5 && version < 1_000) {
                 db.bridge().putAll("/c", vectors(0, 1_000, version++), NOBODY);
             }
-            awaitShorter(store.resolve("log"), segment / 8);
+            awaitShorter(store.resolve("log"), segment / 6);
             requireVersion(db.collection("/c"), 7, version - 1);
         }
     }
@@ -193,11 +193,16 @@ class CompactionTest {
                 db.bridge().putAll("/c", vectors(part * 100, part * 100 + 100, 0), NOBODY);
             }
             db.bridge().forceSync();
-            db.bridge().putAll("/c", vectors(2_000, 2_600, 0), NOBODY);
-            awaitGraph(store, 23);
+            // A checkpoint that began before a put may have its vectors, and then none is written for that put alone.
+            long behind = 50;
+            for (int from = 2_000; !awaitGraph(store, 23); from += 600) {
+                assertThat(from).as("vectors without a checkpoint").isLessThan(100_000);
+                db.bridge().putAll("/c", vectors(from, from + 600, 0), NOBODY);
+                behind += 600;
+            }
             db.bridge().putAll("/c", vectors(0, 50, 1), NOBODY);
             try (Vexfs again = Vexfs.open(crashed(store))) {
-                assertThat(again.recoveryReport().vectorsLinked()).isBetween(50L, 650L);
+                assertThat(again.recoveryReport().vectorsLinked()).isBetween(50L, behind);
                 VectorCollection found = again.collection("/c");
                 for (int id = 0; id < 2_000; id += 97) {
                     StoredVector expected = vector(id, id < 50 ? 1 : 0);
@@ -222,20 +227,20 @@ class CompactionTest {
         }
     }
 
-    /** Returns when a graph is there that stands for a record of the log. */
-    private static void awaitGraph(Path store, long sequence) throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(300);
+    /** Whether a graph is there, or comes in a second, that stands for this record of the log or a later one. */
+    private static boolean awaitGraph(Path store, long sequence) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
         while (System.nanoTime() < deadline) {
             try (Stream<Path> files = Files.list(store.resolve("graph"))) {
                 if (files.map(file -> file.getFileName().toString())
                         .filter(name -> name.endsWith(".graph"))
                         .anyMatch(name -> Long.parseLong(name.replaceAll("\\d+-|\\.graph", "")) >= sequence)) {
-                    return;
+                    return true;
                 }
             }
             Thread.onSpinWait();
         }
-        throw new AssertionError("no graph was written");
+        return false;
     }
 
     @Test

@@ -45,9 +45,8 @@ public interface ContentConformance extends MountSuite {
         try (FileChannel channel =
                 FileChannel.open(place.host("mapped"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             MappedByteBuffer map = channel.map(FileChannel.MapMode.READ_WRITE, 0, 10_000);
-            // Read before it is touched: no mount in this JVM can answer a page fault while a garbage collection waits
-            // for
-            // the thread that has it.
+            // Read before it is touched: no mount in this JVM can answer a page fault while a garbage collection
+            // waits for the thread that has it.
             channel.read(ByteBuffer.allocate(10_000), 0);
             map.put(5_000, "hello".getBytes(StandardCharsets.US_ASCII));
             map.force();

@@ -29,7 +29,9 @@ final class Upkeep implements Runnable {
     private static final System.Logger LOGGER = System.getLogger("io.vexfs.store");
     /** Part of the allowed length at which compaction begins, so that it ends before that is reached. */
     private static final double BEGIN_AT = 0.75;
-    /** Of the segment in the allowed length, what counts for that where there is less than two segments of live bytes. */
+    /** As many times what a compaction left, if the allowed length has that, before it is worth another. */
+    private static final double GROWTH_MIN = 1.5;
+    /** A segment counts for at least one part in so many of itself, however little is live. */
     private static final int SEGMENT_PARTS_MIN = 8;
     /** A segment may grow by this part of it before the log's length is looked at again. */
     private static final int LOOKS = 32;
@@ -77,6 +79,9 @@ final class Upkeep implements Runnable {
     private volatile long checkpointed;
 
     private boolean failed;
+    /** What the log took after the last compaction: more than was thought to be live, where names are long. */
+    private volatile long compactedBytes;
+
     private volatile long bytesMax = Long.MAX_VALUE;
 
     /** @param behind vectors that no snapshot has in its graph */
@@ -263,6 +268,7 @@ final class Upkeep implements Runnable {
         long begin = metrics.compaction().begin();
         OptionalLong vectors = compactor.run(this::cut, this::applied, () -> stopping);
         metrics.compaction().since(begin);
+        compactedBytes = log.bytes();
         return vectors;
     }
 
@@ -295,12 +301,13 @@ final class Upkeep implements Runnable {
 
     /**
      * At what length the log is compacted. A segment that is large beside what is live would let the log take so much of the
-     * disk that there would be six times the vectors while it is compacted; a small store is not compacted all the time.
+     * disk that there would be, by its lengths, six times the vectors while it is compacted; a small store is not compacted all the time.
      */
     private double beginAt() {
         long segment = policy.segmentBytes();
         long live = (bytesMax - segment) / 2;
-        return BEGIN_AT * (2 * live + Math.min(segment, Math.max(segment / SEGMENT_PARTS_MIN, live / 2)));
+        double begin = BEGIN_AT * (2 * live + Math.min(segment, Math.max(segment / SEGMENT_PARTS_MIN, live / 2)));
+        return Math.max(begin, Math.min(GROWTH_MIN * compactedBytes, BEGIN_AT * bytesMax));
     }
 
     /** What the graphs take that a compaction writes, about. */

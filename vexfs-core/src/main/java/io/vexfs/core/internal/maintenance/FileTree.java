@@ -3,6 +3,7 @@ package io.vexfs.core.internal.maintenance;
 import io.vexfs.core.internal.disk.Disk;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,8 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -84,11 +87,22 @@ final class FileTree {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             Path copy = to.resolve(from.relativize(file));
-            if (!Files.exists(copy, LinkOption.NOFOLLOW_LINKS)) {
+            boolean there = Files.exists(copy, LinkOption.NOFOLLOW_LINKS);
+            if (there) {
+                BasicFileAttributes copied = attributes(copy);
+                if (copied.isRegularFile() && !same(copied, attributes)) {
+                    // Another file was renamed to that name, or this one was written.
+                    remove(copy, copied);
+                    there = false;
+                }
+            } else {
                 differences++;
+            }
+            if (!there) {
                 try {
                     copyFile(file, copy, attributes);
-                } catch (NoSuchFileException gone) {
+                } catch (FileSystemException failed) {
+                    requireGone(file, failed);
                     Files.deleteIfExists(copy);
                 }
             }
@@ -97,7 +111,8 @@ final class FileTree {
 
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-            return continueIfGone(failure);
+            requireGone(file, failure);
+            return FileVisitResult.CONTINUE;
         }
 
         @Override
@@ -109,8 +124,8 @@ final class FileTree {
             Disk.forceDirectory(copy);
             try {
                 attributes(directory, copy);
-            } catch (NoSuchFileException gone) {
-                return continueIfGone(gone);
+            } catch (FileSystemException failed) {
+                requireGone(directory, failed);
             }
             return FileVisitResult.CONTINUE;
         }
@@ -119,14 +134,17 @@ final class FileTree {
     /** Removes copies of what is gone, or is a directory where it was none, or the other way round. */
     private final class Leaving extends SimpleFileVisitor<Path> {
         @Override
+        public FileVisitResult preVisitDirectory(Path copy, BasicFileAttributes attributes) throws IOException {
+            // Its own mode, which it gets back at the end of each walk, may forbid what this one has to change.
+            Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwx------"));
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
         public FileVisitResult visitFile(Path copy, BasicFileAttributes attributes) throws IOException {
             Path file = from.resolve(to.relativize(copy));
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                if (attributes.isRegularFile() && names(copy) == 1) {
-                    files--;
-                    bytes -= attributes.size();
-                }
-                Files.delete(copy);
+                remove(copy, attributes);
                 differences++;
             }
             return FileVisitResult.CONTINUE;
@@ -149,12 +167,14 @@ final class FileTree {
         }
     }
 
-    private FileVisitResult continueIfGone(IOException failure) throws IOException {
-        if (failure instanceof NoSuchFileException || failure instanceof NotDirectoryException) {
-            differences++;
-            return FileVisitResult.CONTINUE;
+    /** Lets a failure pass that comes from what is no longer there, or lies below what is no directory now. */
+    private void requireGone(Path file, IOException failure) throws IOException {
+        if (!(failure instanceof NoSuchFileException)
+                && Files.isDirectory(Disk.parent(file), LinkOption.NOFOLLOW_LINKS)
+                && !(failure instanceof NotDirectoryException)) {
+            throw failure;
         }
-        throw failure;
+        differences++;
     }
 
     private void copyFile(Path file, Path copy, BasicFileAttributes attributes) throws IOException {
@@ -184,14 +204,30 @@ final class FileTree {
         if (first == null || !Files.exists(first, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
-        BasicFileAttributes copied = Files.readAttributes(first, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (copied.size() != attributes.size()
-                || copied.lastModifiedTime().toMillis()
-                        != attributes.lastModifiedTime().toMillis()) {
+        if (!same(attributes(first), attributes)) {
             return false;
         }
         Files.createLink(copy, first);
         return true;
+    }
+
+    private void remove(Path copy, BasicFileAttributes copied) throws IOException {
+        if (copied.isRegularFile() && names(copy) == 1) {
+            files--;
+            bytes -= copied.size();
+        }
+        Files.delete(copy);
+    }
+
+    private static BasicFileAttributes attributes(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static boolean same(BasicFileAttributes copied, BasicFileAttributes file) {
+        return copied.isSymbolicLink() == file.isSymbolicLink()
+                && copied.size() == file.size()
+                && copied.lastModifiedTime().to(TimeUnit.MICROSECONDS)
+                        == file.lastModifiedTime().to(TimeUnit.MICROSECONDS);
     }
 
     private static int names(Path file) throws IOException {

@@ -54,7 +54,7 @@ class VectorIndexChurnTest {
         fresh.linkPending(Integer.MAX_VALUE);
         // At 10 the recall of either graph is about 0.94, and in which order threads link moves it by 0.004; at 40 by
         // 0.0003.
-        Map<Integer, Double> lossMost = Map.of(10, 0.03, 40, 0.005);
+        Map<Integer, Double> lossMost = Map.of(10, 0.015, 40, 0.005);
         for (int ef : List.of(10, 40)) {
             double freshRecall = new Clusters(52, DIMENSIONS, CENTRES).recall(fresh, QUERIES, 10, ef);
             double recall = new Clusters(52, DIMENSIONS, CENTRES).recall(index, QUERIES, 10, ef);

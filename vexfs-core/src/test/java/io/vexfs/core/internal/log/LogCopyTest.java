@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -90,23 +91,26 @@ class LogCopyTest {
     void open_segmentsThatComeAndGo_opensThoseThatAreThere() throws Exception {
         LogFiles disk = LogFiles.onDisk(to);
         AtomicBoolean stop = new AtomicBoolean();
+        CountDownLatch begun = new CountDownLatch(1);
         FutureTask<Integer> compactions = new FutureTask<>(() -> {
             int number = 1;
             for (; !stop.get(); number++) {
                 disk.create(LogSegments.name(number)).close();
                 disk.delete(LogSegments.name(number));
+                begun.countDown();
             }
             return number;
         });
-        new Thread(compactions).start();
+        new Thread(compactions, "compactions").start();
         try {
+            begun.await();
             for (int i = 0; i < 5_000; i++) {
                 LogCopy.open(disk).close();
             }
         } finally {
             stop.set(true);
         }
-        assertThat(compactions.get()).isPositive();
+        assertThat(compactions.get()).isGreaterThan(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -126,6 +127,22 @@ final class FileTreeTest {
         tree.copy();
         assertThat(texts(to)).isEqualTo(texts(from));
         assertThat(tree.files()).isEqualTo(DIRECTORIES * FILES);
+    }
+
+    @Test
+    void copy_fileRenamedOverOneThatWasCopied_hasWhatIsThereAtTheEnd() throws IOException {
+        FileTree tree = new FileTree(from, to, after(FILES + 1, () -> {
+            Path done = finished();
+            for (Path file : all(from)) {
+                if (Files.isRegularFile(file) && !Files.exists(to.resolve(from.relativize(file)))) {
+                    Files.writeString(file, "longer than the other");
+                    Files.move(file, done.resolve("f0"), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }));
+        tree.copy();
+        assertThat(texts(to)).isEqualTo(texts(from));
+        assertThat(texts(to)).containsValue("longer than the other");
     }
 
     @Test
