@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The operation that a thread is answering. One for each thread, used again for every operation. */
 final class Answering {
-    /** Where a request says who asks: user, group and process. */
+    /** Where a request says which inode of the kernel's it is about. */
+    private static final int NODE = 16;
+    /** Where it says who asks: user, group and process. */
     private static final int USER = 24;
 
     private static final ThreadLocal<Answering> CURRENT = ThreadLocal.withInitial(Answering::new);
@@ -16,6 +18,8 @@ final class Answering {
     private boolean generated;
     private boolean noted;
     private boolean dropsSetId;
+    private boolean changesNothing;
+    private long node;
     private int user;
     private int group;
     private int process;
@@ -28,6 +32,8 @@ final class Answering {
     /** Looks at a request before libfuse does; see {@link RequestFlags}. */
     void received(Pointer request) {
         dropsSetId = RequestFlags.dropsSetId(request);
+        changesNothing = RequestFlags.changesNothing(request);
+        node = request.getLong(NODE);
         user = request.getInt(USER);
         group = request.getInt(USER + 4);
         process = request.getInt(USER + 8);
@@ -41,6 +47,16 @@ final class Answering {
     /** Whether the request takes set-id bits away. */
     boolean dropsSetId() {
         return dropsSetId;
+    }
+
+    /** Whether the request changes nothing but perhaps set-id bits. */
+    boolean changesNothing() {
+        return changesNothing;
+    }
+
+    /** The kernel's inode that the request is about. */
+    long node() {
+        return node;
     }
 
     void begin() {

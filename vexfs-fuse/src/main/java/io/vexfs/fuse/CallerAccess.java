@@ -13,6 +13,7 @@ import jnr.ffi.Pointer;
  */
 final class CallerAccess {
     private static final int READ = 4;
+    private static final int WRITE = 2;
     private static final int SEARCH = 1;
 
     private final HostFiles host;
@@ -31,6 +32,16 @@ final class CallerAccess {
         CallerGroups groups = CallerGroups.of(caller);
         Map<MountPath, Boolean> directories = new HashMap<>();
         return path -> readable(path, caller, groups, directories);
+    }
+
+    /** Whether the caller owns the file of these attributes, as far as changing them goes. */
+    boolean owns(Caller caller, Pointer stat) {
+        return caller.user() == 0 || ownership.user(Stat.user(stat)) == caller.user();
+    }
+
+    /** Whether the caller could write to the file of these attributes, if it came to it. */
+    boolean writable(Caller caller, Pointer stat) {
+        return caller.user() == 0 || allowed(stat, WRITE, caller, CallerGroups.of(caller));
     }
 
     private boolean readable(MountPath path, Caller caller, CallerGroups groups, Map<MountPath, Boolean> directories) {
@@ -64,9 +75,10 @@ final class CallerAccess {
 
     private boolean allowed(MountPath path, int bit, Caller caller, CallerGroups groups) {
         Pointer stat = Scratch.current().stat;
-        if (host.stat(path, stat) < 0) {
-            return false;
-        }
+        return host.stat(path, stat) >= 0 && allowed(stat, bit, caller, groups);
+    }
+
+    private boolean allowed(Pointer stat, int bit, Caller caller, CallerGroups groups) {
         int mode = ownership.mode(Stat.mode(stat));
         if (ownership.user(Stat.user(stat)) == caller.user()) {
             return (mode >> 6 & bit) != 0;

@@ -91,7 +91,7 @@ final class ControlTexts {
             out.writeStringField("mounted", mounted.toString());
             out.writeNumberField("pid", ProcessHandle.current().pid());
             out.writeNumberField("openFiles", open.size());
-            out.writeBooleanField("passthrough", passthrough.active());
+            out.writeBooleanField("passthrough", passthrough.proven());
             if (monitoring.port().isPresent()) {
                 out.writeNumberField("metricsPort", monitoring.port().getAsInt());
             }

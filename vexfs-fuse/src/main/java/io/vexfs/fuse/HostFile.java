@@ -51,7 +51,7 @@ final class HostFile implements OpenFile {
 
     /** Says that the kernel is about to hear of this opening, by its inode's number; gives the backing to name. */
     int opened(Passthrough passthrough, long inode) {
-        int backing = passthrough.opened(inode, plain, descriptor);
+        int backing = passthrough.opened(inode, plain, writable(), descriptor);
         node = inode;
         passes = backing != Passthrough.CACHED;
         counted = passthrough;
@@ -69,10 +69,10 @@ final class HostFile implements OpenFile {
 
     /**
      * Whether the kernel may have written, without telling, to what stands for vectors by now: a plain file that got
-     * another name since, or lost the one it had.
+     * another name since, or lost the one it had, or that was opened by a vector's name while the inode passed.
      */
     private boolean unseen() {
-        return passes && writable() && vectors.namesChanged() != namesBefore;
+        return passes && writable() && (!plain || vectors.namesChanged() != namesBefore);
     }
 
     int descriptor() {
@@ -200,7 +200,7 @@ final class HostFile implements OpenFile {
         closed = true;
         Passthrough counting = counted;
         if (counting != null) {
-            counting.closed(node);
+            counting.closed(node, writable());
         }
         try {
             if (unread || unseen()) {

@@ -14,15 +14,22 @@ final class HostRoom implements Room {
     private final HostFiles host;
     private final VectorFiles vectors;
     private final VectorAttributes attributes;
+    private final SetIdBits bits;
     private final Bridge bridge;
     private final FileVectors files;
     private final Supplier<Caller> callers;
 
     HostRoom(
-            HostFiles host, VectorFiles vectors, VectorAttributes attributes, Bridge bridge, Supplier<Caller> callers) {
+            HostFiles host,
+            VectorFiles vectors,
+            VectorAttributes attributes,
+            SetIdBits bits,
+            Bridge bridge,
+            Supplier<Caller> callers) {
         this.host = host;
         this.vectors = vectors;
         this.attributes = attributes;
+        this.bits = bits;
         this.bridge = bridge;
         this.files = bridge.files();
         this.callers = callers;
@@ -40,18 +47,7 @@ final class HostRoom implements Room {
     @Override
     public int stat(MountPath path, Pointer stat) {
         int found = host.stat(path, stat);
-        if (found < 0 || !Answering.current().dropsSetId() || !Stat.regular(stat)) {
-            return found;
-        }
-        int mode = Stat.mode(stat) & 07777;
-        int left = RequestFlags.without(mode);
-        return left == mode ? 0 : dropped(path, left, stat);
-    }
-
-    /** What a request to change nothing asks for. */
-    private int dropped(MountPath path, int mode, Pointer stat) {
-        int changed = host.chmod(path, mode);
-        return changed < 0 ? changed : host.stat(path, stat);
+        return found < 0 ? found : bits.drop(path, stat);
     }
 
     @Override

@@ -27,6 +27,14 @@ final class Passthrough {
     private final boolean wanted;
     private final IntSupplier trials;
     private volatile int device = NO_DEVICE;
+    private volatile Verdict verdict = Verdict.NONE;
+
+    /** What the kernel made of the host's files so far; the first one stands for all. */
+    private enum Verdict {
+        NONE,
+        TAKEN,
+        REFUSED
+    }
 
     /**
      * Nothing goes this way before {@link #begin}.
@@ -44,8 +52,13 @@ final class Passthrough {
      *
      * @param backing what the kernel calls the host's file; {@link #CACHED} for none
      * @param opens how often
+     * @param writers how many of these may write
      */
-    private record Mode(int backing, int opens) {}
+    private record Mode(int backing, int opens, int writers) {
+        Mode plus(int count, boolean writable) {
+            return new Mode(backing, opens + count, writable ? writers + count : writers);
+        }
+    }
 
     /** Whether to ask the kernel for it; it takes files from a privileged process alone. */
     boolean wanted() {
@@ -53,7 +66,8 @@ final class Passthrough {
     }
 
     /**
-     * Begins, if the kernel takes a file of the host's: it does not where they lie on a stacked file system.
+     * Begins, if the kernel takes a file of the host's: it does not where they lie on a stacked file system. Where none
+     * can be tried, the first one that is opened decides.
      *
      * @param device the connection, on which both sides agreed to do so
      */
@@ -66,6 +80,7 @@ final class Passthrough {
                 return;
             }
             release(device, backing);
+            verdict = Verdict.TAKEN;
         }
         this.device = device;
     }
@@ -75,9 +90,14 @@ final class Passthrough {
         device = NO_DEVICE;
     }
 
-    /** Whether the kernel reads and writes ordinary files by itself. */
+    /** Whether openings are to be counted and the kernel given files. */
     boolean active() {
-        return device != NO_DEVICE;
+        return device != NO_DEVICE && verdict != Verdict.REFUSED;
+    }
+
+    /** Whether the kernel reads and writes ordinary files by itself: it took one. */
+    boolean proven() {
+        return device != NO_DEVICE && verdict == Verdict.TAKEN;
     }
 
     /**
@@ -85,25 +105,39 @@ final class Passthrough {
      *
      * @param node the kernel's inode
      * @param suits whether the file may be read and written past us
+     * @param writable whether the opening may write
      * @return the backing that the answer must name, or {@link #CACHED}
      */
-    int opened(long node, boolean suits, int descriptor) {
+    int opened(long node, boolean suits, boolean writable, int descriptor) {
         Mode mode = modes.compute(node, (key, now) -> {
             if (now != null) {
-                return new Mode(now.backing(), now.opens() + 1);
+                return now.plus(1, writable);
             }
-            int at = device;
-            int backing = suits && at != NO_DEVICE ? backing(at, descriptor) : CACHED;
-            return new Mode(Math.max(CACHED, backing), 1);
+            int backing = suits && active() ? judged(backing(device, descriptor)) : CACHED;
+            return new Mode(backing, 0, 0).plus(1, writable);
         });
         return mode.backing();
     }
 
+    /** Later refusals are a single file's, on another file system than the first one. */
+    private int judged(int backing) {
+        if (verdict == Verdict.NONE) {
+            verdict = backing > 0 ? Verdict.TAKEN : Verdict.REFUSED;
+        }
+        return Math.max(CACHED, backing);
+    }
+
+    /** Whether the kernel may be writing to this inode of its by itself. */
+    boolean writes(long node) {
+        Mode mode = modes.get(node);
+        return mode != null && mode.backing() != CACHED && mode.writers() > 0;
+    }
+
     /** Takes back what {@link #opened} counted, when the kernel has forgotten the opening. */
-    void closed(long node) {
+    void closed(long node, boolean writable) {
         modes.computeIfPresent(node, (key, now) -> {
             if (now.opens() > 1) {
-                return new Mode(now.backing(), now.opens() - 1);
+                return now.plus(-1, writable);
             }
             int at = device;
             if (now.backing() != CACHED && at != NO_DEVICE) {

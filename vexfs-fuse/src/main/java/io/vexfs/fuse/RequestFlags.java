@@ -19,7 +19,7 @@ final class RequestFlags {
     private static final int FALLOCATE = 43;
 
     private static final int SETATTR_KILL = 1 << 11;
-    /** A change of nothing: the kernel is about to write to a file with such bits by itself, see {@link Passthrough}. */
+    /** What a {@code chown} that changes neither owner nor group sends, and the kernel before it writes by itself. */
     private static final int NOTHING = 0;
 
     private static final int WRITE_KILL = 1 << 2;
@@ -31,16 +31,18 @@ final class RequestFlags {
     static boolean dropsSetId(Pointer request) {
         return switch (request.getInt(OPERATION)) {
             case WRITE -> (request.getInt(BODY + 20) & WRITE_KILL) != 0;
-            case SETATTR -> {
-                int valid = request.getInt(BODY);
-                yield (valid & SETATTR_KILL) != 0 || valid == NOTHING;
-            }
+            case SETATTR -> (request.getInt(BODY) & SETATTR_KILL) != 0;
             case OPEN -> (request.getInt(BODY + 4) & OPEN_KILL) != 0;
             case CREATE -> (request.getInt(BODY + 12) & OPEN_KILL) != 0;
             // The protocol has no flag for it here.
             case FALLOCATE -> request.getInt(USER) != 0;
             default -> false;
         };
+    }
+
+    /** Whether the request is to change nothing of a file, but perhaps its set-id bits; see {@link SetIdBits}. */
+    static boolean changesNothing(Pointer request) {
+        return request.getInt(OPERATION) == SETATTR && request.getInt(BODY) == NOTHING;
     }
 
     /** As {@link #drop}, where the request that this thread answers asks for it. */

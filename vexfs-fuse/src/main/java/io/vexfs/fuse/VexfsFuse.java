@@ -22,7 +22,8 @@ final class VexfsFuse {
     int getattr(Pointer path, Pointer stat) {
         return reply.run(Operation.GETATTR, now -> {
             MountPath at = now.at(path);
-            return room(now, at).stat(at, stat);
+            // libfuse asks for the attributes, too, where the kernel is to change none.
+            return (now.changesNothing() ? toChange(now, at) : room(now, at)).stat(at, stat);
         });
     }
 

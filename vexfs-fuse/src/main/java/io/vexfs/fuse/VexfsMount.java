@@ -103,11 +103,13 @@ public final class VexfsMount implements AutoCloseable {
                 bridge, host, formats, errors, () -> callers.get().context());
         Generated generated = new Generated(
                 options.ownership().owner(owner), TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano());
-        Searches searches = new Searches(bridge, new CallerAccess(host, options.ownership()), errors);
+        CallerAccess allowed = new CallerAccess(host, options.ownership());
+        SetIdBits bits = new SetIdBits(host, allowed, passthrough);
+        Searches searches = new Searches(bridge, allowed, errors);
         VectorAttributes attributes =
                 new VectorAttributes(bridge, host, vectors, open, searches, callers, options.readOnly());
         Rooms rooms = new Rooms(
-                new HostRoom(host, vectors, attributes, bridge, callers),
+                new HostRoom(host, vectors, attributes, bits, bridge, callers),
                 new ControlFiles(bridge, generated, texts, searches, access, callers),
                 new QueryDirectories(host, searches, generated, callers),
                 new QueryFiles(host, vectors, searches, generated, callers),

@@ -26,6 +26,18 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(400)
 class OrdinaryFilesIT {
     private static final long SEED = 20_261_122L;
+    /** Somebody else, root and an owner ask for no change, and say what they are told and what came of it. */
+    private static final String CHOWN_OF_NOTHING = """
+            python3 - <<'P'
+            import os
+            for name, user in ('f', 1000), ('f', 0), ('own', 1000):
+                if os.fork() == 0:
+                    os.setgroups([]); os.setgid(user); os.setuid(user)
+                    try: os.chown(name, -1, -1)
+                    except OSError as failure: print(name, user, failure.strerror, flush=True)
+                    os._exit(0)
+                os.wait(); print(name, user, oct(os.stat(name).st_mode & 0o7777), flush=True)
+            P""";
 
     @TempDir
     Path directory;
@@ -286,5 +298,42 @@ class OrdinaryFilesIT {
     void space_ofTheMount_isTheHosts() throws IOException {
         assertThat(Files.getFileStore(store.mountPoint()).getTotalSpace())
                 .isEqualTo(Files.getFileStore(store.files()).getTotalSpace());
+    }
+
+    @Test
+    @RequiresRoot
+    @RequiresPrograms("python3")
+    void chown_ofNothing_takesSetIdBitsForTheOwnerAlone() throws IOException {
+        Path other = Files.createDirectory(directory.resolve("other"));
+        MountOptions shared = MountOptions.DEFAULT.toBuilder().allowOther(true).build();
+        try (MountedStore open = new MountedStore(other, shared)) {
+            String found = open.sh(
+                            "chmod 755 .; touch f own; chown 1000:1000 own; chmod 4755 f own\n" + CHOWN_OF_NOTHING)
+                    .ok();
+            assertThat(found).isEqualTo("f 1000 0o4755\nf 0 0o755\nown 1000 0o755\n");
+        }
+    }
+
+    @Test
+    @RequiresRoot
+    @RequiresPrograms("python3")
+    void chown_ofNothingOnAReadOnlyMount_isRefusedAndChangesNothing() throws IOException {
+        Path other = Files.createDirectory(directory.resolve("other"));
+        Path files = Files.createDirectory(other.resolve("files"));
+        Path file = Files.createFile(files.resolve("f"));
+        Path own = Files.createFile(files.resolve("own"));
+        Files.setAttribute(file, "unix:mode", 04755);
+        Files.setAttribute(own, "unix:uid", 1000);
+        Files.setAttribute(own, "unix:mode", 04755);
+        MountOptions readOnly =
+                MountOptions.DEFAULT.toBuilder().allowOther(true).readOnly(true).build();
+        try (MountedStore closed = new MountedStore(other, readOnly)) {
+            String refused = "Read-only file system";
+            assertThat(closed.sh(CHOWN_OF_NOTHING).ok())
+                    .contains("f 0 " + refused, "own 1000 " + refused)
+                    .contains("f 1000 0o4755", "f 0 0o4755", "own 1000 0o4755");
+            assertThat((int) Files.getAttribute(file, "unix:mode") & 07777).isEqualTo(04755);
+            assertThat((int) Files.getAttribute(own, "unix:mode") & 07777).isEqualTo(04755);
+        }
     }
 }

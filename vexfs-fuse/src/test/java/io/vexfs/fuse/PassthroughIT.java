@@ -166,6 +166,47 @@ class PassthroughIT {
         }
     }
 
+    /** Opens a file by a plain name and so lets its inode pass as long as that stays open. */
+    private FileChannel passing() throws IOException {
+        Files.writeString(store.path("draft"), "1 0 0\n");
+        return FileChannel.open(store.path("draft"), StandardOpenOption.READ);
+    }
+
+    /** Opens that file by a vector's name. */
+    private FileChannel openedAgain() throws IOException {
+        Files.move(store.path("draft"), store.path("done.vec"));
+        return FileChannel.open(store.path("done.vec"), StandardOpenOption.WRITE);
+    }
+
+    @Test
+    void write_byAVectorsNameWhileTheInodePasses_isFoundOnceSyncedOrClosed() throws IOException {
+        Files.writeString(store.path("between.vec"), "1 1 0\n");
+        try (FileChannel plain = passing()) {
+            FileChannel channel = openedAgain();
+            assertThat(store.sh("ls '.search/vector=0 1 0,k=1/'").ok()).isEqualTo("0001-between.vec\n");
+            write(channel, "0 1 0\n");
+            channel.force(false);
+            assertThat(store.sh("ls '.search/vector=0 1 0,k=1/'").ok()).isEqualTo("0001-done.vec\n");
+            write(channel, "0 0 1\n");
+            channel.close();
+            assertThat(store.sh("ls '.search/vector=0 0 1,k=1/'").ok()).isEqualTo("0001-done.vec\n");
+            assertThat(plain.size()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void write_byAVectorsNameWhileTheInodePasses_isReadSoonAndJudgedAtClose() throws Exception {
+        try (FileChannel plain = passing()) {
+            FileChannel channel = openedAgain();
+            assertThat(store.status("done.vec")).isEqualTo("indexed");
+            write(channel, "none!\n");
+            awaitStatus("done.vec", "invalid");
+            assertThatThrownBy(channel::close).isInstanceOf(IOException.class).hasMessageContaining("Invalid argument");
+            assertThat(store.status("done.vec")).startsWith("invalid");
+            assertThat(plain.size()).isEqualTo(6);
+        }
+    }
+
     @Test
     void open_whileNamesChangeAndManyOpen_neverFails() throws IOException {
         String found = store.sh("""
@@ -194,6 +235,27 @@ class PassthroughIT {
                 chmod 6777 f; setpriv --reuid 1000 --regid 1000 --clear-groups sh -c 'echo x >> f'
                 stat -c %a f early; chmod 6777 f; echo y >> f; stat -c %a f""").ok();
         assertThat(found).isEqualTo("777\n777\n6777\n");
+    }
+
+    @Test
+    @RequiresPrograms("python3")
+    void changeOfNothing_ofAFileOpenForWriting_isForThoseWhoMayWrite() {
+        String found = store.sh("chmod 755 .\n" + """
+                python3 - <<'P'
+                import os
+                def other(act):
+                    if os.fork() == 0:
+                        os.setgroups([]); os.setgid(1000); os.setuid(1000)
+                        try: act(); print('done', flush=True)
+                        except PermissionError: print('refused', flush=True)
+                        os._exit(0)
+                    os.wait(); print(oct(os.stat('f').st_mode & 0o7777), flush=True)
+                f = os.open('f', os.O_WRONLY | os.O_CREAT); os.write(f, b'x')
+                for mode in 0o4755, 0o4757:
+                    for act in (lambda: os.chown('f', -1, -1)), (lambda: os.write(f, b'y')):
+                        os.chmod('f', mode); other(act)
+                P""").ok();
+        assertThat(found).isEqualTo("refused\n0o4755\nrefused\n0o4755\ndone\n0o757\ndone\n0o757\n");
     }
 
     @Test

@@ -16,24 +16,27 @@ class PassthroughTest {
         try {
             passthrough.begin(device);
             assertThat(passthrough.active()).isFalse();
-            assertThat(passthrough.opened(7, true, device)).isEqualTo(Passthrough.CACHED);
+            assertThat(passthrough.opened(7, true, true, device)).isEqualTo(Passthrough.CACHED);
         } finally {
             NativeLibraries.c().close(device);
         }
     }
 
     @Test
-    void begin_whereNothingCanBeTried_asksForEachFile() {
+    void begin_whereNothingCanBeTried_asksForTheFirstFileAlone() {
         Passthrough passthrough = new Passthrough(true, () -> -Linux.EOPNOTSUPP);
         int device = nothing();
         try {
             passthrough.begin(device);
             assertThat(passthrough.active()).isTrue();
-            assertThat(passthrough.opened(7, true, device)).isEqualTo(Passthrough.CACHED);
-            passthrough.closed(7);
-            passthrough.closed(7);
-            passthrough.end();
+            assertThat(passthrough.proven()).isFalse();
+            assertThat(passthrough.opened(7, false, true, device)).isEqualTo(Passthrough.CACHED);
+            assertThat(passthrough.active()).isTrue();
+            assertThat(passthrough.opened(8, true, true, device)).isEqualTo(Passthrough.CACHED);
             assertThat(passthrough.active()).isFalse();
+            assertThat(passthrough.writes(8)).isFalse();
+            passthrough.closed(8, true);
+            passthrough.closed(8, true);
         } finally {
             NativeLibraries.c().close(device);
         }

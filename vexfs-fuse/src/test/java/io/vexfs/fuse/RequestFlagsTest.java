@@ -34,9 +34,13 @@ class RequestFlagsTest {
     }
 
     @Test
-    void dropsSetId_changeOfNothing_isTheKernelsOwnWrite() {
-        assertThat(RequestFlags.dropsSetId(request(4, 1000))).isTrue();
-        assertThat(RequestFlags.dropsSetId(request(16, 1000))).isFalse();
+    void changesNothing_changeOfNothing_isNoOrderToDrop() {
+        Pointer request = request(4, 1000);
+        assertThat(RequestFlags.changesNothing(request)).isTrue();
+        assertThat(RequestFlags.dropsSetId(request)).isFalse();
+        request.putInt(40, 1);
+        assertThat(RequestFlags.changesNothing(request)).isFalse();
+        assertThat(RequestFlags.changesNothing(request(16, 1000))).isFalse();
     }
 
     @Test
