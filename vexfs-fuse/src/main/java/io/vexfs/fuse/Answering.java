@@ -10,6 +10,7 @@ final class Answering {
 
     private static final ThreadLocal<Answering> CURRENT = ThreadLocal.withInitial(Answering::new);
 
+    private @Nullable Pointer request;
     private @Nullable MountPath path;
     private @Nullable MountPath target;
     private boolean active;
@@ -27,10 +28,17 @@ final class Answering {
 
     /** Looks at a request before libfuse does; see {@link RequestFlags}. */
     void received(Pointer request) {
+        this.request = request;
         dropsSetId = RequestFlags.dropsSetId(request);
         user = request.getInt(USER);
         group = request.getInt(USER + 4);
         process = request.getInt(USER + 8);
+    }
+
+    /** The request itself, where this is a thread of a mount; until its answer. */
+    @Nullable
+    Pointer request() {
+        return request;
     }
 
     /** Who made the system call that the request stands for. */
