@@ -32,6 +32,8 @@ final class HiddenFiles {
     private static final int NAMES = 48;
     private static final int UNLINK = 10;
     private static final int RENAME = 12;
+    /** In place of an inode: there is no file of that name. */
+    private static final long GONE = 0;
 
     private final HostFiles host;
     private final Set<Hidden> hidden = ConcurrentHashMap.newKeySet();
@@ -79,7 +81,7 @@ final class HiddenFiles {
             return host.unlink(path);
         }
         Pointer stat = Scratch.current().stat;
-        long inode = host.stat(path, stat) == 0 ? Stat.inode(stat) : 0;
+        long inode = host.stat(path, stat) == 0 ? Stat.inode(stat) : GONE;
         int removed = host.unlink(path);
         if (removed == 0) {
             hidden.remove(new Hidden(path.nameText(), inode));
@@ -160,10 +162,21 @@ final class HiddenFiles {
         if (!path.nameStartsWith(VectorFormats.HIDDEN_PREFIX)) {
             return false;
         }
+        long inode = inode(directory, name);
+        return inode == GONE
+                || hidden.contains(new Hidden(path.nameText(), inode))
+                // What libfuse takes away meanwhile is nothing else.
+                || inode(directory, name) == GONE;
+    }
+
+    /** Of a name in an open directory; negative where that cannot be told. */
+    private static long inode(int directory, Pointer name) {
         Pointer stat = Scratch.current().stat;
-        int found =
-                NativeLibraries.result(NativeLibraries.c().fstatat(directory, name, stat, Linux.AT_SYMLINK_NOFOLLOW));
-        // What is gone by now is nothing else.
-        return found == -Linux.ENOENT || found == 0 && hidden.contains(new Hidden(path.nameText(), Stat.inode(stat)));
+        LibC c = NativeLibraries.c();
+        int found = NativeLibraries.result(c.fstatat(directory, name, stat, Linux.AT_SYMLINK_NOFOLLOW));
+        if (found < 0) {
+            return found == -Linux.ENOENT ? GONE : found;
+        }
+        return Stat.inode(stat);
     }
 }

@@ -252,6 +252,26 @@ class OrdinaryFilesIT {
     }
 
     @Test
+    @RequiresPrograms("python3")
+    void directory_whoseUnlinkedFilesWereJustClosed_isEmptyWhateverTheMountWasToldOfThat() {
+        String found = store.sh("""
+                python3 - <<'P'
+                import os
+                for round in range(100):
+                    os.mkdir('d')
+                    files = [open('d/' + name, 'wb', buffering=0) for name in ('f', 'f.vec')]
+                    for file in files:
+                        file.write(b'1 2')
+                        os.unlink(file.name)
+                    for file in files:
+                        file.close()
+                    os.rmdir('d')
+                print(os.listdir('.'))
+                P""").ok();
+        assertThat(found).isEqualTo("[]\n");
+    }
+
+    @Test
     void list_tenThousandFiles_givesEachOnceAlsoWhileRemoving() {
         String found = store.sh(
                         "mkdir many; cd many; seq 10000 | xargs touch; ls | sort -n | uniq | wc -l; rm -r ../many;"
