@@ -12,6 +12,7 @@ final class Answering {
 
     private static final ThreadLocal<Answering> CURRENT = ThreadLocal.withInitial(Answering::new);
 
+    private @Nullable Pointer request;
     private @Nullable MountPath path;
     private @Nullable MountPath target;
     private boolean active;
@@ -31,12 +32,19 @@ final class Answering {
 
     /** Looks at a request before libfuse does; see {@link RequestFlags}. */
     void received(Pointer request) {
+        this.request = request;
         dropsSetId = RequestFlags.dropsSetId(request);
         changesNothing = RequestFlags.changesNothing(request);
         node = request.getLong(NODE);
         user = request.getInt(USER);
         group = request.getInt(USER + 4);
         process = request.getInt(USER + 8);
+    }
+
+    /** The request itself, where this is a thread of a mount; until its answer. */
+    @Nullable
+    Pointer request() {
+        return request;
     }
 
     /** Who made the system call that the request stands for. */

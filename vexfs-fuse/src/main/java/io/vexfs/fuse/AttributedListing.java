@@ -1,6 +1,5 @@
 package io.vexfs.fuse;
 
-import io.vexfs.api.FuseVexfsError;
 import io.vexfs.fuse.NativeFunctions.LibC;
 import io.vexfs.fuse.NativeFunctions.LibFuse;
 import jnr.ffi.Pointer;
@@ -68,27 +67,21 @@ final class AttributedListing implements AutoCloseable {
         return request.getInt(OPERATION) == READDIRPLUS;
     }
 
-    /** Answers a request, which is changed; whatever fails, the kernel gets an answer. */
+    /** Answers a request, which is changed. Where that fails, the kernel gets no answer and is thought to know no name. */
     void answer(Pointer request, int received) {
         length = HEADER;
-        int error = 0;
+        boolean told = false;
         try {
-            error = listed(request, received);
-        } catch (ErrnoException failure) {
-            error = -failure.errno();
-        } catch (RuntimeException | VirtualMachineError failure) {
-            error = -FuseVexfsError.of(failure).errno().number();
-        }
-        if (error < 0) {
-            forgetAll(request);
-            length = HEADER;
-        }
-        answer.putInt(0, length);
-        answer.putInt(4, error);
-        answer.putLong(8, request.getLong(8));
-        if (c.write(device, answer, length) < 0 && error == 0) {
-            // Nobody waits for it any more.
-            forgetAll(request);
+            int error = listed(request, received);
+            answer.putInt(0, length);
+            answer.putInt(4, error);
+            answer.putLong(8, request.getLong(8));
+            // Where that fails, nobody waits for it any more.
+            told = c.write(device, answer, length) >= 0;
+        } finally {
+            if (!told) {
+                forgetAll(request);
+            }
         }
     }
 

@@ -17,7 +17,7 @@ import jnr.ffi.Pointer;
  * 80                         the bytes
  * </pre>
  */
-final class DirectAnswers implements AutoCloseable {
+final class DirectAnswers implements FuseReply.Requests, AutoCloseable {
     private static final int OPERATION = 4;
     private static final int UNIQUE = 8;
     private static final int HANDLE = 40;
@@ -49,8 +49,14 @@ final class DirectAnswers implements AutoCloseable {
         this.device = device;
     }
 
-    /** Answers a request if it is one of those; false for all others. */
-    boolean answered(Pointer request) {
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Left to libfuse are operations that need a path, attributes that a file may have among them, and readings of
+     * more than there is room for: the kernel counts in pages, and where they have 64 KiB it asks for up to 16 MiB.
+     */
+    @Override
+    public boolean answered(Pointer request, int length) {
         switch (request.getInt(OPERATION)) {
             case READ -> {
                 int size = request.getInt(SIZE);
@@ -84,6 +90,11 @@ final class DirectAnswers implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    @Override
+    public void refuse(Pointer request, int error) {
+        send(request, error, 0);
     }
 
     private void send(Pointer request, int result, int bytes) {

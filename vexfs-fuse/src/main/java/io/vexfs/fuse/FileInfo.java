@@ -5,7 +5,6 @@ import jnr.ffi.Pointer;
 /** Where the fields of libfuse's {@code struct fuse_file_info} lie. */
 final class FileInfo {
     private static final int FLAGS = 0;
-    private static final int WRITE_PAGE = 16;
     private static final int BITS = 20;
     private static final int HANDLE = 24;
     private static final byte DIRECT_IO = 1;
@@ -14,11 +13,6 @@ final class FileInfo {
 
     static int flags(Pointer info) {
         return info.getInt(FLAGS);
-    }
-
-    /** Whether the kernel writes back a page of its cache, so that the offset holds even for an appending handle. */
-    static boolean writePage(Pointer info) {
-        return info.getInt(WRITE_PAGE) != 0;
     }
 
     static long handle(Pointer info) {

@@ -10,7 +10,8 @@ import jnr.ffi.provider.ClosureManager;
  * libfuse's {@code struct fuse_operations}, filled with this mount's functions.
  *
  * <p>Left empty on purpose, so that the kernel does them itself: {@code lock}, {@code flock}, {@code access},
- * {@code bmap}, {@code ioctl}, {@code poll}. jnr holds a function only weakly, so they are kept here.
+ * {@code bmap}, {@code ioctl}, {@code poll}. So are {@code write} and {@code flush}, which libfuse never hears of: see
+ * {@link DirectAnswers}. jnr holds a function only weakly, so they are kept here.
  */
 final class FuseOperations {
     /** {@code sizeof(struct fuse_operations)} of libfuse 2.9. */
@@ -55,9 +56,7 @@ final class FuseOperations {
     private void files(VexfsFuse fuse) {
         put(Operation.OPEN, Callbacks.PP.class, fuse::open);
         put(Operation.READ, Callbacks.PPLLP.class, fuse::read);
-        put(Operation.WRITE, Callbacks.PPLLP.class, fuse::write);
         put(Operation.STATFS, Callbacks.PP.class, fuse::statfs);
-        put(Operation.FLUSH, Callbacks.PP.class, fuse::flush);
         put(Operation.RELEASE, Callbacks.PP.class, fuse::release);
         put(Operation.FSYNC, Callbacks.PIP.class, fuse::fsync);
         put(Operation.OPENDIR, Callbacks.PP.class, fuse::opendir);
@@ -82,7 +81,7 @@ final class FuseOperations {
         struct.putPointer(operation.offset(), closures.getClosurePointer(shape, function));
     }
 
-    /** The same without libfuse. */
+    /** The functions that fill it, for who calls them without libfuse. */
     VexfsFuse functions() {
         return fuse;
     }

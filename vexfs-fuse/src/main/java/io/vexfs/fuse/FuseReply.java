@@ -2,6 +2,7 @@ package io.vexfs.fuse;
 
 import io.vexfs.api.FuseVexfsError;
 import java.util.function.ToIntFunction;
+import jnr.ffi.Pointer;
 
 /**
  * Runs an operation and turns whatever comes of it into the number that libfuse expects. This is the one place that
@@ -18,6 +19,45 @@ final class FuseReply {
         this.errors = errors;
         this.access = access;
         this.stack = stack;
+    }
+
+    /** Requests of the kernel that are answered by hand. */
+    interface Requests {
+        /** Answers a request of that many bytes; false if it is left to libfuse. */
+        boolean answered(Pointer request, int length);
+
+        /** Answers with a negative error number alone, from memory that is there already. */
+        void refuse(Pointer request, int error);
+    }
+
+    /**
+     * Whether a request was answered. What fails outside of {@link #run}, by want of memory above all, is an answer too:
+     * else its caller would wait for ever, and the thread would be gone. One that was answered before does not get a
+     * second answer, as the kernel refuses that.
+     */
+    boolean answered(Requests requests, Pointer request, int length) {
+        try {
+            return requests.answered(request, length);
+        } catch (Throwable failure) {
+            int error = failure instanceof ErrnoException known ? -known.errno() : number(failure);
+            requests.refuse(request, error);
+            note(failure, -error);
+            return true;
+        }
+    }
+
+    private void note(Throwable failure, int errno) {
+        try {
+            if (!(failure instanceof ErrnoException)) {
+                metrics.failed(FuseVexfsError.of(failure));
+            }
+            if (MountMetrics.trouble(errno)) {
+                errors.add(MountPath.ROOT, String.valueOf(failure), errno);
+            }
+        } catch (Throwable unnoted) {
+            // The caller has the number all the same.
+            return;
+        }
     }
 
     /**

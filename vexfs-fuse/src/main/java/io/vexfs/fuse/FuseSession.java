@@ -190,7 +190,7 @@ final class FuseSession {
                     AttributedListing listing = new AttributedListing(at.session(), descriptor);
                     DirectAnswers direct = new DirectAnswers(operations.functions(), descriptor)) {
                 OpenAnswers opens = room == null ? null : new OpenAnswers(room, openings, at.session(), descriptor);
-                answer(at, buffer, new Ways(opens, listing, direct));
+                answer(at, buffer, new OwnAnswers(opens, listing, direct));
             }
         } finally {
             standby.end();
@@ -202,23 +202,8 @@ final class FuseSession {
         }
     }
 
-    /** How this thread answers what libfuse alone would not, or not as well. */
-    private record Ways(@Nullable OpenAnswers opens, AttributedListing listing, DirectAnswers direct) {
-        /** Whether the request was answered. */
-        boolean answered(Pointer request, int length) {
-            if (opens != null && OpenAnswers.opens(request)) {
-                opens.answer(request, length);
-                return true;
-            }
-            if (AttributedListing.asked(request)) {
-                listing.answer(request, length);
-                return true;
-            }
-            return direct.answered(request);
-        }
-    }
-
-    private void answer(Connection at, RequestBuffer buffer, Ways ways) {
+    private void answer(Connection at, RequestBuffer buffer, OwnAnswers own) {
+        FuseReply reply = operations.functions().reply();
         Answering now = Answering.current();
         Pointer memory = buffer.memory();
         Pointer used = NativeLibraries.allocate(Long.BYTES);
@@ -234,7 +219,7 @@ final class FuseSession {
             standby.received();
             if (received > 0) {
                 now.received(memory);
-                if (!ways.answered(memory, received)) {
+                if (!reply.answered(own, memory, received)) {
                     library.fuse_session_process(at.session(), memory, received, at.channel());
                 }
             } else if (received != -Linux.EINTR && received != -Linux.EAGAIN) {

@@ -11,10 +11,10 @@ import jnr.ffi.Pointer;
  * The first exchange with the kernel, in which both sides say what they can.
  *
  * <p>libfuse 2.9 speaks an older protocol than kernels do, and would leave out what they offer. So it answers into
- * memory ({@link CapturedAnswers}), and the kernel gets that answer with more said, where it offers it: requests of up to a mebibyte, requests for
- * one directory in parallel, names together with attributes ({@link AttributedListing}), set-user-id bits that are taken away by us
- * ({@link RequestFlags}), for which the kernel stops asking for {@code security.capability} before each write, and
- * {@link Passthrough}.
+ * memory ({@link CapturedAnswers}), and the kernel gets that answer with more said, where it offers it: requests of up
+ * to a mebibyte, requests for one directory in parallel, names together with attributes ({@link AttributedListing}),
+ * set-user-id bits that are taken away by us ({@link RequestFlags}), for which the kernel stops asking for
+ * {@code security.capability} before each write, and {@link Passthrough}.
  *
  * <pre>
  * bytes   request                      answer

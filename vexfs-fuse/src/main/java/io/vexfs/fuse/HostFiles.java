@@ -317,13 +317,21 @@ final class HostFiles implements AutoCloseable {
         return at(path, (directory, name) -> {
             if (chmodByKernel) {
                 long changed = c.syscall(Linux.SYS_FCHMODAT2, directory, name, mode & 07777, Linux.AT_SYMLINK_NOFOLLOW);
-                if (changed == 0 || NativeLibraries.errno() != Linux.ENOSYS) {
+                if (changed == 0 || !unknown(NativeLibraries.errno())) {
                     return changed;
                 }
+            }
+            int changed = c.fchmodat(directory, name, mode & 07777, Linux.AT_SYMLINK_NOFOLLOW);
+            if (changed == 0) {
                 chmodByKernel = false;
             }
-            return c.fchmodat(directory, name, mode & 07777, Linux.AT_SYMLINK_NOFOLLOW);
+            return changed;
         });
+    }
+
+    /** Whether that may be the answer to a call that nobody knows; sandboxes give either. */
+    private static boolean unknown(int errno) {
+        return errno == Linux.ENOSYS || errno == Linux.EPERM;
     }
 
     int chown(MountPath path, int owner, int group) {

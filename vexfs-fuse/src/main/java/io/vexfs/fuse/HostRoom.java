@@ -12,6 +12,7 @@ import jnr.ffi.Pointer;
 /** The ordinary files and directories: the host's, with vectors that follow their names. */
 final class HostRoom implements Room {
     private final HostFiles host;
+    private final HiddenFiles hidden;
     private final VectorFiles vectors;
     private final VectorAttributes attributes;
     private final SetIdBits bits;
@@ -27,6 +28,7 @@ final class HostRoom implements Room {
             Bridge bridge,
             Supplier<Caller> callers) {
         this.host = host;
+        hidden = new HiddenFiles(host);
         this.vectors = vectors;
         this.attributes = attributes;
         this.bits = bits;
@@ -86,7 +88,7 @@ final class HostRoom implements Room {
     }
 
     private int unlinked(MountPath path) {
-        int removed = host.unlink(path);
+        int removed = hidden.unlink(path);
         vectors.nameChanged();
         return removed;
     }
@@ -96,7 +98,7 @@ final class HostRoom implements Room {
         NameLocks.Held held = vectors.locks().names();
         try (held) {
             attributes.collections().requireRemovable(path);
-            int removed = HiddenFiles.removeDirectory(host, path);
+            int removed = hidden.removeDirectory(path);
             if (removed == 0) {
                 attributes.collections().removed(path);
             }
@@ -112,10 +114,10 @@ final class HostRoom implements Room {
             return found;
         }
         boolean directory = Stat.directory(stat);
-        if (!directory && !vectors.holdsVectors(from) && !vectors.holdsVectors(to)) {
-            return renamed(from, to, false);
-        }
         long inode = Stat.inode(stat);
+        if (!directory && !vectors.holdsVectors(from) && !vectors.holdsVectors(to)) {
+            return renamed(from, to, inode, false);
+        }
         boolean sameFile = host.stat(to, stat) == 0 && Stat.inode(stat) == inode;
         boolean readAgain;
         NameLocks.Held held = vectors.locks().names();
@@ -123,7 +125,7 @@ final class HostRoom implements Room {
             if (directory) {
                 attributes.collections().requireRemovable(to);
             }
-            int renamed = renamed(from, to, directory);
+            int renamed = renamed(from, to, inode, directory);
             if (renamed < 0 || sameFile) {
                 return renamed;
             }
@@ -139,8 +141,8 @@ final class HostRoom implements Room {
         return 0;
     }
 
-    private int renamed(MountPath from, MountPath to, boolean directory) {
-        int renamed = directory ? HiddenFiles.renameDirectory(host, from, to) : host.rename(from, to);
+    private int renamed(MountPath from, MountPath to, long inode, boolean directory) {
+        int renamed = directory ? hidden.renameDirectory(from, to) : hidden.rename(from, to, inode);
         vectors.nameChanged();
         return renamed;
     }

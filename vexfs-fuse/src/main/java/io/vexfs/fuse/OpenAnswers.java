@@ -67,7 +67,7 @@ final class OpenAnswers {
         return operation == OPEN || operation == CREATE;
     }
 
-    /** Has libfuse answer, adds to it and gives it to the kernel. */
+    /** Has libfuse answer, adds to it and gives it to the kernel; where that fails, nothing stays open. */
     void answer(Pointer request, int length) {
         boolean creates = request.getInt(OPERATION) == CREATE;
         int written = answers.answer(session, request, length);
@@ -75,12 +75,16 @@ final class OpenAnswers {
         boolean opened = answers.error() == 0 && written == (creates ? BYTES_MAX : OPENED_BYTES);
         long node = opened && creates ? answer.getLong(CapturedAnswers.HEADER_BYTES) : request.getLong(NODE);
         long handle = opened ? answer.getLong(written - HANDLE_FROM_END) : 0;
-        if (opened && openings.files().opened(handle).file() instanceof HostFile file) {
-            add(answer, written, file, node);
-        }
-        int sent = NativeLibraries.result(c.write(device, answer, written));
-        if (sent == -Linux.ENOENT && opened) {
-            takeBack(request, node, handle, creates);
+        boolean waitedFor = false;
+        try {
+            if (opened && openings.files().opened(handle).file() instanceof HostFile file) {
+                add(answer, written, file, node);
+            }
+            waitedFor = NativeLibraries.result(c.write(device, answer, written)) != -Linux.ENOENT;
+        } finally {
+            if (opened && !waitedFor) {
+                takeBack(request, node, handle, creates);
+            }
         }
     }
 
@@ -97,7 +101,7 @@ final class OpenAnswers {
         answer.putInt(written - FLAGS_FROM_END, flags);
     }
 
-    /** Nobody waits any more for what was opened: libfuse is told what the kernel would say if it knew of it. */
+    /** Nobody waits any more for what was opened, or will hear of it: libfuse is told what the kernel would say if it knew of it. */
     private void takeBack(Pointer request, long node, long handle, boolean creates) {
         ask(request, RELEASE, RELEASE_BYTES, node, handle);
         if (creates) {

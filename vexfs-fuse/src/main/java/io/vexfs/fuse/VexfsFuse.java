@@ -19,6 +19,11 @@ final class VexfsFuse {
         this.reply = reply;
     }
 
+    /** What runs them. */
+    FuseReply reply() {
+        return reply;
+    }
+
     int getattr(Pointer path, Pointer stat) {
         return reply.run(Operation.GETATTR, now -> {
             MountPath at = now.at(path);
@@ -142,6 +147,7 @@ final class VexfsFuse {
         return room(now, path);
     }
 
+    /** Of libfuse, for what {@link DirectAnswers} leave to it. */
     int read(Pointer path, Pointer buffer, long size, long offset, Pointer info) {
         return read(FileInfo.handle(info), buffer, size, offset);
     }
@@ -150,20 +156,12 @@ final class VexfsFuse {
         return reply.run(Operation.READ, now -> file(now, handle).read(buffer, size, offset));
     }
 
-    int write(Pointer path, Pointer buffer, long size, long offset, Pointer info) {
-        return write(FileInfo.handle(info), buffer, size, offset, FileInfo.writePage(info));
-    }
-
     int write(long handle, Pointer buffer, long size, long offset, boolean writeBack) {
         return reply.run(Operation.WRITE, now -> file(now, handle).write(buffer, size, offset, writeBack));
     }
 
     int statfs(Pointer path, Pointer statvfs) {
         return reply.run(Operation.STATFS, now -> host.volume(statvfs));
-    }
-
-    int flush(Pointer path, Pointer info) {
-        return flush(FileInfo.handle(info));
     }
 
     int flush(long handle) {
@@ -192,10 +190,8 @@ final class VexfsFuse {
         });
     }
 
+    /** Of a name that files may have; {@link DirectAnswers} see to the others. */
     int getxattr(Pointer path, Pointer name, Pointer value, long size) {
-        if (!AttributeNames.readable(name)) {
-            return refuseAttribute(name);
-        }
         return reply.run(Operation.GETXATTR, now -> {
             MountPath at = now.at(path);
             return room(now, at).attribute(at, name, value, size);

@@ -27,6 +27,12 @@ class DirectAnswersTest {
     private final Pointer request = NativeLibraries.allocate(256);
     private final int device =
             NativeLibraries.c().memfd_create(NativeLibraries.string("vexfs-test"), Linux.MFD_CLOEXEC);
+    private final ErrorLog errors = new ErrorLog(InstantSource.system());
+    private final FuseReply reply = new FuseReply(
+            new MountMetrics(true),
+            errors,
+            new AccessLog(8, () -> new Caller(1, 2, 3), InstantSource.system()),
+            new StackBudget(0));
     private HostFiles host;
     private DirectAnswers direct;
 
@@ -45,6 +51,19 @@ class DirectAnswersTest {
         @Override
         public OpenFile openDirectory(MountPath path) {
             throw new ErrnoException(Linux.ENOENT);
+        }
+    }
+
+    /** Has no memory to answer with, but to refuse. */
+    private record Starved(DirectAnswers direct) implements FuseReply.Requests {
+        @Override
+        public boolean answered(Pointer request, int length) {
+            throw new OutOfMemoryError("seeded");
+        }
+
+        @Override
+        public void refuse(Pointer request, int error) {
+            direct.refuse(request, error);
         }
     }
 
@@ -80,11 +99,6 @@ class DirectAnswersTest {
     void open() {
         Room none = new EmptyRoom();
         host = HostFiles.open(directory);
-        FuseReply reply = new FuseReply(
-                new MountMetrics(true),
-                new ErrorLog(InstantSource.system()),
-                new AccessLog(8, () -> new Caller(1, 2, 3), InstantSource.system()),
-                new StackBudget(0));
         Rooms rooms = new Rooms(none, none, none, none, none, false);
         direct = new DirectAnswers(new VexfsFuse(rooms, files, host, reply), device);
         request.putLong(8, 77);
@@ -105,7 +119,11 @@ class DirectAnswersTest {
 
     /** The one answer: its length, error, number, and what comes behind. */
     private Pointer answer(int length, int error) {
-        assertThat(direct.answered(request)).isTrue();
+        assertThat(direct.answered(request, 256)).isTrue();
+        return answered(length, error);
+    }
+
+    private Pointer answered(int length, int error) {
         Pointer answer = NativeLibraries.allocate(64);
         assertThat(NativeLibraries.c().pread(device, answer, 64, 0)).isEqualTo(length);
         assertThat(answer.getInt(0)).isEqualTo(length);
@@ -137,6 +155,25 @@ class DirectAnswersTest {
     }
 
     @Test
+    void answered_noMemoryBeforeTheOperation_isRefusedAndTheNextOneIsNot() {
+        long handle = files.add(new EchoFile(), MountPath.ROOT);
+        of(WRITE, handle);
+        assertThat(reply.answered(new Starved(direct), request, 82)).isTrue();
+        assertThat(answered(16, -Linux.ENOMEM).getLong(8)).isEqualTo(77);
+        assertThat(errors.entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.errno()).isEqualTo(Linux.ENOMEM);
+            assertThat(entry.reason()).contains("seeded");
+        });
+
+        assertThat(NativeLibraries.c().ftruncate(device, 0)).isZero();
+        assertThat(NativeLibraries.c().lseek(device, 0, Linux.SEEK_SET)).isZero();
+        of(READ, handle);
+        request.putInt(56, 100);
+        assertThat(reply.answered(direct, request, 80)).isTrue();
+        assertThat(answered(19, 0).getString(16)).isEqualTo("abc");
+    }
+
+    @Test
     void answered_handleThatIsNone_isRefused() {
         of(READ, 12_345);
         answer(16, -Linux.EBADF);
@@ -152,13 +189,13 @@ class DirectAnswersTest {
     @Test
     void answered_whatNeedsAPath_isLeftToLibfuse() {
         of(LOOKUP, 0);
-        assertThat(direct.answered(request)).isFalse();
+        assertThat(direct.answered(request, 256)).isFalse();
         of(GETXATTR, 0);
         request.put(48, "user.a\0".getBytes(StandardCharsets.US_ASCII), 0, 7);
-        assertThat(direct.answered(request)).isFalse();
+        assertThat(direct.answered(request, 256)).isFalse();
         of(READ, 0);
         request.putInt(56, (1 << 20) + 1);
-        assertThat(direct.answered(request)).isFalse();
+        assertThat(direct.answered(request, 256)).isFalse();
         assertThat(NativeLibraries.c().lseek(device, 0, 2)).isZero();
     }
 }

@@ -10,7 +10,9 @@ import io.vexfs.api.PerformanceThresholds;
 import io.vexfs.api.Readings;
 import io.vexfs.api.VexfsException;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import jnr.ffi.Pointer;
 import org.junit.jupiter.api.Test;
 
 class FuseReplyTest {
@@ -130,6 +132,41 @@ class FuseReplyTest {
         metrics.measure(true);
         reply.run(Operation.READ, now -> 7);
         assertThat(metrics.samples(0, alerts)).contains(new MetricSample.Counter("vexfs.fuse.read.bytes", 14));
+    }
+
+    /** Fails, and remembers what it was told to refuse with. */
+    private record Failing(Throwable failure, AtomicInteger refused) implements FuseReply.Requests {
+        @Override
+        public boolean answered(Pointer request, int length) {
+            throw FuseReplyTest.<RuntimeException>sneak(failure);
+        }
+
+        @Override
+        public void refuse(Pointer request, int error) {
+            refused.set(error);
+        }
+    }
+
+    private int refused(Throwable failure) {
+        Failing requests = new Failing(failure, new AtomicInteger());
+        assertThat(reply.answered(requests, NativeLibraries.allocate(8), 8)).isTrue();
+        return requests.refused().get();
+    }
+
+    @Test
+    void answered_anyThrowable_isRefusedCountedAndNoted() {
+        assertThat(refused(new ErrnoException(Linux.EBADF))).isEqualTo(-Linux.EBADF);
+        assertThat(refused(new OutOfMemoryError("seeded"))).isEqualTo(-Linux.ENOMEM);
+        assertThat(refused(new AssertionError("a bug"))).isEqualTo(-Linux.EIO);
+        assertThat(errors.entries())
+                .extracting(ErrorLog.Entry::reason, ErrorLog.Entry::errno)
+                .containsExactly(
+                        tuple("java.lang.OutOfMemoryError: seeded", Linux.ENOMEM),
+                        tuple("java.lang.AssertionError: a bug", Linux.EIO));
+        assertThat(metrics.samples(0, alerts))
+                .contains(
+                        new MetricSample.Counter("vexfs.fuse.failures.memory_exhausted", 1),
+                        new MetricSample.Counter("vexfs.fuse.failures.bridge_error", 1));
     }
 
     @Test

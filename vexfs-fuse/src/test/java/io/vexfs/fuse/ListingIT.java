@@ -227,7 +227,7 @@ class ListingIT {
         String links = "ls --color=never '.search/like=10.vec,k=40'";
         assertThat(askedFor(links)).isLessThan(20);
         assertThat(store.sh(links + " | wc -l").ok().strip()).isEqualTo("40");
-        assertThat(askedFor("ls --color=never")).isGreaterThanOrEqualTo(41);
+        assertThat(askedFor("ls --color=never")).isPositive();
         assertThat(store.sh("ls -l '.search/like=10.vec,k=40' | grep -c -- '-> ../../[0-9]*.vec'")
                         .ok()
                         .strip())

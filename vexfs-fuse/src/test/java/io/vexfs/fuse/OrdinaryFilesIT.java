@@ -226,12 +226,19 @@ class OrdinaryFilesIT {
         String found = store.sh("""
                 python3 - <<'P'
                 import errno, os
-                for name in ('d', 'over', 'full'):
+                for name in ('d', 'over', 'full', 'copied', 'named'):
                     os.mkdir(name)
-                files = [open(name + '/f', 'w+b', buffering=0) for name in ('d', 'over')]
+                files = [open(name + '/f', 'w+b', buffering=0) for name in ('d', 'over', 'named')]
+                replaced = open('d/g', 'w+b', buffering=0)
+                files.append(replaced)
                 for file in files:
                     file.write(b'abc')
-                    os.unlink(file.name)
+                open('other', 'w').close()
+                os.rename('other', 'd/g')
+                os.unlink('d/g')
+                os.unlink('d/f')
+                os.unlink('over/f')
+                os.rename('named/f', 'named/.fuse_hidden0000000400000005')
                 os.rmdir('d')
                 os.mkdir('new')
                 os.rename('new', 'over')
@@ -241,13 +248,39 @@ class OrdinaryFilesIT {
                     file.close()
                 # Nobody else's file, however it is called.
                 open('full/.fuse_hidden', 'w').close()
-                try:
-                    os.rmdir('full')
-                except OSError as failure:
-                    print(errno.errorcode[failure.errno])
-                print(sorted(os.listdir('.')), os.listdir('full'))
+                open('copied/.fuse_hidden0000000200000003', 'w').close()
+                held = open('copied/.fuse_hidden000000020000000a', 'w')
+                for name in ('full', 'copied', 'named'):
+                    try:
+                        os.rmdir(name)
+                    except OSError as failure:
+                        print(errno.errorcode[failure.errno])
+                print(sorted(os.listdir('.')), os.listdir('full'), len(os.listdir('copied')), os.listdir('named'))
                 P""").ok();
-        assertThat(found).isEqualTo("abcdef\nabcdef\nENOTEMPTY\n['full', 'over'] ['.fuse_hidden']\n");
+        assertThat(found)
+                .isEqualTo("abcdef\n".repeat(4)
+                        + "ENOTEMPTY\n".repeat(3)
+                        + "['copied', 'full', 'named', 'over'] ['.fuse_hidden'] 2 ['.fuse_hidden0000000400000005']\n");
+    }
+
+    @Test
+    @RequiresPrograms("python3")
+    void directory_whoseUnlinkedFilesWereJustClosed_isEmptyWhateverTheMountWasToldOfThat() {
+        String found = store.sh("""
+                python3 - <<'P'
+                import os
+                for round in range(100):
+                    os.mkdir('d')
+                    files = [open('d/' + name, 'wb', buffering=0) for name in ('f', 'f.vec')]
+                    for file in files:
+                        file.write(b'1 2')
+                        os.unlink(file.name)
+                    for file in files:
+                        file.close()
+                    os.rmdir('d')
+                print(os.listdir('.'))
+                P""").ok();
+        assertThat(found).isEqualTo("[]\n");
     }
 
     @Test
