@@ -5,11 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The operation that a thread is answering. One for each thread, used again for every operation. */
 final class Answering {
-    /** Where a request says which inode of the kernel's it is about. */
-    private static final int NODE = 16;
-    /** Where it says who asks: user, group and process. */
-    private static final int USER = 24;
-
     private static final ThreadLocal<Answering> CURRENT = ThreadLocal.withInitial(Answering::new);
 
     private @Nullable Pointer request;
@@ -35,10 +30,10 @@ final class Answering {
         this.request = request;
         dropsSetId = RequestFlags.dropsSetId(request);
         changesNothing = RequestFlags.changesNothing(request);
-        node = request.getLong(NODE);
-        user = request.getInt(USER);
-        group = request.getInt(USER + 4);
-        process = request.getInt(USER + 8);
+        node = request.getLong(Request.NODE);
+        user = request.getInt(Request.USER);
+        group = request.getInt(Request.USER + 4);
+        process = request.getInt(Request.USER + 8);
     }
 
     /** The request itself, where this is a thread of a mount; until its answer. */

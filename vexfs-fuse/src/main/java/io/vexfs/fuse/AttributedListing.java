@@ -23,15 +23,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class AttributedListing implements AutoCloseable {
-    private static final int OPERATION = 4;
-    private static final int NODE = 16;
-    private static final int BODY = 40;
     private static final int SIZE = 56;
-
-    private static final int LOOKUP = 1;
-    private static final int FORGET = 2;
-    private static final int READDIR = 28;
-    private static final int READDIRPLUS = 44;
 
     /** Before the name, of an entry without attributes. */
     private static final int NAME = 24;
@@ -50,7 +42,7 @@ final class AttributedListing implements AutoCloseable {
     private final LibFuse library = NativeLibraries.fuse();
     private final Pointer session;
     private final int device;
-    private final Pointer lookup = NativeLibraries.allocate(BODY + Linux.NAME_MAX + 1);
+    private final Pointer lookup = NativeLibraries.allocate(Request.BODY + Linux.NAME_MAX + 1);
     private final Pointer names = NativeLibraries.allocate(LIST_BYTES_MAX);
     private final Pointer answer = NativeLibraries.allocate(HEADER + GROWTH * LIST_BYTES_MAX);
     private @Nullable CapturedAnswers room;
@@ -64,7 +56,7 @@ final class AttributedListing implements AutoCloseable {
 
     /** Whether this is such a request. */
     static boolean asked(Pointer request) {
-        return request.getInt(OPERATION) == READDIRPLUS;
+        return Request.operation(request) == Request.READDIRPLUS;
     }
 
     /** Answers a request, which is changed. Where that fails, the kernel gets no answer and is thought to know no name. */
@@ -75,7 +67,7 @@ final class AttributedListing implements AutoCloseable {
             int error = listed(request, received);
             answer.putInt(0, length);
             answer.putInt(4, error);
-            answer.putLong(8, request.getLong(8));
+            answer.putLong(Request.UNIQUE, request.getLong(Request.UNIQUE));
             // Where that fails, nobody waits for it any more.
             told = c.write(device, answer, length) >= 0;
         } finally {
@@ -87,7 +79,7 @@ final class AttributedListing implements AutoCloseable {
 
     private int listed(Pointer request, int received) {
         CapturedAnswers captured = room();
-        request.putInt(OPERATION, READDIR);
+        request.putInt(Request.OPERATION, Request.READDIR);
         request.putInt(SIZE, listBytes(request.getInt(SIZE)));
         int bytes = captured.answer(session, request, received) - HEADER;
         if (captured.error() < 0) {
@@ -132,12 +124,10 @@ final class AttributedListing implements AutoCloseable {
 
     /** Asks for a name as the kernel would; nothing of one that is gone meanwhile. */
     private void attributes(CapturedAnswers captured, Pointer request, int name, int nameLength) {
-        request.transferTo(0, lookup, 0, BODY);
-        lookup.putInt(0, BODY + nameLength + 1);
-        lookup.putInt(OPERATION, LOOKUP);
-        names.transferTo(name, lookup, BODY, nameLength);
-        lookup.putByte(BODY + nameLength, (byte) 0);
-        int bytes = captured.answer(session, lookup, BODY + nameLength + 1);
+        Request.begin(lookup, request, Request.LOOKUP, Request.BODY + nameLength + 1);
+        names.transferTo(name, lookup, Request.BODY, nameLength);
+        lookup.putByte(Request.BODY + nameLength, (byte) 0);
+        int bytes = captured.answer(session, lookup, Request.BODY + nameLength + 1);
         if (captured.error() == 0 && bytes == HEADER + ATTRIBUTES_BYTES) {
             captured.memory().transferTo(HEADER, answer, length, ATTRIBUTES_BYTES);
         }
@@ -151,12 +141,10 @@ final class AttributedListing implements AutoCloseable {
             long node = answer.getLong(at);
             at += ATTRIBUTES_BYTES + bytes(answer.getInt(at + ATTRIBUTES_BYTES + NAME_LENGTH));
             if (node != 0) {
-                request.transferTo(0, lookup, 0, BODY);
-                lookup.putInt(0, BODY + Long.BYTES);
-                lookup.putInt(OPERATION, FORGET);
-                lookup.putLong(NODE, node);
-                lookup.putLong(BODY, 1);
-                captured.answer(session, lookup, BODY + Long.BYTES);
+                Request.begin(lookup, request, Request.FORGET, Request.BODY + Long.BYTES);
+                lookup.putLong(Request.NODE, node);
+                lookup.putLong(Request.BODY, 1);
+                captured.answer(session, lookup, Request.BODY + Long.BYTES);
             }
         }
     }

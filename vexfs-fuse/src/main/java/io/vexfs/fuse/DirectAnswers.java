@@ -18,19 +18,12 @@ import jnr.ffi.Pointer;
  * </pre>
  */
 final class DirectAnswers implements FuseReply.Requests, AutoCloseable {
-    private static final int OPERATION = 4;
-    private static final int UNIQUE = 8;
     private static final int HANDLE = 40;
     private static final int OFFSET = 48;
     private static final int SIZE = 56;
     private static final int WRITE_FLAGS = 60;
     private static final int WRITTEN_BYTES = 80;
     private static final int ATTRIBUTE = 48;
-
-    private static final int READ = 15;
-    private static final int WRITE = 16;
-    private static final int GETXATTR = 22;
-    private static final int FLUSH = 25;
 
     private static final int WRITE_CACHE = 1;
     private static final int HEADER = CapturedAnswers.HEADER_BYTES;
@@ -57,8 +50,8 @@ final class DirectAnswers implements FuseReply.Requests, AutoCloseable {
      */
     @Override
     public boolean answered(Pointer request, int length) {
-        switch (request.getInt(OPERATION)) {
-            case READ -> {
+        switch (Request.operation(request)) {
+            case Request.READ -> {
                 int size = request.getInt(SIZE);
                 if (size < 0 || size > Handshake.TRANSFER_BYTES_MAX) {
                     return false;
@@ -66,7 +59,7 @@ final class DirectAnswers implements FuseReply.Requests, AutoCloseable {
                 int read = fuse.read(request.getLong(HANDLE), content, size, request.getLong(OFFSET));
                 send(request, read, Math.max(0, read));
             }
-            case WRITE -> {
+            case Request.WRITE -> {
                 boolean writeBack = (request.getInt(WRITE_FLAGS) & WRITE_CACHE) != 0;
                 int written = fuse.write(
                         request.getLong(HANDLE),
@@ -77,8 +70,8 @@ final class DirectAnswers implements FuseReply.Requests, AutoCloseable {
                 content.putLong(0, written);
                 send(request, written, written < 0 ? 0 : COUNT_BYTES);
             }
-            case FLUSH -> send(request, fuse.flush(request.getLong(HANDLE)), 0);
-            case GETXATTR -> {
+            case Request.FLUSH -> send(request, fuse.flush(request.getLong(HANDLE)), 0);
+            case Request.GETXATTR -> {
                 Pointer name = request.slice(ATTRIBUTE);
                 if (AttributeNames.readable(name)) {
                     return false;
@@ -100,7 +93,7 @@ final class DirectAnswers implements FuseReply.Requests, AutoCloseable {
     private void send(Pointer request, int result, int bytes) {
         answer.putInt(0, HEADER + bytes);
         answer.putInt(4, Math.min(0, result));
-        answer.putLong(UNIQUE, request.getLong(UNIQUE));
+        answer.putLong(Request.UNIQUE, request.getLong(Request.UNIQUE));
         // Where that fails, nobody waits for it any more.
         c.write(device, answer, HEADER + bytes);
     }

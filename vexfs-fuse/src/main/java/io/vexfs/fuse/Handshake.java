@@ -33,8 +33,6 @@ final class Handshake {
     /** Bytes that one request reads or writes at most, where the kernel lets us say so. */
     static final int TRANSFER_BYTES_MAX = 1 << 20;
 
-    private static final int OPERATION = 4;
-    private static final int INIT = 26;
     private static final int MINOR_OFFERED = 44;
     private static final int FLAGS_OFFERED = 52;
     private static final int MORE_FLAGS_OFFERED = 56;
@@ -102,7 +100,7 @@ final class Handshake {
             return;
         }
         if (received < REQUEST_BYTES_MIN
-                || request.getInt(OPERATION) != INIT
+                || Request.operation(request) != Request.INIT
                 || request.getInt(MINOR_OFFERED) < LONG_ANSWER_MINOR) {
             library.fuse_session_process(session, request, received, channel);
             return;

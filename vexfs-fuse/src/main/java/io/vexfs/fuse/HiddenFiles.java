@@ -26,12 +26,8 @@ final class HiddenFiles {
     private static final int NAME = 19;
     private static final Pattern HIDDEN = Pattern.compile(Pattern.quote(VectorFormats.HIDDEN_PREFIX) + "[0-9a-f]{16,}");
 
-    /** Where a request has its operation, and a request to rename its two names, one behind the other. */
-    private static final int OPERATION = 4;
-
+    /** Where a request to rename has its two names, one behind the other. */
     private static final int NAMES = 48;
-    private static final int UNLINK = 10;
-    private static final int RENAME = 12;
     /** In place of an inode: there is no file of that name. */
     private static final long GONE = 0;
 
@@ -65,9 +61,9 @@ final class HiddenFiles {
         if (request == null) {
             return false;
         }
-        int operation = request.getInt(OPERATION);
-        if (operation != RENAME) {
-            return operation == UNLINK;
+        int operation = Request.operation(request);
+        if (operation != Request.RENAME) {
+            return operation == Request.UNLINK;
         }
         int asked = NAMES + request.indexOf(NAMES, (byte) 0) + 1;
         byte[] name = new byte[request.indexOf(asked, (byte) 0)];

@@ -21,13 +21,6 @@ final class OpenAnswers {
     /** Bytes of the longest answer. */
     static final int BYTES_MAX = 160;
 
-    private static final int OPERATION = 4;
-    private static final int NODE = 16;
-    private static final int FORGET = 2;
-    private static final int OPEN = 14;
-    private static final int RELEASE = 18;
-    private static final int CREATE = 35;
-
     private static final int OPENED_BYTES = 32;
     private static final int HANDLE_FROM_END = 16;
     private static final int FLAGS_FROM_END = 8;
@@ -37,9 +30,8 @@ final class OpenAnswers {
     private static final int NOFLUSH = 1 << 5;
     private static final int PASSTHROUGH = 1 << 7;
 
-    private static final int REQUEST_HEADER_BYTES = 40;
-    private static final int RELEASE_BYTES = REQUEST_HEADER_BYTES + 24;
-    private static final int FORGET_BYTES = REQUEST_HEADER_BYTES + 8;
+    private static final int RELEASE_BYTES = Request.BODY + 24;
+    private static final int FORGET_BYTES = Request.BODY + 8;
 
     private final LibC c = NativeLibraries.c();
     private final CapturedAnswers answers;
@@ -63,17 +55,17 @@ final class OpenAnswers {
 
     /** Whether this request opens a file. */
     static boolean opens(Pointer request) {
-        int operation = request.getInt(OPERATION);
-        return operation == OPEN || operation == CREATE;
+        int operation = Request.operation(request);
+        return operation == Request.OPEN || operation == Request.CREATE;
     }
 
     /** Has libfuse answer, adds to it and gives it to the kernel; where that fails, nothing stays open. */
     void answer(Pointer request, int length) {
-        boolean creates = request.getInt(OPERATION) == CREATE;
+        boolean creates = Request.operation(request) == Request.CREATE;
         int written = answers.answer(session, request, length);
         Pointer answer = answers.memory();
         boolean opened = answers.error() == 0 && written == (creates ? BYTES_MAX : OPENED_BYTES);
-        long node = opened && creates ? answer.getLong(CapturedAnswers.HEADER_BYTES) : request.getLong(NODE);
+        long node = opened && creates ? answer.getLong(CapturedAnswers.HEADER_BYTES) : request.getLong(Request.NODE);
         long handle = opened ? answer.getLong(written - HANDLE_FROM_END) : 0;
         boolean waitedFor = false;
         try {
@@ -103,19 +95,17 @@ final class OpenAnswers {
 
     /** Nobody waits any more for what was opened, or will hear of it: libfuse is told what the kernel would say if it knew of it. */
     private void takeBack(Pointer request, long node, long handle, boolean creates) {
-        ask(request, RELEASE, RELEASE_BYTES, node, handle);
+        ask(request, Request.RELEASE, RELEASE_BYTES, node, handle);
         if (creates) {
-            ask(request, FORGET, FORGET_BYTES, node, 1);
+            ask(request, Request.FORGET, FORGET_BYTES, node, 1);
         }
     }
 
     private void ask(Pointer like, int operation, int length, long node, long first) {
         own.setMemory(0, RELEASE_BYTES, (byte) 0);
-        like.transferTo(0, own, 0, REQUEST_HEADER_BYTES);
-        own.putInt(0, length);
-        own.putInt(OPERATION, operation);
-        own.putLong(NODE, node);
-        own.putLong(REQUEST_HEADER_BYTES, first);
+        Request.begin(own, like, operation, length);
+        own.putLong(Request.NODE, node);
+        own.putLong(Request.BODY, first);
         answers.answer(session, own, length);
     }
 }

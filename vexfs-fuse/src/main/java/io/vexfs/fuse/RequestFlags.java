@@ -7,17 +7,6 @@ import jnr.ffi.Pointer;
  * that is written or cut by somebody without privilege. Asked where the kernel leaves that to us, see {@link Handshake}.
  */
 final class RequestFlags {
-    private static final int OPERATION = 4;
-    private static final int USER = 24;
-    /** Where an operation's own fields begin. */
-    private static final int BODY = 40;
-
-    private static final int SETATTR = 4;
-    private static final int OPEN = 14;
-    private static final int WRITE = 16;
-    private static final int CREATE = 35;
-    private static final int FALLOCATE = 43;
-
     private static final int SETATTR_KILL = 1 << 11;
     /** What a {@code chown} that changes neither owner nor group sends, and the kernel before it writes by itself. */
     private static final int NOTHING = 0;
@@ -29,20 +18,20 @@ final class RequestFlags {
 
     /** Whether the file of this request loses its set-id bits. */
     static boolean dropsSetId(Pointer request) {
-        return switch (request.getInt(OPERATION)) {
-            case WRITE -> (request.getInt(BODY + 20) & WRITE_KILL) != 0;
-            case SETATTR -> (request.getInt(BODY) & SETATTR_KILL) != 0;
-            case OPEN -> (request.getInt(BODY + 4) & OPEN_KILL) != 0;
-            case CREATE -> (request.getInt(BODY + 12) & OPEN_KILL) != 0;
+        return switch (Request.operation(request)) {
+            case Request.WRITE -> (request.getInt(Request.BODY + 20) & WRITE_KILL) != 0;
+            case Request.SETATTR -> (request.getInt(Request.BODY) & SETATTR_KILL) != 0;
+            case Request.OPEN -> (request.getInt(Request.BODY + 4) & OPEN_KILL) != 0;
+            case Request.CREATE -> (request.getInt(Request.BODY + 12) & OPEN_KILL) != 0;
             // The protocol has no flag for it here.
-            case FALLOCATE -> request.getInt(USER) != 0;
+            case Request.FALLOCATE -> request.getInt(Request.USER) != 0;
             default -> false;
         };
     }
 
     /** Whether the request is to change nothing of a file, but perhaps its set-id bits; see {@link SetIdBits}. */
     static boolean changesNothing(Pointer request) {
-        return request.getInt(OPERATION) == SETATTR && request.getInt(BODY) == NOTHING;
+        return Request.operation(request) == Request.SETATTR && request.getInt(Request.BODY) == NOTHING;
     }
 
     /** As {@link #drop}, where the request that this thread answers asks for it. */

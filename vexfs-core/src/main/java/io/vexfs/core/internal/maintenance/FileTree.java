@@ -201,10 +201,7 @@ final class FileTree {
     /** Links, if the copy is of that very file: a file system gives the inode of one that is gone to another. */
     private static boolean linkedTo(@Nullable Path first, Path copy, BasicFileAttributes attributes)
             throws IOException {
-        if (first == null || !Files.exists(first, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
-        if (!same(attributes(first), attributes)) {
+        if (first == null || !Files.exists(first, LinkOption.NOFOLLOW_LINKS) || !same(attributes(first), attributes)) {
             return false;
         }
         Files.createLink(copy, first);
