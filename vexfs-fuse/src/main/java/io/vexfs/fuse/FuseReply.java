@@ -3,6 +3,7 @@ package io.vexfs.fuse;
 import io.vexfs.api.FuseVexfsError;
 import java.util.function.ToIntFunction;
 import jnr.ffi.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs an operation and turns whatever comes of it into the number that libfuse expects. This is the one place that
@@ -71,7 +72,16 @@ final class FuseReply {
             try {
                 long begin = metrics.begin();
                 boolean sampled = metrics.measured() && now.sampled(stack.every());
-                int answer = sampled ? sampled(operation, body, now) : answer(body, now);
+                // One place that calls the operation: of a second, seldom called one, the JVM would compile all below
+                // it anew.
+                StackProbe probe = sampled ? probe() : null;
+                if (probe != null) {
+                    probe.paint();
+                }
+                int answer = answer(body, now);
+                if (probe != null) {
+                    noteStack(operation, probe);
+                }
                 account(operation, now, begin, answer);
                 return answer;
             } finally {
@@ -98,24 +108,22 @@ final class FuseReply {
         }
     }
 
-    private int sampled(Operation operation, ToIntFunction<Answering> body, Answering now) {
-        StackProbe probe = null;
+    /** Null where there is no memory for it: the operation runs without being looked at. */
+    private @Nullable StackProbe probe() {
         try {
-            probe = stack.probe();
-            probe.paint();
+            return stack.probe();
         } catch (Throwable unmeasured) {
-            // The operation runs without being looked at.
-            probe = null;
+            return null;
         }
-        int answer = answer(body, now);
+    }
+
+    private void noteStack(Operation operation, StackProbe probe) {
         try {
-            if (probe != null) {
-                metrics.stackUsed(operation, probe.used());
-            }
+            metrics.stackUsed(operation, probe.used());
         } catch (Throwable unmeasured) {
-            return answer;
+            // The caller gets the answer all the same.
+            return;
         }
-        return answer;
     }
 
     /** Runs what nobody waits for; a failure is noted, so that the thread lives on. */
