@@ -12,10 +12,12 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringTokenizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words of a query, the same in files, names and JSON: {@code vector} or {@code like}, {@code k}, {@code ef},
@@ -38,6 +40,8 @@ final class QueryKeys {
     private static final String KNOWN = "vector, like, k, ef, threshold, within, where, after, explain, in";
 
     private final Map<String, String> values = new LinkedHashMap<>();
+    /** What was given as numbers and not as text. */
+    private float @Nullable [] components;
 
     /** Lines {@code key: value}; blank ones and those that begin with {@code #} are passed over. */
     static QueryKeys ofLines(String text) {
@@ -123,6 +127,15 @@ final class QueryKeys {
         }
     }
 
+    /** Puts the vector, where it need not be read from text: the first of some numbers. No other key takes numbers. */
+    void putVector(String name, float[] numbers, int count) {
+        put(name, "");
+        if (!name.strip().equalsIgnoreCase(VECTOR)) {
+            throw invalid("expected one value for '" + shortened(name.strip()) + "', was an array");
+        }
+        components = Arrays.copyOf(numbers, requireCount(count));
+    }
+
     /** The request; paths are taken from {@code directory} unless they begin with a slash. */
     SearchRequest request(MountPath directory, FileVectors files) {
         String vector = values.get(VECTOR);
@@ -131,7 +144,7 @@ final class QueryKeys {
             throw invalid("expected 'vector' or 'like', was " + (vector == null ? "neither" : "both"));
         }
         SearchRequest.Builder builder = vector != null
-                ? SearchRequest.nearest(numbers(vector))
+                ? SearchRequest.nearest(components != null ? components : numbers(vector))
                 : SearchRequest.like(id(String.valueOf(like), directory, files));
         builder.collection(files.collectionOf(directory.text()));
         ranges(builder);
@@ -211,15 +224,18 @@ final class QueryKeys {
 
     private static float[] numbers(String text) {
         StringTokenizer words = new StringTokenizer(text, "[](), \t\r\n;");
-        int count = words.countTokens();
-        if (count == 0 || count > Limits.DIMENSIONS_MAX) {
-            throw invalid("vector: expected 1 to " + Limits.DIMENSIONS_MAX + " numbers, was " + count);
-        }
-        float[] vector = new float[count];
-        for (int i = 0; i < count; i++) {
+        float[] vector = new float[requireCount(words.countTokens())];
+        for (int i = 0; i < vector.length; i++) {
             vector[i] = component(words.nextToken(), i);
         }
         return vector;
+    }
+
+    private static int requireCount(int count) {
+        if (count == 0 || count > Limits.DIMENSIONS_MAX) {
+            throw invalid("vector: expected 1 to " + Limits.DIMENSIONS_MAX + " numbers, was " + count);
+        }
+        return count;
     }
 
     private static float component(String text, int index) {

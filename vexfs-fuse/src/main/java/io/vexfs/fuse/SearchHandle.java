@@ -6,6 +6,7 @@ import io.vexfs.api.SearchResult;
 import io.vexfs.api.VexfsException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.function.ToIntFunction;
 import jnr.ffi.Pointer;
 
@@ -19,7 +20,10 @@ final class SearchHandle implements OpenFile {
     private final Searches searches;
     private final Caller caller;
     private final ToIntFunction<Pointer> stat;
-    private final ByteArrayOutputStream request = new ByteArrayOutputStream();
+    /** What was written so far, and room behind it. */
+    private byte[] request = {};
+
+    private int length;
     private byte[] answer = {};
     private boolean answered;
     private long answerStart = -1;
@@ -38,24 +42,27 @@ final class SearchHandle implements OpenFile {
     @Override
     public synchronized int write(Pointer buffer, long size, long offset, boolean writeBack) {
         if (answered) {
-            request.reset();
+            length = 0;
             answered = false;
         }
-        if (request.size() + size > QueryKeys.QUERY_CHARS_MAX) {
+        if (length + size > QueryKeys.QUERY_CHARS_MAX) {
             return -Linux.EFBIG;
         }
-        byte[] bytes = new byte[(int) size];
-        buffer.get(0, bytes, 0, bytes.length);
-        request.writeBytes(bytes);
-        return bytes.length;
+        int end = length + (int) size;
+        if (end > request.length) {
+            request = Arrays.copyOf(request, Math.max(end, Math.min(QueryKeys.QUERY_CHARS_MAX, 2 * length)));
+        }
+        buffer.get(0, request, length, (int) size);
+        length = end;
+        return (int) size;
     }
 
     /** The descriptor stands behind the request that was written, so the answer begins where it is first read. */
     @Override
     public synchronized int read(Pointer buffer, long size, long offset) {
         if (!answered) {
-            answer = request.size() == 0 ? new byte[0] : answer(request.toByteArray());
-            answered = request.size() > 0;
+            answer = length == 0 ? new byte[0] : answer(request, length);
+            answered = length > 0;
             answerStart = offset;
         }
         if (offset < answerStart) {
@@ -78,9 +85,9 @@ final class SearchHandle implements OpenFile {
     public void close() {}
 
     /** Reading, searching and writing one after the other, and not one within the other: each takes much stack. */
-    byte[] answer(byte[] json) {
+    byte[] answer(byte[] json, int bytes) {
         try {
-            SearchQuestion question = SearchQuestion.read(json, searches);
+            SearchQuestion question = SearchQuestion.read(json, bytes, searches);
             SearchResult result = searches.run(question.keys(), question.collection(), caller);
             return text(out -> write(out, result));
         } catch (VexfsException failure) {

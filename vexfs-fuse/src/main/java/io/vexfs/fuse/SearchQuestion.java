@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.Limits;
 import io.vexfs.api.VexfsException;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * What one JSON object written to {@code /.vexfs/search} asks.
@@ -16,16 +18,20 @@ import java.io.IOException;
  */
 record SearchQuestion(QueryKeys keys, MountPath collection) {
     private static final JsonFactory JSON = new JsonFactory();
+    /** Room for so many at first. */
+    private static final int NUMBERS = 1_024;
 
     /**
      * Reads the object.
      *
+     * @param json has it at its begin
+     * @param bytes how many of it
      * @throws VexfsException {@code INVALID_QUERY} that says where it is something else
      */
-    static SearchQuestion read(byte[] json, Searches searches) {
+    static SearchQuestion read(byte[] json, int bytes, Searches searches) {
         QueryKeys keys = new QueryKeys();
         MountPath collection = MountPath.ROOT;
-        try (JsonParser in = JSON.createParser(json)) {
+        try (JsonParser in = JSON.createParser(json, 0, bytes)) {
             require(in.nextToken() == JsonToken.START_OBJECT, "an object", in);
             while (in.nextToken() == JsonToken.FIELD_NAME) {
                 String name = in.currentName();
@@ -36,7 +42,7 @@ record SearchQuestion(QueryKeys keys, MountPath collection) {
                 } else if (in.currentToken() == JsonToken.START_OBJECT && name.equals("after")) {
                     keys.put(name, cursor(in));
                 } else if (in.currentToken() == JsonToken.START_ARRAY) {
-                    keys.put(name, numbers(in));
+                    putNumbers(keys, name, in);
                 } else {
                     require(in.currentToken().isScalarValue(), "text, a number or an array of numbers", in);
                     keys.put(name, in.getText());
@@ -86,12 +92,20 @@ record SearchQuestion(QueryKeys keys, MountPath collection) {
         return distance + " " + id;
     }
 
-    private static String numbers(JsonParser in) throws IOException {
-        StringBuilder numbers = new StringBuilder();
+    /** As numbers at once: their text is longer than anything else that a search allocates. */
+    private static void putNumbers(QueryKeys keys, String name, JsonParser in) throws IOException {
+        float[] numbers = new float[NUMBERS];
+        int count = 0;
         while (in.nextToken() != JsonToken.END_ARRAY) {
             require(in.currentToken() != null && in.currentToken().isNumeric(), "a number", in);
-            numbers.append(in.getText()).append(' ');
+            if (count == numbers.length && count < Limits.DIMENSIONS_MAX) {
+                numbers = Arrays.copyOf(numbers, Math.min(2 * count, Limits.DIMENSIONS_MAX));
+            }
+            if (count < numbers.length) {
+                numbers[count] = (float) in.getDoubleValue();
+            }
+            count++;
         }
-        return numbers.toString();
+        keys.putVector(name, numbers, count);
     }
 }

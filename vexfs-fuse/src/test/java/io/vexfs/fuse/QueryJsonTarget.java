@@ -26,7 +26,7 @@ public final class QueryJsonTarget implements FuzzTarget {
 
     @Override
     public void read(byte[] input) {
-        String answer = new String(handle.answer(input), StandardCharsets.UTF_8);
+        String answer = new String(handle.answer(input, input.length), StandardCharsets.UTF_8);
         if (!answer.startsWith("{\"hits\":[") && !answer.startsWith("{\"error\":{") || !answer.endsWith("}\n")) {
             throw new IllegalStateException("an answer that is none: " + answer);
         }
