@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * last one ended, without what that page or an earlier one had of the same distance.
  */
 final class Searches {
+    /** Heads that memory is asked for together: as many as it answers at once. */
+    private static final int HEADS_TOUCHED = 16;
+
     private static final Comparator<Hit> BEST_FIRST =
             Comparator.comparingDouble(Hit::distance).thenComparing(Hit::id);
     private static final float[] NO_VECTOR = {};
@@ -284,6 +287,9 @@ final class Searches {
                 return found.size();
             }
             String name = state.catalog().name(live.state().collection());
+            for (int rank = from; rank < Math.min(found.size(), from + HEADS_TOUCHED); rank++) {
+                page.touched += live.table().touchHead(found.ordinal(rank));
+            }
             for (int rank = from; rank < found.size(); rank++) {
                 double distance = found.distance(rank);
                 if (distance > threshold) {
@@ -343,6 +349,8 @@ final class Searches {
     private static final class Page {
         private final List<Hit> hits = new ArrayList<>();
         private int stale;
+        /** Only so that the compiler cannot leave touching out. */
+        private int touched;
     }
 
     /** A result, and whether some of it was replaced before it was read. */

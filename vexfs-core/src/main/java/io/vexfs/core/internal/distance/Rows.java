@@ -12,6 +12,9 @@ public final class Rows {
     /** Rows of components are as long as a multiple of this, so that no kernel has a tail to work off. */
     public static final int STRIDE_MULTIPLE = 16;
 
+    /** Rows shorter than this need no touching: while a processor works on some it sees the next ones coming. */
+    static final int TOUCHED_MIN = 256;
+
     final float[][] blocks;
     final int shift;
     final int mask;
@@ -54,6 +57,20 @@ public final class Rows {
     /** Where this row starts in its block. */
     public int offset(int row) {
         return (row & mask) * stride;
+    }
+
+    /**
+     * Reads the beginning of each of {@code count} rows, if they are long, so that memory is asked for all of them together; the
+     * result means nothing.
+     */
+    public float touch(int[] ordinals, int count) {
+        float touched = 0;
+        if (stride >= TOUCHED_MIN) {
+            for (int i = 0; i < count; i++) {
+                touched += block(ordinals[i])[offset(ordinals[i])];
+            }
+        }
+        return touched;
     }
 
     /** Rows in each block. */

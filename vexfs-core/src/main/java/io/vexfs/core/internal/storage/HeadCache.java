@@ -64,6 +64,12 @@ final class HeadCache {
         return (ordinal & now.capacity() / SLOT_BYTES - 1) * SLOT_BYTES;
     }
 
+    /** Reads something of an ordinal's slot, so that it is at hand soon; the result means nothing. */
+    int touch(int ordinal) {
+        ByteBuffer now = slots;
+        return now.capacity() == 0 ? 0 : now.getInt(at(now, ordinal));
+    }
+
     /** The head of an ordinal, if it is here. */
     @Nullable
     TableHead find(int ordinal) {

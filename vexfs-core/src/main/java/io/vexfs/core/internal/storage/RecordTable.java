@@ -78,11 +78,8 @@ public final class RecordTable implements AutoCloseable {
                 entries += volume.entries();
             }
             if (entries != 2 * mark.size()) {
-                throw new CorruptStoreException(
-                        table.file(mark.volumes().size()),
-                        0,
-                        2 * mark.size() + " entries in the table",
-                        entries + " entries");
+                String expected = 2 * mark.size() + " entries in the table";
+                throw new CorruptStoreException(table.file(mark.volumes().size()), 0, expected, entries + " entries");
             }
             table.size = mark.size();
             table.liveBytes = mark.liveBytes();
@@ -296,6 +293,11 @@ public final class RecordTable implements AutoCloseable {
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    /** Asks memory for the head of an ordinal, which is wanted soon; the result means nothing. */
+    public int touchHead(int ordinal) {
+        return heads.touch(ordinal);
     }
 
     /** The key and metadata of an ordinal. Of two keys that were given the same one, either. */

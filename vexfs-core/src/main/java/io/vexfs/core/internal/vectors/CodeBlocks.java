@@ -19,8 +19,6 @@ public final class CodeBlocks {
     private final Kernels kernels;
     private final int dimensions;
     private volatile CodeRows rows;
-    /** Only so that the compiler cannot leave the touching out. */
-    private int touched;
 
     /** No codes yet. */
     public CodeBlocks(Quantizer quantizer, Kernels kernels, int dimensions) {
@@ -98,8 +96,10 @@ public final class CodeBlocks {
     /** Scores that order about as those of the metric do, of {@code count} ordinals; a sum array for the kernel. */
     public void scores(short[] weights, float unit, int[] ordinals, int count, int[] sums, float[] scores) {
         CodeRows now = rows;
-        touched = now.touch(ordinals, count);
+        int touched = now.touch(ordinals, count);
         kernels.codeSums(weights, now, ordinals, count, sums);
+        // In the slack, so that the compiler cannot leave the touching out: a field would be one that searches share.
+        sums[count] = touched;
         for (int i = 0; i < count; i++) {
             scores[i] = now.addend(ordinals[i]) + unit * sums[i];
         }

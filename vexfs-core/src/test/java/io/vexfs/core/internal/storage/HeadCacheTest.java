@@ -51,6 +51,14 @@ class HeadCacheTest {
     }
 
     @Test
+    void touch_emptyOrFilled_readsTheSlot() {
+        assertThat(heads.touch(3)).isZero();
+        heads.keep(3, head(3, 1));
+        assertThat(heads.touch(2)).isZero();
+        assertThat(heads.touch(3)).isPositive();
+    }
+
+    @Test
     void keep_longHead_isLeftOut() {
         heads.keep(3, new TableHead(VectorKey.ofId("long"), new byte[HeadCache.SLOT_BYTES]));
         assertThat(heads.find(3)).isNull();
