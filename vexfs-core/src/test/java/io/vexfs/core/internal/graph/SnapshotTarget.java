@@ -86,9 +86,22 @@ public final class SnapshotTarget implements FuzzTarget {
         VectorIndex index = restored.index();
         float[] query = new float[index.dimensions()];
         Arrays.fill(query, 1);
+        if (!restored.hasVectors()) {
+            fill(index, query);
+        }
         index.search(query, Reach.nearest(3, 8), null);
         if (GraphVerifier.verify(index, restored.hasVectors()).problems().isEmpty() && restored.hasVectors()) {
             change(index, query);
+        }
+    }
+
+    /** As a recovery does, before anybody searches. */
+    private static void fill(VectorIndex index, float[] vector) {
+        index.beginFill();
+        for (int ordinal = 0; ordinal < index.ordinals.end(); ordinal++) {
+            if (index.contains(ordinal)) {
+                index.fill(ordinal, vector);
+            }
         }
     }
 
