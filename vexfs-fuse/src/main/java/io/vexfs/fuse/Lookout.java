@@ -56,8 +56,8 @@ final class Lookout {
     }
 
     /**
-     * Whether a request was there at once, or is sure to be, as there are more than one thread answers; otherwise one may
-     * have come meanwhile, or none.
+     * Whether a request was there at once, or is taken to be, as each of the last ones was; otherwise one may have come
+     * meanwhile, or none.
      */
     boolean requested() {
         if (foundAtOnce >= BUSY && granted < GRANTED_MAX) {
