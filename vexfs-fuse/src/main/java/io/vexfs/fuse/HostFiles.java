@@ -234,6 +234,12 @@ final class HostFiles implements AutoCloseable {
      * to say, as the kernel has applied the caller's. What is right already is left alone.
      */
     private int own(int directory, Pointer name, int mode, Caller caller) {
+        int type = mode & Linux.S_IFMT;
+        boolean exact = type == Linux.S_IFLNK || (mode & (umask | 07000)) == 0;
+        if (exact && caller.user() == user && caller.group() == group) {
+            // The host has done all of it.
+            return 0;
+        }
         Scratch scratch = Scratch.current();
         int asked = result(c.fstat(directory, scratch.stat));
         if (asked < 0) {
@@ -248,9 +254,7 @@ final class HostFiles implements AutoCloseable {
                 return owned;
             }
         }
-        int type = mode & Linux.S_IFMT;
-        int special = mode & 07000;
-        if (type == Linux.S_IFLNK || (mode & umask) == 0 && special == 0) {
+        if (exact) {
             return 0;
         }
         int handedDown = inherits && type == Linux.S_IFDIR ? Linux.S_ISGID : 0;
