@@ -2,6 +2,7 @@ package io.vexfs.fuse;
 
 import io.vexfs.fuse.NativeFunctions.LibC;
 import io.vexfs.fuse.NativeFunctions.LibFuse;
+import java.util.concurrent.TimeUnit;
 import jnr.ffi.Pointer;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,14 @@ import org.jspecify.annotations.Nullable;
  * asked for the names alone and then for each name, and the kernel gets all of it as one answer. Saves whoever looks at
  * a directory's files one by one, as {@code ls -l} does, a request for each. One thread's own.
  *
- * <p>What is made here has no attributes in a listing: asking for them may take long, and nobody who lists them did.
+ * <p>What is made here has no attributes in a listing: asking for them may take long, and nobody who lists them did. Nor
+ * has what the kernel was given a moment ago ({@link RecentListings}).
  *
  * <pre>
  * bytes   request                        answer                    an entry in it
- *  0      length 4, operation 4          length 4, error 4         node 8, generation 8, times 24, attributes 88
+ *  0      length 4, operation 4          length 4, error 4         node 8, generation 8, how long the name and the
+ *                                                                  attributes are kept: seconds 8, 8, nanoseconds
+ *                                                                  4, 4; attributes 88
  *  8      unique 8                       unique 8
  * 16      node 8, user, group,           entries                   128  inode 8
  *         process, - 4 each                                        136  offset of the next 8
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class AttributedListing implements AutoCloseable {
+    private static final int OFFSET = 48;
     private static final int SIZE = 56;
 
     /** Before the name, of an entry without attributes. */
@@ -30,6 +35,12 @@ final class AttributedListing implements AutoCloseable {
 
     private static final int NAME_LENGTH = 16;
     private static final int ATTRIBUTES_BYTES = 128;
+    private static final int NAME_SECONDS = 16;
+    private static final int ATTRIBUTES_SECONDS = 24;
+    private static final int NAME_NANOS = 32;
+    private static final int ATTRIBUTES_NANOS = 36;
+    /** What is kept for longer counts as this. */
+    private static final long SECONDS_MAX = 3_600;
     /** The shortest entry, which grows most by its attributes: fivefold. */
     private static final int GROWTH = (NAME + 8 + ATTRIBUTES_BYTES) / (NAME + 8);
     /** An entry with the longest name. */
@@ -42,14 +53,17 @@ final class AttributedListing implements AutoCloseable {
     private final LibFuse library = NativeLibraries.fuse();
     private final Pointer session;
     private final int device;
+    private final RecentListings recent;
     private final Pointer lookup = NativeLibraries.allocate(Request.BODY + Linux.NAME_MAX + 1);
     private final Pointer names = NativeLibraries.allocate(LIST_BYTES_MAX);
     private final Pointer answer = NativeLibraries.allocate(HEADER + GROWTH * LIST_BYTES_MAX);
     private @Nullable CapturedAnswers room;
     private int length;
+    private long keptNanos;
 
     /** For the requests of a device. */
-    AttributedListing(Pointer session, int device) {
+    AttributedListing(Pointer session, int device, RecentListings recent) {
+        this.recent = recent;
         this.session = session;
         this.device = device;
     }
@@ -62,9 +76,11 @@ final class AttributedListing implements AutoCloseable {
     /** Answers a request, which is changed. Where that fails, the kernel gets no answer and is thought to know no name. */
     void answer(Pointer request, int received) {
         length = HEADER;
+        keptNanos = 0;
         boolean told = false;
+        long nanos = System.nanoTime();
         try {
-            int error = listed(request, received);
+            int error = listed(request, received, nanos);
             answer.putInt(0, length);
             answer.putInt(4, error);
             answer.putLong(Request.UNIQUE, request.getLong(Request.UNIQUE));
@@ -75,9 +91,12 @@ final class AttributedListing implements AutoCloseable {
                 forgetAll(request);
             }
         }
+        if (told && keptNanos > 0) {
+            recent.given(request.getLong(Request.NODE), request.getLong(OFFSET), nanos, keptNanos);
+        }
     }
 
-    private int listed(Pointer request, int received) {
+    private int listed(Pointer request, int received, long nanos) {
         CapturedAnswers captured = room();
         request.putInt(Request.OPERATION, Request.READDIR);
         request.putInt(SIZE, listBytes(request.getInt(SIZE)));
@@ -86,7 +105,8 @@ final class AttributedListing implements AutoCloseable {
             return captured.error();
         }
         captured.memory().transferTo(HEADER, names, 0, bytes);
-        boolean named = Answering.current().generated();
+        boolean named = Answering.current().generated()
+                || recent.known(request.getLong(Request.NODE), request.getLong(OFFSET), nanos);
         for (int at = 0; at < bytes; at += bytes(names.getInt(at + NAME_LENGTH))) {
             int nameLength = names.getInt(at + NAME_LENGTH);
             answer.setMemory(length, ATTRIBUTES_BYTES, (byte) 0);
@@ -130,7 +150,14 @@ final class AttributedListing implements AutoCloseable {
         int bytes = captured.answer(session, lookup, Request.BODY + nameLength + 1);
         if (captured.error() == 0 && bytes == HEADER + ATTRIBUTES_BYTES) {
             captured.memory().transferTo(HEADER, answer, length, ATTRIBUTES_BYTES);
+            keptNanos = Math.min(
+                    nanos(answer.getLong(length + NAME_SECONDS), answer.getInt(length + NAME_NANOS)),
+                    nanos(answer.getLong(length + ATTRIBUTES_SECONDS), answer.getInt(length + ATTRIBUTES_NANOS)));
         }
+    }
+
+    private static long nanos(long seconds, int nanos) {
+        return TimeUnit.SECONDS.toNanos(Math.max(0, Math.min(SECONDS_MAX, seconds))) + nanos;
     }
 
     /** Takes back what libfuse counts as known to the kernel, of all entries so far. */

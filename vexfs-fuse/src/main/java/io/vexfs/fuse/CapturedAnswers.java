@@ -10,13 +10,15 @@ import jnr.ffi.Pointer;
  * asked for. For one thread at a time.
  *
  * <p>libfuse writes an answer to the descriptor of the channel that a request came with. Here that is a file of memory,
- * which is mapped: an answer costs a write and a seek, and nothing is copied to be read.
+ * which is mapped: an answer costs a write, some a seek, and nothing is copied to be read.
  */
 final class CapturedAnswers implements AutoCloseable {
     /** Bytes before an answer's own fields: its length 4, error 4, and the request's number 8. */
     static final int HEADER_BYTES = 16;
 
     private static final int ERROR = 4;
+    /** Room for short answers behind each other, before the file is written from its start again. */
+    private static final int SPARE_BYTES = 4_096;
 
     private final LibC c = NativeLibraries.c();
     private final LibFuse library = NativeLibraries.fuse();
@@ -25,13 +27,18 @@ final class CapturedAnswers implements AutoCloseable {
     private final long mapped;
     private final Pointer memory;
     private final int size;
+    /** Where the next answer goes. */
+    private int next;
+
+    private Pointer answer;
 
     private CapturedAnswers(Pointer channel, int descriptor, long mapped, int size) {
         this.channel = channel;
         this.descriptor = descriptor;
         this.mapped = mapped;
         this.size = size;
-        memory = Pointer.wrap(NativeLibraries.runtime(), mapped, size);
+        memory = Pointer.wrap(NativeLibraries.runtime(), mapped, size + SPARE_BYTES);
+        answer = memory;
     }
 
     /**
@@ -46,13 +53,14 @@ final class CapturedAnswers implements AutoCloseable {
             return Optional.empty();
         }
         long mapped = -1;
-        if (c.fallocate(descriptor, 0, 0, size) == 0) {
-            mapped = c.mmap(null, size, Linux.PROT_READ_WRITE, Linux.MAP_SHARED, descriptor, 0);
+        int bytes = size + SPARE_BYTES;
+        if (c.fallocate(descriptor, 0, 0, bytes) == 0) {
+            mapped = c.mmap(null, bytes, Linux.PROT_READ_WRITE, Linux.MAP_SHARED, descriptor, 0);
         }
         Pointer channel = mapped < 0 ? null : NativeLibraries.fuse().fuse_kern_chan_new(descriptor);
         if (channel == null) {
             if (mapped >= 0) {
-                c.munmap(mapped, size);
+                c.munmap(mapped, bytes);
             }
             c.close(descriptor);
             return Optional.empty();
@@ -65,30 +73,38 @@ final class CapturedAnswers implements AutoCloseable {
      * request has no answer. Fails with EIO where the answer is longer than there is room for.
      */
     int answer(Pointer session, Pointer request, int length) {
-        memory.putInt(0, 0);
-        ErrnoException.require(NativeLibraries.result(c.lseek(descriptor, 0, Linux.SEEK_SET)));
+        if (next > SPARE_BYTES) {
+            ErrnoException.require(NativeLibraries.result(c.lseek(descriptor, 0, Linux.SEEK_SET)));
+            next = 0;
+        }
+        int start = next;
+        answer = memory.slice(start);
+        answer.putInt(0, 0);
+        // Where it is not known what was written, the next one begins from the start.
+        next = SPARE_BYTES + 1;
         library.fuse_session_process(session, request, length, channel);
-        int written = memory.getInt(0);
+        int written = answer.getInt(0);
         if (written < 0 || written > size) {
             throw new ErrnoException(Linux.EIO);
         }
+        next = start + written;
         return written;
     }
 
     /** The last answer, until the next one. */
     Pointer memory() {
-        return memory;
+        return answer;
     }
 
     /** The last answer's error: 0 or a negative number. */
     int error() {
-        return memory.getInt(ERROR);
+        return answer.getInt(ERROR);
     }
 
     /** Gives the room back; the channel closes its descriptor. */
     @Override
     public void close() {
-        c.munmap(mapped, size);
+        c.munmap(mapped, size + SPARE_BYTES);
         library.fuse_chan_destroy(channel);
     }
 }

@@ -35,6 +35,8 @@ final class FuseSession {
     /** For each thread, where files may be opened for passthrough; else empty. */
     private final Queue<CapturedAnswers> rooms = new ConcurrentLinkedQueue<>();
 
+    private final RecentListings listings = new RecentListings();
+
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch ended;
     private final Runnable threadEnds;
@@ -187,7 +189,7 @@ final class FuseSession {
             int descriptor = library.fuse_chan_fd(at.channel());
             try (RequestBuffer buffer = new RequestBuffer(size);
                     CapturedAnswers room = rooms.poll();
-                    AttributedListing listing = new AttributedListing(at.session(), descriptor);
+                    AttributedListing listing = new AttributedListing(at.session(), descriptor, listings);
                     DirectAnswers direct = new DirectAnswers(operations.functions(), descriptor)) {
                 OpenAnswers opens = room == null ? null : new OpenAnswers(room, openings, at.session(), descriptor);
                 answer(at, buffer, new OwnAnswers(opens, listing, direct));

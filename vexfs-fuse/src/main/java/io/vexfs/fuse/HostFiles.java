@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import jnr.ffi.Pointer;
 
@@ -36,10 +35,8 @@ final class HostFiles implements AutoCloseable {
     private final int group;
     private final int umask;
     private final byte[] rootPath;
-    /** How many directories were renamed or removed. */
-    private final AtomicLong moves = new AtomicLong();
-
-    private final ThreadLocal<KeptDirectory> kept;
+    private final DirectoryMoves moves = new DirectoryMoves();
+    private final ThreadLocal<KeptDirectories> kept;
     /** Whether one call changes a mode and follows no link, as from Linux 6.6 on; the C library takes four otherwise. */
     private volatile boolean chmodByKernel = true;
 
@@ -50,7 +47,7 @@ final class HostFiles implements AutoCloseable {
 
     private HostFiles(int root, boolean walks, long keptNanos) {
         this.root = root;
-        kept = ThreadLocal.withInitial(() -> new KeptDirectory(keptNanos));
+        kept = ThreadLocal.withInitial(() -> new KeptDirectories(moves, keptNanos));
         user = c.geteuid();
         group = c.getegid();
         umask = processUmask();
@@ -65,7 +62,7 @@ final class HostFiles implements AutoCloseable {
 
     /** Opens the directory, which must exist. */
     static HostFiles open(Path directory) {
-        return open(directory, false, KeptDirectory.LIFE_NANOS);
+        return open(directory, false, KeptDirectories.LIFE_NANOS);
     }
 
     /**
@@ -107,26 +104,6 @@ final class HostFiles implements AutoCloseable {
         scratch.entry.putLong(8, 0);
         scratch.entry.putLong(16, Linux.RESOLVE_BENEATH | Linux.RESOLVE_NO_SYMLINKS);
         return result(c.syscall(Linux.SYS_OPENAT2, root, path, scratch.entry, HOW_BYTES));
-    }
-
-    /** As {@link #parent}, kept for the next name beside it where this thread is one of the mount's. */
-    private int keptParent(MountPath path, Scratch scratch) {
-        if (path.shallow()
-                || path.nameLength() > Linux.NAME_MAX
-                || !Answering.current().active()) {
-            return parent(path, scratch);
-        }
-        KeptDirectory last = kept.get();
-        long movesBefore = moves.get();
-        long nanos = System.nanoTime();
-        int directory = last.of(path, movesBefore, nanos);
-        if (directory < 0) {
-            directory = parent(path, scratch);
-            if (directory >= 0) {
-                last.keep(directory, path, movesBefore, nanos);
-            }
-        }
-        return directory;
     }
 
     /** Says that this thread ends. */
@@ -177,7 +154,29 @@ final class HostFiles implements AutoCloseable {
 
     private int at(MountPath path, NamedCall call) {
         Scratch scratch = Scratch.current();
-        int directory = keptParent(path, scratch);
+        boolean keeps = !path.shallow()
+                && path.nameLength() <= Linux.NAME_MAX
+                && Answering.current().active();
+        return keeps ? atKept(path, call, scratch) : atOpened(path, parent(path, scratch), call, scratch);
+    }
+
+    /** In a directory that is, or will be, kept open for the next name in it, as this thread is one of the mount's. */
+    private int atKept(MountPath path, NamedCall call, Scratch scratch) {
+        KeptDirectories directories = kept.get();
+        long movesBefore = moves.count();
+        long nanos = System.nanoTime();
+        int directory = directories.of(path, nanos);
+        if (directory < 0) {
+            directory = parent(path, scratch);
+            if (directory < 0 || !directories.keep(directory, path, movesBefore, nanos)) {
+                return atOpened(path, directory, call, scratch);
+            }
+        }
+        path.putName(scratch.name);
+        return result(call.call(directory, scratch.name));
+    }
+
+    private int atOpened(MountPath path, int directory, NamedCall call, Scratch scratch) {
         if (directory < 0) {
             return directory;
         }
@@ -185,9 +184,7 @@ final class HostFiles implements AutoCloseable {
             path.putName(scratch.name);
             return result(call.call(directory, scratch.name));
         } finally {
-            if (!kept.get().keeps(directory)) {
-                release(directory);
-            }
+            release(directory);
         }
     }
 
@@ -237,6 +234,12 @@ final class HostFiles implements AutoCloseable {
      * to say, as the kernel has applied the caller's. What is right already is left alone.
      */
     private int own(int directory, Pointer name, int mode, Caller caller) {
+        int type = mode & Linux.S_IFMT;
+        boolean exact = type == Linux.S_IFLNK || (mode & (umask | 07000)) == 0;
+        if (exact && caller.user() == user && caller.group() == group) {
+            // The host has done all of it.
+            return 0;
+        }
         Scratch scratch = Scratch.current();
         int asked = result(c.fstat(directory, scratch.stat));
         if (asked < 0) {
@@ -251,9 +254,7 @@ final class HostFiles implements AutoCloseable {
                 return owned;
             }
         }
-        int type = mode & Linux.S_IFMT;
-        int special = mode & 07000;
-        if (type == Linux.S_IFLNK || (mode & umask) == 0 && special == 0) {
+        if (exact) {
             return 0;
         }
         int handedDown = inherits && type == Linux.S_IFDIR ? Linux.S_ISGID : 0;
@@ -268,7 +269,7 @@ final class HostFiles implements AutoCloseable {
         try {
             return at(path, (directory, name) -> c.unlinkat(directory, name, Linux.AT_REMOVEDIR));
         } finally {
-            moves.incrementAndGet();
+            moves.add(path);
         }
     }
 
@@ -282,7 +283,8 @@ final class HostFiles implements AutoCloseable {
         try {
             return rename(from, to);
         } finally {
-            moves.incrementAndGet();
+            moves.add(from);
+            moves.add(to);
         }
     }
 

@@ -16,6 +16,10 @@ final class Lookout {
     static final int TRUST_MAX = 8;
     /** One of how many times it looks nevertheless. */
     static final int RETRY = 16;
+    /** After how many looks in a row that found a request at once, the next one is taken for granted. */
+    static final int BUSY = 8;
+    /** How often in a row it is taken for granted at most. */
+    static final int GRANTED_MAX = 8;
 
     private static final int DESCRIPTOR_BYTES = 8;
     private static final int EVENTS = 4;
@@ -24,6 +28,8 @@ final class Lookout {
     private final boolean looks;
     private int trust = TRUST_MAX;
     private int passed;
+    private int foundAtOnce;
+    private int granted;
 
     /** Looks at a device. */
     Lookout(int device) {
@@ -49,11 +55,21 @@ final class Lookout {
         return () -> c.poll(asked, 1, 0) != 0;
     }
 
-    /** Whether a request was there at once; otherwise one may have come meanwhile, or none. */
+    /**
+     * Whether a request was there at once, or is taken to be, as each of the last ones was; otherwise one may have come
+     * meanwhile, or none.
+     */
     boolean requested() {
-        if (pending.getAsBoolean()) {
+        if (foundAtOnce >= BUSY && granted < GRANTED_MAX) {
+            granted++;
             return true;
         }
+        granted = 0;
+        if (pending.getAsBoolean()) {
+            foundAtOnce++;
+            return true;
+        }
+        foundAtOnce = 0;
         if (looks && (trust > 0 || ++passed == RETRY)) {
             passed = 0;
             trust = found() ? Math.min(TRUST_MAX, trust + 1) : Math.max(0, trust - 1);

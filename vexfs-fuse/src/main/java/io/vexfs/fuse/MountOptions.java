@@ -104,13 +104,13 @@ public record MountOptions(
                 .filter(word -> word.startsWith(ENTRY_TIMEOUT))
                 .reduce((first, last) -> last)
                 .map(word -> nanos(word.substring(ENTRY_TIMEOUT.length())))
-                .orElse(KeptDirectory.LIFE_NANOS);
+                .orElse(KeptDirectories.LIFE_NANOS);
     }
 
     private static long nanos(String seconds) {
         try {
             double nanos = Double.parseDouble(seconds) * TimeUnit.SECONDS.toNanos(1);
-            return (long) Math.min(KeptDirectory.LIFE_NANOS, Math.max(0, nanos));
+            return (long) Math.min(KeptDirectories.LIFE_NANOS, Math.max(0, nanos));
         } catch (NumberFormatException unknown) {
             // libfuse refuses it, or reads it in a way of its own.
             return 0;

@@ -188,6 +188,11 @@ final class MountPath {
                         && (bytes.length == length || bytes[length] == '/');
     }
 
+    /** Whether this lies below {@code directory}, and is not the directory itself. */
+    boolean below(MountPath directory) {
+        return bytes.length > directory.bytes.length && within(directory);
+    }
+
     /** The part of this path, which lies {@link #within} the directory, behind the directory's. */
     byte[] relativeTo(MountPath directory) {
         int start = directory.root() ? 0 : Math.min(bytes.length, directory.bytes.length + 1);

@@ -81,6 +81,22 @@ class CapturedAnswersTest {
     }
 
     @Test
+    void answer_manyRequests_givesEachItsOwn() {
+        try (CapturedAnswers answers = CapturedAnswers.room(160).orElseThrow()) {
+            answers.answer(session, init(), 56);
+            for (int number = 5; number < 1_000; number++) {
+                boolean opens = number % 3 == 0;
+                int bytes = answers.answer(session, request(opens ? OPEN : GETATTR, number, 48), 48);
+                assertThat(bytes).isEqualTo(opens ? 32 : CapturedAnswers.HEADER_BYTES);
+                assertThat(answers.error()).isEqualTo(opens ? 0 : -ENOSYS);
+                assertThat(answers.memory().getLong(8)).isEqualTo(number);
+                assertThat(answers.answer(session, request(FORGET, number, 48), 48))
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
     void answer_requestWithoutAnswer_isNone() {
         try (CapturedAnswers answers = CapturedAnswers.room(160).orElseThrow()) {
             answers.answer(session, init(), 56);
@@ -95,6 +111,8 @@ class CapturedAnswersTest {
                     .isInstanceOfSatisfying(
                             ErrnoException.class,
                             failure -> assertThat(failure.errno()).isEqualTo(Linux.EIO));
+            assertThat(answers.answer(session, request(GETATTR, 4, 40), 40)).isEqualTo(CapturedAnswers.HEADER_BYTES);
+            assertThat(answers.memory().getLong(8)).isEqualTo(4);
         }
     }
 }

@@ -30,7 +30,7 @@ class HostFilesTest {
         Files.writeString(directory.resolve("secret"), "outside");
         Files.createSymbolicLink(root().resolve("out"), directory);
         Files.createSymbolicLink(root().resolve("secret"), directory.resolve("secret"));
-        try (HostFiles host = HostFiles.open(root(), walks, KeptDirectory.LIFE_NANOS)) {
+        try (HostFiles host = HostFiles.open(root(), walks, KeptDirectories.LIFE_NANOS)) {
             assertThat(host.stat(MountPath.of("/out/secret"), stat)).isNegative();
             assertThat(host.open(MountPath.of("/out/secret"), 0)).isNegative();
             assertThat(host.truncate(MountPath.of("/out/secret"), 0)).isNegative();
@@ -49,7 +49,7 @@ class HostFilesTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void path_ofManyComponents_isReached(boolean walks) throws IOException {
-        try (HostFiles host = HostFiles.open(root(), walks, KeptDirectory.LIFE_NANOS)) {
+        try (HostFiles host = HostFiles.open(root(), walks, KeptDirectories.LIFE_NANOS)) {
             Caller owner = Caller.ownerOfProcess();
             MountPath path = MountPath.ROOT;
             String name = "d".repeat(200);

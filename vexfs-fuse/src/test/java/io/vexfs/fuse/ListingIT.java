@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Listings, which the kernel gets with attributes. */
 @RequiresFuse
@@ -207,7 +209,7 @@ class ListingIT {
                 .isEqualTo("61ff00" + "6e65770a6c696e6500" + "808100" + "c3a900");
     }
 
-    private long operations(String name) {
+    private static long operations(MountedStore store, String name) {
         return store.mount().metrics().stream()
                 .filter(sample -> sample.name().equals("vexfs.fuse." + name + ".nanos"))
                 .map(MetricSample.Timer.class::cast)
@@ -216,9 +218,29 @@ class ListingIT {
     }
 
     private long askedFor(String command) {
-        long before = operations("getattr");
+        return askedFor(store, command);
+    }
+
+    private static long askedFor(MountedStore store, String command) {
+        long before = operations(store, "getattr");
         store.sh(command).ok();
-        return operations("getattr") - before;
+        return operations(store, "getattr") - before;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60, true", "0, false"})
+    void list_twice_asksAgainOnlyForWhatIsNotKept(int seconds, boolean kept) {
+        MountOptions options = MountOptions.DEFAULT.toBuilder()
+                .extra(List.of("attr_timeout=" + seconds + ",entry_timeout=60"))
+                .build();
+        try (MountedStore other = new MountedStore(directory.resolve("other"), options)) {
+            other.sh("mkdir some; for i in $(seq 50); do echo 12345 > some/$i; done")
+                    .ok();
+            assertThat(askedFor(other, "ls --color=never some")).isGreaterThan(50);
+            assertThat(askedFor(other, "ls --color=never some") < 50).isEqualTo(kept);
+            assertThat(other.sh("find some -type f -size 6c | wc -l").ok().strip())
+                    .isEqualTo("50");
+        }
     }
 
     @Test

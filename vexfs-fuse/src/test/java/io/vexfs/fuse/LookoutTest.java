@@ -43,4 +43,28 @@ class LookoutTest {
         }
         assertThat(asked).hasValue(Lookout.RETRY - 1);
     }
+
+    @Test
+    void requested_thereAllTheTime_isTakenForGrantedInBetween() {
+        Lookout lookout = requestAt(1, true);
+        int rounds = 10 * (1 + Lookout.GRANTED_MAX);
+        for (int i = 0; i < Lookout.BUSY + rounds; i++) {
+            assertThat(lookout.requested()).isTrue();
+        }
+        assertThat(asked).hasValue(Lookout.BUSY + rounds / (1 + Lookout.GRANTED_MAX));
+    }
+
+    @Test
+    void requested_noLongerThereAllTheTime_isAskedForAgain() {
+        AtomicInteger busy = new AtomicInteger(1);
+        Lookout lookout = new Lookout(() -> asked.incrementAndGet() > 0 && busy.get() == 1, false);
+        for (int i = 0; i < Lookout.BUSY + Lookout.GRANTED_MAX; i++) {
+            lookout.requested();
+        }
+        busy.set(0);
+        asked.set(0);
+        assertThat(lookout.requested()).isFalse();
+        assertThat(lookout.requested()).isFalse();
+        assertThat(asked).hasValue(2);
+    }
 }

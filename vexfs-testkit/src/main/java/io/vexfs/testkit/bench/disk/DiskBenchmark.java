@@ -31,7 +31,7 @@ public final class DiskBenchmark {
      * A comparison.
      *
      * @param program the class whose {@code main} understands {@code mount STORE MOUNTPOINT --foreground -o OPTIONS}
-     * @param rows which rows are measured, by their names
+     * @param rows which rows are measured, by their names; those that need each other's files go together
      */
     public DiskBenchmark(DiskSettings settings, String program, Pattern rows) {
         this.settings = settings;
@@ -122,22 +122,23 @@ public final class DiskBenchmark {
     }
 
     private List<DiskTask> tasks(Path work) throws IOException {
-        List<DiskTask> tasks = new ArrayList<>();
+        DiskRows chosen = new DiskRows(rows);
         Transfers transfers = new Transfers(settings);
         NameWork names = new NameWork(settings);
         ToolWork tools = new ToolWork(settings, work);
         VectorFileWork vectors = new VectorFileWork(settings);
         for (int workers : settings.workers()) {
-            tasks.addAll(transfers.tasks(workers, DiskReport.LEAST_RATIO));
+            chosen.alone(transfers.tasks(workers, DiskReport.LEAST_RATIO));
         }
         for (int workers : settings.workers()) {
-            tasks.addAll(names.tasks(workers, DiskReport.LEAST_RATIO));
-            tasks.addAll(tools.tasks(workers, DiskReport.LEAST_RATIO));
+            chosen.together(names.tasks(workers, DiskReport.LEAST_RATIO));
+            chosen.alone(tools.lists(workers, DiskReport.LEAST_RATIO));
+            chosen.together(tools.tasks(workers, DiskReport.LEAST_RATIO));
         }
         if (settings.vectors() > 0) {
-            settings.workers().forEach(workers -> tasks.addAll(vectors.tasks(workers)));
+            settings.workers().forEach(workers -> chosen.alone(vectors.tasks(workers)));
         }
-        return tasks.stream().filter(task -> rows.matcher(task.name()).find()).toList();
+        return chosen.chosen();
     }
 
     private List<DiskFigure> measure(List<DiskSide> sides, List<DiskTask> tasks, Progress progress) throws IOException {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ class DiskWorkTest {
         ToolWork tools = new ToolWork(SMALL, work);
         for (int workers : SMALL.workers()) {
             tasks.addAll(names.tasks(workers, 0.9));
+            tasks.addAll(tools.lists(workers, 0.9));
             tasks.addAll(tools.tasks(workers, 0.9));
             tasks.addAll(new VectorFileWork(SMALL).tasks(workers));
         }
@@ -41,6 +43,19 @@ class DiskWorkTest {
         assertThat(work.resolve("host/tree-0")).doesNotExist();
         assertThat(work.resolve("host/vectors-2-1")).isDirectoryContaining("glob:**/v1-9.vec");
         assertThat(tasks).extracting(DiskTask::name).contains("sequential read 128 KiB", "random write 1 MiB");
+    }
+
+    @Test
+    void rows_oneOfSeveralOnTheSameFiles_takesAllOfThem(@TempDir Path work) throws IOException {
+        DiskRows rows = new DiskRows(Pattern.compile("stat|ls"));
+        ToolWork tools = new ToolWork(SMALL, work);
+        rows.alone(new Transfers(SMALL).tasks(1, 0.9));
+        rows.together(new NameWork(SMALL).tasks(1, 0.9));
+        rows.alone(tools.lists(1, 0.9));
+        rows.together(tools.tasks(1, 0.9));
+        assertThat(rows.chosen())
+                .extracting(DiskTask::name)
+                .containsExactly("create", "stat", "rename", "unlink", "ls -l of 100");
     }
 
     @Test
