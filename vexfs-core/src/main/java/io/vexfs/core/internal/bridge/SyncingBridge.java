@@ -182,6 +182,7 @@ final class SyncingBridge implements Bridge {
     public SearchResult search(SearchRequest request, OperationContext context) {
         return gate.timed(metrics.search(), context, () -> {
             searching.incrementAndGet();
+            linker.searched();
             try {
                 return searches.search(request);
             } finally {
