@@ -18,6 +18,7 @@ final class HostFile implements OpenFile {
     private final int flags;
     private final boolean readable;
     private final boolean plain;
+    private final MountPath openedAs;
     private final long namesBefore;
     private final VectorFiles vectors;
     private volatile boolean writtenSinceFlush;
@@ -37,14 +38,15 @@ final class HostFile implements OpenFile {
      * @param flags those of opening; the descriptor itself must not append, as the kernel writes mapped pages back
      *     through any handle of the file, at their own offsets
      * @param readable whether the descriptor can be read from
-     * @param plain whether it was opened by a name that stands for no vectors
+     * @param openedAs the name that it was opened by
      * @param namesBefore {@link VectorFiles#namesChanged} before it was opened
      */
-    HostFile(int descriptor, int flags, boolean readable, boolean plain, long namesBefore, VectorFiles vectors) {
+    HostFile(int descriptor, int flags, boolean readable, MountPath openedAs, long namesBefore, VectorFiles vectors) {
         this.descriptor = descriptor;
         this.flags = flags;
         this.readable = readable;
-        this.plain = plain;
+        this.openedAs = openedAs;
+        this.plain = !vectors.holdsVectors(openedAs);
         this.namesBefore = namesBefore;
         this.vectors = vectors;
     }
@@ -77,6 +79,19 @@ final class HostFile implements OpenFile {
 
     int descriptor() {
         return descriptor;
+    }
+
+    /**
+     * Whether the kernel has no use for its cache of what this handle writes: nobody can read or map by it. Only of files
+     * that are read for vectors in any case: a log that somebody follows meanwhile is read again and again.
+     */
+    boolean writtenPastCache() {
+        return (flags & (Linux.O_ACCMODE | Linux.O_SYNC)) == Linux.O_WRONLY && vectors.dedicated(openedAs);
+    }
+
+    /** Where it is now; the host is asked only if anything got another name or lost one since it was opened. */
+    MountPath path() {
+        return vectors.namesChanged() == namesBefore ? openedAs : vectors.path(descriptor);
     }
 
     @Override

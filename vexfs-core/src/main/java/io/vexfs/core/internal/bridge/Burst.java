@@ -11,9 +11,9 @@ import java.util.function.LongSupplier;
  */
 final class Burst {
     /** How long a look at what was stored takes. */
-    static final long WINDOW_NANOS = 20_000_000;
+    static final long WINDOW_NANOS = 50_000_000;
     /** Files in such a time from which on it is a burst; for fewer there are processors left. */
-    static final int FILES_MIN = 10;
+    static final int FILES_MIN = 20;
     /** How long somebody who searched or waited for links counts as somebody who will again. */
     static final long ASKED_NANOS = 1_000_000_000;
 

@@ -70,7 +70,7 @@ final class Linker {
     /** Writers that wait for links. */
     private final AtomicInteger waiting = new AtomicInteger();
 
-    private final Burst burst = new Burst(System::nanoTime);
+    private final Burst burst;
 
     private final AtomicInteger turn = new AtomicInteger();
     /** Threads of these that link. */
@@ -88,6 +88,7 @@ final class Linker {
      * @param forced whether writes wait for the disk
      * @param running how many operations run and do not
      * @param searching how many of them are searches
+     * @param burst told of the files that are stored
      */
     Linker(
             StoreState state,
@@ -95,10 +96,12 @@ final class Linker {
             BridgeConfig config,
             boolean forced,
             IntSupplier running,
-            IntSupplier searching) {
+            IntSupplier searching,
+            Burst burst) {
         this.state = state;
         this.running = running;
         this.searching = searching;
+        this.burst = burst;
         this.batchesAhead = forced ? BATCHES_AHEAD_OF_DISK : BATCHES_AHEAD;
         this.failures = failures;
         this.batchSize = config.batchSize();
