@@ -83,7 +83,7 @@ final class HostFile implements OpenFile {
 
     /**
      * Whether the kernel has no use for its cache of what this handle writes: nobody can read or map by it. Only of files
-     * that are read for vectors in any case: a log that somebody follows meanwhile is read again and again.
+     * that can be nothing but vectors: others are logs that somebody follows, or arrays that somebody maps.
      */
     boolean writtenPastCache() {
         return (flags & (Linux.O_ACCMODE | Linux.O_SYNC)) == Linux.O_WRONLY && vectors.dedicated(openedAs);
