@@ -29,8 +29,8 @@ final class HostFile implements OpenFile {
     private volatile @Nullable Passthrough counted;
     private volatile boolean passes;
     private volatile long node;
-    private long seenModifiedNanos;
-    private long seenBytes;
+    private volatile long seenModifiedNanos;
+    private volatile long seenBytes;
 
     /**
      * Takes over an open descriptor.
@@ -156,15 +156,24 @@ final class HostFile implements OpenFile {
         if (stat(stat) < 0 || Stat.modifiedNanos(stat) == seenModifiedNanos && Stat.size(stat) == seenBytes) {
             return;
         }
-        seenModifiedNanos = Stat.modifiedNanos(stat);
-        seenBytes = Stat.size(stat);
+        saw(stat);
         lastWriteNanos = nanos;
         unread = true;
+    }
+
+    private void saw(Pointer stat) {
+        seenModifiedNanos = Stat.modifiedNanos(stat);
+        seenBytes = Stat.size(stat);
     }
 
     /** Says that the content is about to be read: whatever is written from now on counts anew. */
     void reading() {
         unread = false;
+        Pointer stat = Scratch.current().stat;
+        if (unseen() && stat(stat) >= 0) {
+            // Else the reader thread would take what is read now for a write that nobody read.
+            saw(stat);
+        }
     }
 
     /** Says that the content could not be read and is still to be. */

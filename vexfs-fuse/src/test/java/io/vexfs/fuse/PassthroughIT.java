@@ -115,10 +115,12 @@ class PassthroughIT {
     }
 
     private void awaitStatus(String file, String begin) throws InterruptedException {
-        for (int i = 0; i < 600 && !store.status(file).startsWith(begin); i++) {
+        String status = store.status(file);
+        for (int i = 0; i < 600 && !status.startsWith(begin); i++) {
             TimeUnit.MILLISECONDS.sleep(50);
+            status = store.status(file);
         }
-        assertThat(store.status(file)).startsWith(begin);
+        assertThat(status).startsWith(begin);
     }
 
     @Test
