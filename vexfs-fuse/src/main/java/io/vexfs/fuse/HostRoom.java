@@ -254,8 +254,7 @@ final class HostRoom implements Room {
 
     private OpenFile opened(int descriptor, int flags, boolean readable, MountPath path, long namesBefore) {
         ErrnoException.require(descriptor);
-        boolean plain = !vectors.holdsVectors(path);
-        return new HostFile(descriptor, flags, readable, plain, namesBefore, vectors);
+        return new HostFile(descriptor, flags, readable, path, namesBefore, vectors);
     }
 
     @Override

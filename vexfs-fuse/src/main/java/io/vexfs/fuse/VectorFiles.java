@@ -94,6 +94,11 @@ final class VectorFiles {
         return formats.of(path).isPresent();
     }
 
+    /** Whether a file of that name is one of vectors or a mistake. */
+    boolean dedicated(MountPath path) {
+        return formats.of(path).map(VectorFormat::dedicated).orElse(false);
+    }
+
     /** Whether both names stand for the same way to read a file. */
     boolean sameFormat(MountPath one, MountPath other) {
         return formats.of(one).equals(formats.of(other));
@@ -106,7 +111,7 @@ final class VectorFiles {
 
     /** The answer to a close of a handle that wrote: an error only where a dedicated file's vectors were not stored. */
     int flush(HostFile file) {
-        MountPath path = host.path(file.descriptor());
+        MountPath path = file.path();
         Optional<VectorFormat> format = formats.of(path);
         if (format.isEmpty() && !nameGone(path)) {
             file.reading();
@@ -132,25 +137,23 @@ final class VectorFiles {
      * something else, forced line by line, is left to a later moment.
      */
     void sync(HostFile file) {
-        if (file.unread() && worthReading(file.descriptor())) {
+        if (file.unread() && worthReading(file)) {
             settle(file);
         }
         bridge.flush();
     }
 
-    private boolean worthReading(int descriptor) {
-        boolean dedicated =
-                formats.of(host.path(descriptor)).map(VectorFormat::dedicated).orElse(false);
-        return dedicated || FileContent.stamp(descriptor, 0).sizeBytes() <= SHARED_SYNC_BYTES_MAX;
+    private boolean worthReading(HostFile file) {
+        return dedicated(file.path()) || FileContent.stamp(file.descriptor(), 0).sizeBytes() <= SHARED_SYNC_BYTES_MAX;
     }
 
     /** Reads what was written while nobody waits for an answer. */
     void settle(HostFile file) {
         file.reading();
         try {
-            read(file, host.path(file.descriptor()), callers.get());
+            read(file, file.path(), callers.get());
         } catch (VexfsException | ErrnoException failure) {
-            note(host.path(file.descriptor()), failure);
+            note(file.path(), failure);
         }
     }
 
@@ -182,7 +185,8 @@ final class VectorFiles {
             return;
         }
         try {
-            readOpened(descriptor, host.path(descriptor), callers.get());
+            Supplier<MountPath> name = () -> path(descriptor);
+            readOpened(descriptor, name.get(), name, callers.get());
         } finally {
             NativeLibraries.c().close(descriptor);
         }
@@ -225,18 +229,24 @@ final class VectorFiles {
             return Optional.empty();
         }
         if (handle.readable()) {
-            return readOpened(handle.descriptor(), path, context);
+            return readOpened(handle.descriptor(), path, handle::path, context);
         }
         int descriptor = ErrnoException.require(host.reopen(handle.descriptor()));
         try {
-            return readOpened(descriptor, path, context);
+            return readOpened(descriptor, path, handle::path, context);
         } finally {
             NativeLibraries.c().close(descriptor);
         }
     }
 
-    /** Reads an open file that was just found at the path. */
-    private Optional<FileStatus> readOpened(int descriptor, MountPath found, OperationContext context) {
+    /** Where an open file is now, as the host knows it; see {@link HostFiles#path}. */
+    MountPath path(int descriptor) {
+        return host.path(descriptor);
+    }
+
+    /** Reads an open file that was just found at the path; {@code name} tells where it is by then. */
+    private Optional<FileStatus> readOpened(
+            int descriptor, MountPath found, Supplier<MountPath> name, OperationContext context) {
         MountPath path = found;
         for (int attempt = 1; ; attempt++) {
             Optional<VectorFormat> format = formats.of(path);
@@ -248,11 +258,11 @@ final class VectorFiles {
             }
             FileContent content = content(descriptor, FileContent.stamp(stat, 0), format.get(), path);
             makeSafe(descriptor, path);
-            Optional<FileStatus> stored = storeIfCurrent(descriptor, format.get(), content, attempt, context);
+            Optional<FileStatus> stored = storeIfCurrent(descriptor, name, format.get(), content, attempt, context);
             if (stored.isPresent()) {
                 return stored;
             }
-            path = host.path(descriptor);
+            path = name.get();
         }
     }
 
@@ -274,10 +284,15 @@ final class VectorFiles {
 
     /** Empty if the file was written or renamed since it was read; what is written all the time is stored as it was read. */
     private Optional<FileStatus> storeIfCurrent(
-            int descriptor, VectorFormat format, FileContent content, int attempt, OperationContext context) {
+            int descriptor,
+            Supplier<MountPath> name,
+            VectorFormat format,
+            FileContent content,
+            int attempt,
+            OperationContext context) {
         NameLocks.Held held = locks.file(content.stamp().fileId());
         try (held) {
-            MountPath path = host.path(descriptor);
+            MountPath path = name.get();
             boolean sameFormat = formats.of(path).filter(format::equals).isPresent();
             boolean current = attempt >= ATTEMPTS || content.current(FileContent.stamp(descriptor, 0));
             if (!sameFormat || !current || path.root()) {

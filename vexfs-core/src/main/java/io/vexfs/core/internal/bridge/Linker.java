@@ -2,6 +2,7 @@ package io.vexfs.core.internal.bridge;
 
 import io.vexfs.api.BridgeConfig;
 import io.vexfs.api.FuseVexfsError;
+import io.vexfs.api.VectorStorage;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.catalog.LiveCollection;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import java.util.function.IntSupplier;
  * <p>Linking is not to take the processors from the operations that run: of these threads only so many link as there are
  * processors left, at least one. Where none is left for a writer either, because others search, it waits instead of linking,
  * and fewer vectors may be pending.
+ *
+ * <p>While files arrive in a {@link Burst} they rest, until as much is pending as a search scans in a moment.
  *
  * <p>In which order vectors are linked does not matter: each has an ordinal of its own, and what is replaced or deleted is
  * taken out by the writer, which waits for the links that run.
@@ -41,6 +44,12 @@ final class Linker {
     private static final int REST_PART = 2;
     /** What it rests at most: links may have waited for a writer, or for codes that were learnt. */
     private static final long REST_NANOS_MAX = 16_000_000;
+    /** Vectors that a writer waits for, for each that it stored, where more were pending than may be: then they get fewer. */
+    private static final int WAIT_PART = 2;
+    /** Batches that may be pending before linking goes on in a burst of files. */
+    private static final int BURST_BATCHES = 16;
+    /** Bytes of the vectors that may be: a search scans them in one or two milliseconds. */
+    private static final long BURST_BYTES = 16 << 20;
     /** How long a writer waits before it links after all. */
     private static final long WAIT_NANOS_MAX = 1_000_000_000;
 
@@ -61,6 +70,8 @@ final class Linker {
     /** Writers that wait for links. */
     private final AtomicInteger waiting = new AtomicInteger();
 
+    private final Burst burst;
+
     private final AtomicInteger turn = new AtomicInteger();
     /** Threads of these that link. */
     private final AtomicInteger linking = new AtomicInteger();
@@ -77,6 +88,7 @@ final class Linker {
      * @param forced whether writes wait for the disk
      * @param running how many operations run and do not
      * @param searching how many of them are searches
+     * @param burst told of the files that are stored
      */
     Linker(
             StoreState state,
@@ -84,10 +96,12 @@ final class Linker {
             BridgeConfig config,
             boolean forced,
             IntSupplier running,
-            IntSupplier searching) {
+            IntSupplier searching,
+            Burst burst) {
         this.state = state;
         this.running = running;
         this.searching = searching;
+        this.burst = burst;
         this.batchesAhead = forced ? BATCHES_AHEAD_OF_DISK : BATCHES_AHEAD;
         this.failures = failures;
         this.batchSize = config.batchSize();
@@ -127,13 +141,23 @@ final class Linker {
         }
     }
 
-    /** Says that a collection has got {@code stored} vectors to link; links as many, or waits, if there are far too many. */
-    void stored(LiveCollection collection, int stored) {
+    /**
+     * Says that a collection has got {@code stored} vectors to link; links as many, or waits, if there are far too many.
+     *
+     * @param ofFile whether they are those of a file
+     */
+    void stored(LiveCollection collection, int stored, boolean ofFile) {
         lastStored = System.nanoTime();
+        if (ofFile) {
+            burst.stored();
+        }
         wake(stored > 1);
         long start = 0;
         int left = stored;
-        while (left > 0 && !collection.broken() && collection.pending() - collection.backlog() > ahead()) {
+        long enough = fresh(collection) - (long) WAIT_PART * stored;
+        while (left > 0
+                && !collection.broken()
+                && fresh(collection) > (crowded() ? Math.max(enough, searchedAhead()) : ahead(collection, ofFile))) {
             boolean late = start != 0 && System.nanoTime() - start > WAIT_NANOS_MAX;
             if (crowded() && !late && !Thread.currentThread().isInterrupted()) {
                 start = start == 0 ? System.nanoTime() : start;
@@ -157,8 +181,46 @@ final class Linker {
         return searches > 0 && searches + 2 > processors;
     }
 
-    private long ahead() {
-        return crowded() ? Math.min(batchSize, SEARCHED_AHEAD) : (long) batchesAhead * batchSize;
+    private static int fresh(LiveCollection collection) {
+        return collection.pending() - collection.backlog();
+    }
+
+    private int searchedAhead() {
+        return Math.min(batchSize, SEARCHED_AHEAD);
+    }
+
+    private long ahead(LiveCollection collection, boolean ofFile) {
+        long resting = ofFile ? BURST_BYTES / Math.max(1, rowBytes(collection)) : 0;
+        return (long) batchesAhead * batchSize + Math.min(resting, (long) BURST_BATCHES * batchSize);
+    }
+
+    private static long rowBytes(LiveCollection collection) {
+        return (long) collection.state().dimensions() * Float.BYTES;
+    }
+
+    /** Whether a burst lasts and what is pending is no more than may be in one; mapped vectors take long to scan. */
+    private boolean resting() {
+        if (!burst.lasts()) {
+            return false;
+        }
+        long pending = 0;
+        long bytes = 0;
+        for (LiveCollection collection : state.collections().all()) {
+            int each = collection.pending();
+            pending += each;
+            bytes += each * rowBytes(collection);
+            if (each > 0 && collection.state().storage() == VectorStorage.MAPPED) {
+                return false;
+            }
+        }
+        return pending > 0 && pending <= (long) BURST_BATCHES * batchSize && bytes <= BURST_BYTES;
+    }
+
+    /** Says that somebody searches: links that rest go on. */
+    void searched() {
+        if (burst.searched()) {
+            wake(true);
+        }
     }
 
     private void awaitShrunk() {
@@ -236,12 +298,17 @@ final class Linker {
 
     /** Returns when everything is linked that was pending at the call, by whichever thread. */
     void linkAll() {
-        wake(true);
-        for (LiveCollection collection : state.collections().all()) {
-            if (collection.pending() > 0) {
-                // What another thread fails at meanwhile is tried by this one, so that the caller is told.
-                collection.index().linkPresent();
+        burst.awaits();
+        try {
+            wake(true);
+            for (LiveCollection collection : state.collections().all()) {
+                if (collection.pending() > 0) {
+                    // What another thread fails at meanwhile is tried by this one, so that the caller is told.
+                    collection.index().linkPresent();
+                }
             }
+        } finally {
+            burst.awaited();
         }
     }
 
@@ -263,6 +330,10 @@ final class Linker {
 
     /** Links some vectors, or sleeps where there is no processor for it; whether there may be more to do. */
     private boolean work() {
+        if (resting()) {
+            rest(Burst.WINDOW_NANOS);
+            return true;
+        }
         boolean linked;
         if (linking.incrementAndGet() > Math.max(1, processors - busy())) {
             linking.decrementAndGet();

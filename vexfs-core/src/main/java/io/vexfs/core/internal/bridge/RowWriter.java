@@ -80,12 +80,16 @@ final class RowWriter {
         }
     }
 
-    /** Links what was stored, now or soon; outside of every lock. */
-    void stored(LiveCollection live, int[] ordinals) {
+    /**
+     * Links what was stored, now or soon; outside of every lock.
+     *
+     * @param ofFile whether these are the rows of a file
+     */
+    void stored(LiveCollection live, int[] ordinals, boolean ofFile) {
         metrics.vectorsStored(
                 ordinals.length, (long) ordinals.length * live.state().dimensions() * Float.BYTES);
         if (lazySync) {
-            linker.stored(live, ordinals.length);
+            linker.stored(live, ordinals.length, ofFile);
         } else {
             for (int ordinal : ordinals) {
                 live.index().link(ordinal);

@@ -79,7 +79,8 @@ final class SyncingBridge implements Bridge {
                 config.bridge(),
                 durability == Durability.EVERY_WRITE,
                 () -> gate.running() - journal.resting(),
-                searching::get);
+                searching::get,
+                new Burst(System::nanoTime));
         RowWriter rows = new RowWriter(journal, linker, metrics, config.bridge().lazySync());
         collections = new CollectionWrites(state, journal, rows, config.hnsw());
         files = new FileWrites(state, journal, rows, gate, metrics);
@@ -182,6 +183,7 @@ final class SyncingBridge implements Bridge {
     public SearchResult search(SearchRequest request, OperationContext context) {
         return gate.timed(metrics.search(), context, () -> {
             searching.incrementAndGet();
+            linker.searched();
             try {
                 return searches.search(request);
             } finally {

@@ -91,7 +91,8 @@ class LinkerTest {
                     }
                     return 0;
                 },
-                () -> 0);
+                () -> 0,
+                new Burst(System::nanoTime));
         linker.start();
         Thread first = asking.take();
         first.setUncaughtExceptionHandler((thread, seeded) -> {});
