@@ -219,7 +219,7 @@ final class CollectionWrites {
         } finally {
             state.reading().unlock();
         }
-        rows.stored(live, ordinals, false);
+        rows.stored(live, ordinals, Origin.CALL);
         return sequence;
     }
 
@@ -262,7 +262,7 @@ final class CollectionWrites {
         } finally {
             state.changing().unlock();
         }
-        rows.stored(live, ordinals, false);
+        rows.stored(live, ordinals, Origin.CALL);
         return sequence;
     }
 

@@ -80,7 +80,7 @@ final class FileWrites implements FileVectors {
         } finally {
             state.changing().unlock();
         }
-        rows.stored(placing.live(), placing.ordinals(), true);
+        rows.stored(placing.live(), placing.ordinals(), Origin.FILE);
         journal.await(sequence);
         return shown;
     }

@@ -5,12 +5,14 @@ import io.vexfs.api.FuseVexfsError;
 import io.vexfs.api.VectorStorage;
 import io.vexfs.api.VexfsException;
 import io.vexfs.core.internal.catalog.LiveCollection;
+import io.vexfs.core.internal.distance.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * The threads that link what was stored. Writers that run far ahead of them link too, so that the pending vectors, which
@@ -20,7 +22,7 @@ import java.util.function.IntSupplier;
  * processors left, at least one. Where none is left for a writer either, because others search, it waits instead of linking,
  * and fewer vectors may be pending.
  *
- * <p>While files arrive in a {@link Burst} they rest, until as much is pending as a search scans in a moment.
+ * <p>While files arrive in a {@link Burst} they rest, until as much is pending as may be in one, and nothing is in a hurry.
  *
  * <p>In which order vectors are linked does not matter: each has an ordinal of its own, and what is replaced or deleted is
  * taken out by the writer, which waits for the links that run.
@@ -46,9 +48,11 @@ final class Linker {
     private static final long REST_NANOS_MAX = 16_000_000;
     /** Vectors that a writer waits for, for each that it stored, where more were pending than may be: then they get fewer. */
     private static final int WAIT_PART = 2;
+    /** The same where more is pending than may be without searches, as after a burst: then it gets less soon. */
+    private static final int WAIT_PART_FAR = 8;
     /** Batches that may be pending before linking goes on in a burst of files. */
     private static final int BURST_BATCHES = 16;
-    /** Bytes of the vectors that may be: a search scans them in one or two milliseconds. */
+    /** Bytes of the vectors that may be: the first search scans them all. */
     private static final long BURST_BYTES = 16 << 20;
     /** How long a writer waits before it links after all. */
     private static final long WAIT_NANOS_MAX = 1_000_000_000;
@@ -59,7 +63,7 @@ final class Linker {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
     private final Condition shrunk = lock.newCondition();
-    /** Not signalled for what is stored: who may not link would wake up for each write in vain. */
+    /** Not signalled for each file that is stored: who may not link would wake up for it in vain. */
     private final Condition rested = lock.newCondition();
 
     private final int processors = Runtime.getRuntime().availableProcessors();
@@ -70,7 +74,10 @@ final class Linker {
     /** Writers that wait for links. */
     private final AtomicInteger waiting = new AtomicInteger();
 
+    private final LongSupplier nanos;
     private final Burst burst;
+    /** Counts what ends rests, so that none sleeps who looked before. Changed under the lock. */
+    private final AtomicInteger rousings = new AtomicInteger();
 
     private final AtomicInteger turn = new AtomicInteger();
     /** Threads of these that link. */
@@ -88,7 +95,7 @@ final class Linker {
      * @param forced whether writes wait for the disk
      * @param running how many operations run and do not
      * @param searching how many of them are searches
-     * @param burst told of the files that are stored
+     * @param nanos the clock of bursts and of what writers wait for
      */
     Linker(
             StoreState state,
@@ -97,11 +104,12 @@ final class Linker {
             boolean forced,
             IntSupplier running,
             IntSupplier searching,
-            Burst burst) {
+            LongSupplier nanos) {
         this.state = state;
         this.running = running;
         this.searching = searching;
-        this.burst = burst;
+        this.nanos = nanos;
+        this.burst = new Burst(nanos);
         this.batchesAhead = forced ? BATCHES_AHEAD_OF_DISK : BATCHES_AHEAD;
         this.failures = failures;
         this.batchSize = config.batchSize();
@@ -117,7 +125,7 @@ final class Linker {
         } finally {
             lock.unlock();
         }
-        wake(true);
+        rouse();
     }
 
     private Thread started(int number) {
@@ -141,31 +149,39 @@ final class Linker {
         }
     }
 
-    /**
-     * Says that a collection has got {@code stored} vectors to link; links as many, or waits, if there are far too many.
-     *
-     * @param ofFile whether they are those of a file
-     */
-    void stored(LiveCollection collection, int stored, boolean ofFile) {
+    /** Says that a collection has got {@code stored} vectors to link; links as many, or waits, if there are far too many. */
+    void stored(LiveCollection collection, int stored, Origin origin) {
         lastStored = System.nanoTime();
-        if (ofFile) {
-            burst.stored();
+        if (stored > 0) {
+            noteStored(origin);
         }
         wake(stored > 1);
         long start = 0;
         int left = stored;
-        long enough = fresh(collection) - (long) WAIT_PART * stored;
-        while (left > 0
-                && !collection.broken()
-                && fresh(collection) > (crowded() ? Math.max(enough, searchedAhead()) : ahead(collection, ofFile))) {
-            boolean late = start != 0 && System.nanoTime() - start > WAIT_NANOS_MAX;
-            if (crowded() && !late && !Thread.currentThread().isInterrupted()) {
-                start = start == 0 ? System.nanoTime() : start;
+        int before = fresh(collection);
+        long enough = before - (long) (before > ahead() ? WAIT_PART_FAR : WAIT_PART) * stored;
+        while (left > 0 && !collection.broken()) {
+            boolean crowded = crowded();
+            if (crowded ? fresh(collection) <= Math.max(enough, searchedAhead()) : !farAhead(collection, origin)) {
+                return;
+            }
+            boolean late = start != 0 && nanos.getAsLong() - start > WAIT_NANOS_MAX;
+            if (crowded && !late && !Thread.currentThread().isInterrupted()) {
+                start = start == 0 ? nanos.getAsLong() : start;
                 awaitShrunk();
             } else {
                 left -= CHUNK;
                 collection.index().linkPending(CHUNK);
             }
+        }
+    }
+
+    private void noteStored(Origin origin) {
+        if (origin == Origin.FILE) {
+            burst.stored();
+        } else {
+            // Otherwise callers that store without files would link what the files of others left.
+            asked();
         }
     }
 
@@ -189,18 +205,40 @@ final class Linker {
         return Math.min(batchSize, SEARCHED_AHEAD);
     }
 
-    private long ahead(LiveCollection collection, boolean ofFile) {
-        long resting = ofFile ? BURST_BYTES / Math.max(1, rowBytes(collection)) : 0;
-        return (long) batchesAhead * batchSize + Math.min(resting, (long) BURST_BATCHES * batchSize);
+    private long ahead() {
+        return (long) batchesAhead * batchSize;
+    }
+
+    /** Whether a writer links, too; whether a burst lasts is asked last, as that takes a monitor. */
+    private boolean farAhead(LiveCollection collection, Origin origin) {
+        int fresh = fresh(collection);
+        if (fresh <= ahead()) {
+            return false;
+        }
+        boolean inBurst = origin == Origin.FILE
+                && collection.state().storage() != VectorStorage.MAPPED
+                && searching.getAsInt() == 0
+                && burst.lasts();
+        return !inBurst
+                || fresh
+                        > ahead()
+                                + Math.min(
+                                        BURST_BYTES / Math.max(1, rowBytes(collection)),
+                                        (long) BURST_BATCHES * batchSize);
     }
 
     private static long rowBytes(LiveCollection collection) {
-        return (long) collection.state().dimensions() * Float.BYTES;
+        return (long) Rows.stride(
+                        collection.state().dimensions(), collection.state().metric())
+                * Float.BYTES;
     }
 
-    /** Whether a burst lasts and what is pending is no more than may be in one; mapped vectors take long to scan. */
+    /**
+     * Whether a burst lasts, nobody searches or waits for links, and what is pending is no more than may be in one; mapped
+     * vectors take long to scan.
+     */
     private boolean resting() {
-        if (!burst.lasts()) {
+        if (waiting.get() > 0 || searching.getAsInt() > 0 || !burst.lasts()) {
             return false;
         }
         long pending = 0;
@@ -216,10 +254,12 @@ final class Linker {
         return pending > 0 && pending <= (long) BURST_BATCHES * batchSize && bytes <= BURST_BYTES;
     }
 
-    /** Says that somebody searches: links that rest go on. */
-    void searched() {
-        if (burst.searched()) {
-            wake(true);
+    /** Says that somebody searches, or stores without a file: links that rest go on. */
+    void asked() {
+        boolean first = !burst.askedLately();
+        burst.asked();
+        if (first) {
+            rouse();
         }
     }
 
@@ -244,10 +284,21 @@ final class Linker {
             replaceDead();
             if (all) {
                 woken.signalAll();
-                rested.signalAll();
             } else {
                 woken.signal();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Wakes all, those that rest, too. */
+    private void rouse() {
+        lock.lock();
+        try {
+            wake(true);
+            rousings.incrementAndGet();
+            rested.signalAll();
         } finally {
             lock.unlock();
         }
@@ -298,9 +349,9 @@ final class Linker {
 
     /** Returns when everything is linked that was pending at the call, by whichever thread. */
     void linkAll() {
-        burst.awaits();
+        burst.beginWait();
         try {
-            wake(true);
+            rouse();
             for (LiveCollection collection : state.collections().all()) {
                 if (collection.pending() > 0) {
                     // What another thread fails at meanwhile is tried by this one, so that the caller is told.
@@ -308,7 +359,7 @@ final class Linker {
                 }
             }
         } finally {
-            burst.awaited();
+            burst.endWait();
         }
     }
 
@@ -330,14 +381,15 @@ final class Linker {
 
     /** Links some vectors, or sleeps where there is no processor for it; whether there may be more to do. */
     private boolean work() {
+        int seen = rousings.get();
         if (resting()) {
-            rest(Burst.WINDOW_NANOS);
+            rest(Burst.WINDOW_NANOS, seen);
             return true;
         }
         boolean linked;
         if (linking.incrementAndGet() > Math.max(1, processors - busy())) {
             linking.decrementAndGet();
-            rest(PAUSE_NANOS);
+            rest(PAUSE_NANOS, seen);
             return state.pending() > 0;
         }
         long start = System.nanoTime();
@@ -356,16 +408,17 @@ final class Linker {
             }
         }
         if (linked && crowded()) {
-            rest(Math.min(took / REST_PART, REST_NANOS_MAX));
+            rest(Math.min(took / REST_PART, REST_NANOS_MAX), seen);
         }
         return linked;
     }
 
-    private void rest(long nanos) {
+    /** Sleeps, unless it was roused since it had {@code seen} so many rousings. */
+    private void rest(long most, int seen) {
         lock.lock();
         try {
-            if (!stopping) {
-                rested.awaitNanos(nanos);
+            if (!stopping && rousings.get() == seen) {
+                rested.awaitNanos(most);
             }
         } catch (InterruptedException stray) {
             // Nobody interrupts these threads, and there is nothing to give up.
@@ -394,7 +447,7 @@ final class Linker {
     /** Ends the threads after the batches that they are at; idempotent. */
     void stop() {
         stopping = true;
-        wake(true);
+        rouse();
         boolean interrupted = false;
         for (Thread thread : List.copyOf(threads)) {
             while (thread.isAlive()) {

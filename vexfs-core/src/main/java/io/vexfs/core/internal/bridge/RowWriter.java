@@ -80,16 +80,12 @@ final class RowWriter {
         }
     }
 
-    /**
-     * Links what was stored, now or soon; outside of every lock.
-     *
-     * @param ofFile whether these are the rows of a file
-     */
-    void stored(LiveCollection live, int[] ordinals, boolean ofFile) {
+    /** Links what was stored, now or soon; outside of every lock. */
+    void stored(LiveCollection live, int[] ordinals, Origin origin) {
         metrics.vectorsStored(
                 ordinals.length, (long) ordinals.length * live.state().dimensions() * Float.BYTES);
         if (lazySync) {
-            linker.stored(live, ordinals.length, ofFile);
+            linker.stored(live, ordinals.length, origin);
         } else {
             for (int ordinal : ordinals) {
                 live.index().link(ordinal);

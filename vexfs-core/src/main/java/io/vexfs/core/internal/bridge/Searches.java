@@ -35,6 +35,8 @@ final class Searches {
     /** Heads that memory is asked for together: as many as it answers at once. */
     private static final int HEADS_TOUCHED = 16;
 
+    private static final int TOUCHED_NOTED = Integer.MIN_VALUE;
+
     private static final Comparator<Hit> BEST_FIRST =
             Comparator.comparingDouble(Hit::distance).thenComparing(Hit::id);
     private static final float[] NO_VECTOR = {};
@@ -53,6 +55,11 @@ final class Searches {
     private final IdLookup ids;
     private final Selections selections;
     private final EngineMetrics metrics;
+    /**
+     * Written where touching gives {@link #TOUCHED_NOTED}, which hardly happens and means nothing: so the compiler cannot
+     * leave touching out, and searches share no word that they write.
+     */
+    int touched;
 
     Searches(StoreState state, IdLookup ids, EngineMetrics metrics) {
         this.state = state;
@@ -287,9 +294,7 @@ final class Searches {
                 return found.size();
             }
             String name = state.catalog().name(live.state().collection());
-            for (int rank = from; rank < Math.min(found.size(), from + HEADS_TOUCHED); rank++) {
-                page.touched += live.table().touchHead(found.ordinal(rank));
-            }
+            touchHeads(live, found, from);
             for (int rank = from; rank < found.size(); rank++) {
                 double distance = found.distance(rank);
                 if (distance > threshold) {
@@ -313,6 +318,16 @@ final class Searches {
             return found.size();
         } finally {
             state.reading().unlock();
+        }
+    }
+
+    private void touchHeads(LiveCollection live, Neighbors found, int from) {
+        int sum = 0;
+        for (int rank = from; rank < Math.min(found.size(), from + HEADS_TOUCHED); rank++) {
+            sum += live.table().touchHead(found.ordinal(rank));
+        }
+        if (sum == TOUCHED_NOTED) {
+            touched = sum;
         }
     }
 
@@ -349,8 +364,6 @@ final class Searches {
     private static final class Page {
         private final List<Hit> hits = new ArrayList<>();
         private int stale;
-        /** Only so that the compiler cannot leave touching out. */
-        private int touched;
     }
 
     /** A result, and whether some of it was replaced before it was read. */

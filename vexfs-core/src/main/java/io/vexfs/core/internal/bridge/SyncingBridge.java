@@ -80,7 +80,7 @@ final class SyncingBridge implements Bridge {
                 durability == Durability.EVERY_WRITE,
                 () -> gate.running() - journal.resting(),
                 searching::get,
-                new Burst(System::nanoTime));
+                System::nanoTime);
         RowWriter rows = new RowWriter(journal, linker, metrics, config.bridge().lazySync());
         collections = new CollectionWrites(state, journal, rows, config.hnsw());
         files = new FileWrites(state, journal, rows, gate, metrics);
@@ -183,8 +183,8 @@ final class SyncingBridge implements Bridge {
     public SearchResult search(SearchRequest request, OperationContext context) {
         return gate.timed(metrics.search(), context, () -> {
             searching.incrementAndGet();
-            linker.searched();
             try {
+                linker.asked();
                 return searches.search(request);
             } finally {
                 searching.decrementAndGet();

@@ -63,11 +63,13 @@ public final class Rows {
      * Reads the beginning of each of {@code count} rows, if they are long, so that memory is asked for all of them together; the
      * result means nothing.
      */
-    public float touch(int[] ordinals, int count) {
-        float touched = 0;
+    public int touch(int[] ordinals, int count) {
+        int touched = 0;
         if (stride >= TOUCHED_MIN) {
             for (int i = 0; i < count; i++) {
-                touched += block(ordinals[i])[offset(ordinals[i])];
+                // As an integer: bits of vectors are no floats to calculate with, and most would be tiny ones that take
+                // long.
+                touched += Float.floatToRawIntBits(block(ordinals[i])[offset(ordinals[i])]);
             }
         }
         return touched;

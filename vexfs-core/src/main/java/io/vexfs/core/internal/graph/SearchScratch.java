@@ -35,7 +35,7 @@ final class SearchScratch {
     final int[] diverseBatch = new int[NeighborSelector.GROUP];
     final float[] diverseScores = new float[NeighborSelector.GROUP + Kernels.SCORES_SLACK];
     final long[] keys;
-    /** Only so that the compiler cannot leave touching out. */
+    /** Only so that the compiler cannot leave touching out: this is pooled, so that it cannot know who reads it. */
     int touched;
     /** Distances computed since the search began. */
     int scored;

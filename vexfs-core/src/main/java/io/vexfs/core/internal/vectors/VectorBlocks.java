@@ -139,11 +139,11 @@ public final class VectorBlocks {
             RowCopies copies) {
         Place now = place;
         if (now.mapped == null) {
-            float touched = now.heap.touch(ordinals, count);
+            int touched = now.heap.touch(ordinals, count);
             metric.scores(query, offset, now.heap, ordinals, count, scores);
             // In the slack, so that the compiler cannot leave the touching out: a field would be one that searches
             // share.
-            scores[count] = touched;
+            scores[count] = Float.intBitsToFloat(touched);
         } else {
             copies.scores(now.mapped, metric, query, offset, ordinals, count, scores);
         }

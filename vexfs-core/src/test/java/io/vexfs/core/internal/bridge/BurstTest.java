@@ -47,31 +47,63 @@ class BurstTest {
     }
 
     @Test
-    void lasts_afterASearch_isFalseForASecond() {
+    void lasts_fewFilesInManyWindows_isFalseWhenLookedAtLate() {
+        store(1);
+        nanos.addAndGet(Burst.WINDOW_NANOS);
+        assertThat(burst.lasts()).isFalse();
+        for (int file = 0; file < 2 * Burst.FILES_MIN; file++) {
+            nanos.addAndGet(Burst.PAUSE_NANOS / 3);
+            store(1);
+        }
+        assertThat(burst.lasts()).isFalse();
+        store(Burst.FILES_MIN);
+        nanos.addAndGet(Burst.WINDOW_NANOS);
+        assertThat(burst.lasts()).isTrue();
+    }
+
+    @Test
+    void lasts_filesAfterAPauseInWhichNobodyLooked_areSeenByTheirOwnTime() {
+        nanos.addAndGet(100 * Burst.PAUSE_NANOS);
+        store(Burst.FILES_MIN);
+        nanos.addAndGet(Burst.WINDOW_NANOS);
+        assertThat(burst.lasts()).isTrue();
+        nanos.addAndGet(100 * Burst.PAUSE_NANOS);
+        store(Burst.FILES_MIN - 1);
+        nanos.addAndGet(Burst.WINDOW_NANOS);
+        assertThat(burst.lasts()).isFalse();
+    }
+
+    @Test
+    void lasts_afterSomebodyAsked_isFalseForASecond() {
         store(1);
         assertThat(burst.lasts()).isTrue();
-        assertThat(burst.searched()).isTrue();
+        assertThat(burst.askedLately()).isFalse();
+        burst.asked();
+        assertThat(burst.askedLately()).isTrue();
         assertThat(burst.lasts()).isFalse();
         nanos.addAndGet(Burst.ASKED_NANOS - 1);
         store(Burst.FILES_MIN);
         assertThat(burst.lasts()).isFalse();
-        assertThat(burst.searched()).isFalse();
-        nanos.addAndGet(Burst.ASKED_NANOS);
+        assertThat(burst.askedLately()).isTrue();
+        burst.asked();
+        nanos.addAndGet(Burst.ASKED_NANOS - 1);
         store(Burst.FILES_MIN);
+        assertThat(burst.lasts()).isFalse();
+        nanos.incrementAndGet();
+        assertThat(burst.askedLately()).isFalse();
         assertThat(burst.lasts()).isTrue();
-        assertThat(burst.searched()).isTrue();
     }
 
     @Test
     void lasts_whileSomebodyWaitsForLinksAndForASecondAfter_isFalse() {
         store(1);
         assertThat(burst.lasts()).isTrue();
-        burst.awaits();
+        burst.beginWait();
         assertThat(burst.lasts()).isFalse();
         nanos.addAndGet(10 * Burst.ASKED_NANOS);
         store(Burst.FILES_MIN);
         assertThat(burst.lasts()).isFalse();
-        burst.awaited();
+        burst.endWait();
         assertThat(burst.lasts()).isFalse();
         nanos.addAndGet(Burst.ASKED_NANOS);
         store(Burst.FILES_MIN);

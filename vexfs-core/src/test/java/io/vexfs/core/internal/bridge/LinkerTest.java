@@ -92,7 +92,7 @@ class LinkerTest {
                     return 0;
                 },
                 () -> 0,
-                new Burst(System::nanoTime));
+                System::nanoTime);
         linker.start();
         Thread first = asking.take();
         first.setUncaughtExceptionHandler((thread, seeded) -> {});
