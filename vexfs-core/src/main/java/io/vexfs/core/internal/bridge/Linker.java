@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  * processors left, at least one. Where none is left for a writer either, because others search, it waits instead of linking,
  * and fewer vectors may be pending.
  *
- * <p>While files arrive in a {@link Burst} they rest, until as much is pending as may be in one, and nothing is in a hurry.
+ * <p>While files arrive in a {@link Burst} they rest, until somebody asks, or as much is pending as may be in one.
  *
  * <p>In which order vectors are linked does not matter: each has an ordinal of its own, and what is replaced or deleted is
  * taken out by the writer, which waits for the links that run.
