@@ -19,6 +19,8 @@ final class CapturedAnswers implements AutoCloseable {
     private static final int ERROR = 4;
     /** Room for short answers behind each other, before the file is written from its start again. */
     private static final int SPARE_BYTES = 4_096;
+    /** Where the next answer goes while nobody knows what was written: to the start. */
+    private static final int UNKNOWN = SPARE_BYTES + 1;
 
     private final LibC c = NativeLibraries.c();
     private final LibFuse library = NativeLibraries.fuse();
@@ -26,18 +28,19 @@ final class CapturedAnswers implements AutoCloseable {
     private final int descriptor;
     private final long mapped;
     private final Pointer memory;
-    private final int size;
+    /** Room for the longest answer, and {@link #SPARE_BYTES}. */
+    private final int bytes;
     /** Where the next answer goes. */
     private int next;
 
     private Pointer answer;
 
-    private CapturedAnswers(Pointer channel, int descriptor, long mapped, int size) {
+    private CapturedAnswers(Pointer channel, int descriptor, long mapped, int bytes) {
         this.channel = channel;
         this.descriptor = descriptor;
         this.mapped = mapped;
-        this.size = size;
-        memory = Pointer.wrap(NativeLibraries.runtime(), mapped, size + SPARE_BYTES);
+        this.bytes = bytes;
+        memory = Pointer.wrap(NativeLibraries.runtime(), mapped, bytes);
         answer = memory;
     }
 
@@ -65,7 +68,7 @@ final class CapturedAnswers implements AutoCloseable {
             c.close(descriptor);
             return Optional.empty();
         }
-        return Optional.of(new CapturedAnswers(channel, descriptor, mapped, size));
+        return Optional.of(new CapturedAnswers(channel, descriptor, mapped, bytes));
     }
 
     /**
@@ -80,11 +83,10 @@ final class CapturedAnswers implements AutoCloseable {
         int start = next;
         answer = memory.slice(start);
         answer.putInt(0, 0);
-        // Where it is not known what was written, the next one begins from the start.
-        next = SPARE_BYTES + 1;
+        next = UNKNOWN;
         library.fuse_session_process(session, request, length, channel);
         int written = answer.getInt(0);
-        if (written < 0 || written > size) {
+        if (written < 0 || written > bytes - SPARE_BYTES) {
             throw new ErrnoException(Linux.EIO);
         }
         next = start + written;
@@ -104,7 +106,7 @@ final class CapturedAnswers implements AutoCloseable {
     /** Gives the room back; the channel closes its descriptor. */
     @Override
     public void close() {
-        c.munmap(mapped, size + SPARE_BYTES);
+        c.munmap(mapped, bytes);
         library.fuse_chan_destroy(channel);
     }
 }

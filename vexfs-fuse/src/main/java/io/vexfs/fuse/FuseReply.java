@@ -76,7 +76,11 @@ final class FuseReply {
                 // it anew.
                 StackProbe probe = sampled ? probe() : null;
                 if (probe != null) {
-                    probe.paint();
+                    try {
+                        probe.paint();
+                    } catch (Throwable unmeasured) {
+                        probe = null;
+                    }
                 }
                 int answer = answer(body, now);
                 if (probe != null) {

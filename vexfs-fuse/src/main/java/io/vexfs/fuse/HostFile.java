@@ -18,7 +18,6 @@ final class HostFile implements OpenFile {
     private final int flags;
     private final boolean readable;
     private final boolean plain;
-    private final MountPath openedAs;
     private final long namesBefore;
     private final VectorFiles vectors;
     private volatile boolean writtenSinceFlush;
@@ -29,8 +28,8 @@ final class HostFile implements OpenFile {
     private volatile @Nullable Passthrough counted;
     private volatile boolean passes;
     private volatile long node;
-    private volatile long seenModifiedNanos;
-    private volatile long seenBytes;
+    private long seenModifiedNanos;
+    private long seenBytes;
 
     /**
      * Takes over an open descriptor.
@@ -38,15 +37,14 @@ final class HostFile implements OpenFile {
      * @param flags those of opening; the descriptor itself must not append, as the kernel writes mapped pages back
      *     through any handle of the file, at their own offsets
      * @param readable whether the descriptor can be read from
-     * @param openedAs the name that it was opened by
+     * @param plain whether it was opened by a name that stands for no vectors
      * @param namesBefore {@link VectorFiles#namesChanged} before it was opened
      */
-    HostFile(int descriptor, int flags, boolean readable, MountPath openedAs, long namesBefore, VectorFiles vectors) {
+    HostFile(int descriptor, int flags, boolean readable, boolean plain, long namesBefore, VectorFiles vectors) {
         this.descriptor = descriptor;
         this.flags = flags;
         this.readable = readable;
-        this.openedAs = openedAs;
-        this.plain = !vectors.holdsVectors(openedAs);
+        this.plain = plain;
         this.namesBefore = namesBefore;
         this.vectors = vectors;
     }
@@ -79,19 +77,6 @@ final class HostFile implements OpenFile {
 
     int descriptor() {
         return descriptor;
-    }
-
-    /**
-     * Whether the kernel has no use for its cache of what this handle writes: nobody can read or map by it. Only of files
-     * that can be nothing but vectors: others are logs that somebody follows, or arrays that somebody maps.
-     */
-    boolean writtenPastCache() {
-        return (flags & (Linux.O_ACCMODE | Linux.O_SYNC)) == Linux.O_WRONLY && vectors.dedicated(openedAs);
-    }
-
-    /** Where it is now; the host is asked only if anything got another name or lost one since it was opened. */
-    MountPath path() {
-        return vectors.namesChanged() == namesBefore ? openedAs : vectors.path(descriptor);
     }
 
     @Override
@@ -156,24 +141,15 @@ final class HostFile implements OpenFile {
         if (stat(stat) < 0 || Stat.modifiedNanos(stat) == seenModifiedNanos && Stat.size(stat) == seenBytes) {
             return;
         }
-        saw(stat);
-        lastWriteNanos = nanos;
-        unread = true;
-    }
-
-    private void saw(Pointer stat) {
         seenModifiedNanos = Stat.modifiedNanos(stat);
         seenBytes = Stat.size(stat);
+        lastWriteNanos = nanos;
+        unread = true;
     }
 
     /** Says that the content is about to be read: whatever is written from now on counts anew. */
     void reading() {
         unread = false;
-        Pointer stat = Scratch.current().stat;
-        if (unseen() && stat(stat) >= 0) {
-            // Else the reader thread would take what is read now for a write that nobody read.
-            saw(stat);
-        }
     }
 
     /** Says that the content could not be read and is still to be. */

@@ -69,7 +69,7 @@ final class HostFiles implements AutoCloseable {
      * As {@link #open(Path)}.
      *
      * @param walks whether to do as if the kernel were too old for openat2
-     * @param keptNanos how long a thread keeps the directory open that it last looked into
+     * @param keptNanos for how long a thread uses the open directories that it last looked into
      */
     static HostFiles open(Path directory, boolean walks, long keptNanos) {
         Pointer name = NativeLibraries.string(NativePath.bytes(directory));
@@ -168,12 +168,21 @@ final class HostFiles implements AutoCloseable {
         int directory = directories.of(path, nanos);
         if (directory < 0) {
             directory = parent(path, scratch);
-            if (directory < 0 || !directories.keep(directory, path, movesBefore, nanos)) {
+            if (directory < 0 || !kept(directories, directory, path, movesBefore, nanos)) {
                 return atOpened(path, directory, call, scratch);
             }
         }
         path.putName(scratch.name);
         return result(call.call(directory, scratch.name));
+    }
+
+    private boolean kept(KeptDirectories directories, int opened, MountPath path, long movesBefore, long nanos) {
+        try {
+            return directories.keep(opened, path, movesBefore, nanos);
+        } catch (Throwable unkept) {
+            release(opened);
+            throw unkept;
+        }
     }
 
     private int atOpened(MountPath path, int directory, NamedCall call, Scratch scratch) {

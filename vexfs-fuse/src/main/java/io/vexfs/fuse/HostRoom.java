@@ -88,9 +88,11 @@ final class HostRoom implements Room {
     }
 
     private int unlinked(MountPath path) {
-        int removed = hidden.unlink(path);
-        vectors.nameChanged();
-        return removed;
+        try {
+            return hidden.unlink(path);
+        } finally {
+            vectors.nameChanged();
+        }
     }
 
     @Override
@@ -142,9 +144,11 @@ final class HostRoom implements Room {
     }
 
     private int renamed(MountPath from, MountPath to, long inode, boolean directory) {
-        int renamed = directory ? hidden.renameDirectory(from, to) : hidden.rename(from, to, inode);
-        vectors.nameChanged();
-        return renamed;
+        try {
+            return directory ? hidden.renameDirectory(from, to) : hidden.rename(from, to, inode);
+        } finally {
+            vectors.nameChanged();
+        }
     }
 
     /** Whether its files may belong to another collection now; asking each of many would take long. */
@@ -254,7 +258,8 @@ final class HostRoom implements Room {
 
     private OpenFile opened(int descriptor, int flags, boolean readable, MountPath path, long namesBefore) {
         ErrnoException.require(descriptor);
-        return new HostFile(descriptor, flags, readable, path, namesBefore, vectors);
+        boolean plain = !vectors.holdsVectors(path);
+        return new HostFile(descriptor, flags, readable, plain, namesBefore, vectors);
     }
 
     @Override

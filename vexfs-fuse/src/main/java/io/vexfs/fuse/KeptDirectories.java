@@ -8,11 +8,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * The directories in which a thread last looked for names, kept open, as the next name is mostly in one of them: who
  * changes names in a directory has the kernel ask for the directory's own attributes each time, too, which are found in
- * the one above. Kept no longer than the kernel keeps names, and not over a move of themselves or of what they lie in.
+ * the one above. Used no longer than the kernel keeps names, and not over a move of themselves or of what they lie in;
+ * a thread that sleeps closes them when it works again.
  * One thread's own.
  */
 final class KeptDirectories {
-    /** How long one is kept at most. */
+    /** How long one is used at most. */
     static final long LIFE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** How many: some users' directories, and those above them. */
     static final int KEPT_MAX = 16;

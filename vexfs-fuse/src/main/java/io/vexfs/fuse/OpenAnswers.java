@@ -5,9 +5,8 @@ import jnr.ffi.Pointer;
 
 /**
  * The answers to openings, with more said than libfuse 2.9 knows: which file of the host the kernel may read and write
- * by itself ({@link Passthrough}), that it need not tell when a handle is closed that could not write, and that a new
- * file of vectors is written past its cache. Kernels that know of passthrough drop from their cache what is written so.
- * One for each thread.
+ * by itself ({@link Passthrough}), and that it need not tell when a handle is closed that could not write. One for each
+ * thread.
  *
  * <pre>
  * bytes   request                       answer of OPEN            answer of CREATE
@@ -26,9 +25,6 @@ final class OpenAnswers {
     private static final int HANDLE_FROM_END = 16;
     private static final int FLAGS_FROM_END = 8;
     private static final int BACKING_FROM_END = 4;
-
-    /** For this handle, past the kernel's cache, which then does not ask for {@code security.capability} first. */
-    private static final int DIRECT_IO = 1;
 
     private static final int KEEP_CACHE = 1 << 1;
     private static final int NOFLUSH = 1 << 5;
@@ -74,7 +70,7 @@ final class OpenAnswers {
         boolean waitedFor = false;
         try {
             if (opened && openings.files().opened(handle).file() instanceof HostFile file) {
-                add(answer, written, file, node, creates);
+                add(answer, written, file, node);
             }
             waitedFor = NativeLibraries.result(c.write(device, answer, written)) != -Linux.ENOENT;
         } finally {
@@ -84,14 +80,12 @@ final class OpenAnswers {
         }
     }
 
-    private void add(Pointer answer, int written, HostFile file, long node, boolean created) {
+    private void add(Pointer answer, int written, HostFile file, long node) {
         int flags = answer.getInt(written - FLAGS_FROM_END);
         int backing = file.opened(openings.passthrough(), node);
         if (backing != Passthrough.CACHED) {
             flags = flags & ~KEEP_CACHE | PASSTHROUGH;
             answer.putInt(written - BACKING_FROM_END, backing);
-        } else if (created && file.writtenPastCache()) {
-            flags = flags & ~KEEP_CACHE | DIRECT_IO;
         }
         if (!file.writable()) {
             flags |= NOFLUSH;

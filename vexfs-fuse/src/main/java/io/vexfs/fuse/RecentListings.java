@@ -9,7 +9,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 final class RecentListings {
     /** How many are remembered. */
-    static final int REMEMBERED = 4_096;
+    static final int REMEMBERED = 1 << RecentListings.PLACE_BITS;
+
+    private static final int PLACE_BITS = 12;
 
     private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
@@ -21,7 +23,7 @@ final class RecentListings {
     }
 
     private static int place(long part) {
-        return (int) Long.remainderUnsigned(part, REMEMBERED);
+        return (int) (part >>> Long.SIZE - PLACE_BITS);
     }
 
     /** Whether the kernel has the attributes of what is listed of this directory from there on, at this time. */

@@ -94,11 +94,6 @@ final class VectorFiles {
         return formats.of(path).isPresent();
     }
 
-    /** Whether a file of that name is one of vectors or a mistake. */
-    boolean dedicated(MountPath path) {
-        return formats.of(path).map(VectorFormat::dedicated).orElse(false);
-    }
-
     /** Whether both names stand for the same way to read a file. */
     boolean sameFormat(MountPath one, MountPath other) {
         return formats.of(one).equals(formats.of(other));
@@ -111,7 +106,7 @@ final class VectorFiles {
 
     /** The answer to a close of a handle that wrote: an error only where a dedicated file's vectors were not stored. */
     int flush(HostFile file) {
-        MountPath path = file.path();
+        MountPath path = host.path(file.descriptor());
         Optional<VectorFormat> format = formats.of(path);
         if (format.isEmpty() && !nameGone(path)) {
             file.reading();
@@ -137,23 +132,25 @@ final class VectorFiles {
      * something else, forced line by line, is left to a later moment.
      */
     void sync(HostFile file) {
-        if (file.unread() && worthReading(file)) {
+        if (file.unread() && worthReading(file.descriptor())) {
             settle(file);
         }
         bridge.flush();
     }
 
-    private boolean worthReading(HostFile file) {
-        return dedicated(file.path()) || FileContent.stamp(file.descriptor(), 0).sizeBytes() <= SHARED_SYNC_BYTES_MAX;
+    private boolean worthReading(int descriptor) {
+        boolean dedicated =
+                formats.of(host.path(descriptor)).map(VectorFormat::dedicated).orElse(false);
+        return dedicated || FileContent.stamp(descriptor, 0).sizeBytes() <= SHARED_SYNC_BYTES_MAX;
     }
 
     /** Reads what was written while nobody waits for an answer. */
     void settle(HostFile file) {
         file.reading();
         try {
-            read(file, file.path(), callers.get());
+            read(file, host.path(file.descriptor()), callers.get());
         } catch (VexfsException | ErrnoException failure) {
-            note(file.path(), failure);
+            note(host.path(file.descriptor()), failure);
         }
     }
 
@@ -185,8 +182,7 @@ final class VectorFiles {
             return;
         }
         try {
-            Supplier<MountPath> name = () -> path(descriptor);
-            readOpened(descriptor, name.get(), name, callers.get());
+            readOpened(descriptor, host.path(descriptor), callers.get());
         } finally {
             NativeLibraries.c().close(descriptor);
         }
@@ -229,24 +225,18 @@ final class VectorFiles {
             return Optional.empty();
         }
         if (handle.readable()) {
-            return readOpened(handle.descriptor(), path, handle::path, context);
+            return readOpened(handle.descriptor(), path, context);
         }
         int descriptor = ErrnoException.require(host.reopen(handle.descriptor()));
         try {
-            return readOpened(descriptor, path, handle::path, context);
+            return readOpened(descriptor, path, context);
         } finally {
             NativeLibraries.c().close(descriptor);
         }
     }
 
-    /** Where an open file is now, as the host knows it; see {@link HostFiles#path}. */
-    MountPath path(int descriptor) {
-        return host.path(descriptor);
-    }
-
-    /** Reads an open file that was just found at the path; {@code name} tells where it is by then. */
-    private Optional<FileStatus> readOpened(
-            int descriptor, MountPath found, Supplier<MountPath> name, OperationContext context) {
+    /** Reads an open file that was just found at the path. */
+    private Optional<FileStatus> readOpened(int descriptor, MountPath found, OperationContext context) {
         MountPath path = found;
         for (int attempt = 1; ; attempt++) {
             Optional<VectorFormat> format = formats.of(path);
@@ -258,11 +248,11 @@ final class VectorFiles {
             }
             FileContent content = content(descriptor, FileContent.stamp(stat, 0), format.get(), path);
             makeSafe(descriptor, path);
-            Optional<FileStatus> stored = storeIfCurrent(descriptor, name, format.get(), content, attempt, context);
+            Optional<FileStatus> stored = storeIfCurrent(descriptor, format.get(), content, attempt, context);
             if (stored.isPresent()) {
                 return stored;
             }
-            path = name.get();
+            path = host.path(descriptor);
         }
     }
 
@@ -284,15 +274,10 @@ final class VectorFiles {
 
     /** Empty if the file was written or renamed since it was read; what is written all the time is stored as it was read. */
     private Optional<FileStatus> storeIfCurrent(
-            int descriptor,
-            Supplier<MountPath> name,
-            VectorFormat format,
-            FileContent content,
-            int attempt,
-            OperationContext context) {
+            int descriptor, VectorFormat format, FileContent content, int attempt, OperationContext context) {
         NameLocks.Held held = locks.file(content.stamp().fileId());
         try (held) {
-            MountPath path = name.get();
+            MountPath path = host.path(descriptor);
             boolean sameFormat = formats.of(path).filter(format::equals).isPresent();
             boolean current = attempt >= ATTEMPTS || content.current(FileContent.stamp(descriptor, 0));
             if (!sameFormat || !current || path.root()) {

@@ -54,7 +54,6 @@ class VectorFilesTest {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        vectors.nameChanged();
         bridge.files().link(A.text(), B.text(), NOBODY);
         vectors.forget(A);
         format.before = name -> {};
@@ -80,7 +79,7 @@ class VectorFilesTest {
     void flush_openFileWhoseNameIsGone_isReadByItsOtherName() throws IOException {
         write("a.vec", "1 2\n");
         vectors.read(A);
-        HostFile file = new HostFile(host.open(A, Linux.O_WRONLY), Linux.O_WRONLY, false, A, 0, vectors);
+        HostFile file = new HostFile(host.open(A, Linux.O_WRONLY), Linux.O_WRONLY, false, false, 0, vectors);
         nameAnew();
         write("b.vec", "3 4\n");
         assertThat(vectors.flush(file)).isZero();

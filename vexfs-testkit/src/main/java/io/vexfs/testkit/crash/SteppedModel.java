@@ -47,7 +47,7 @@ final class SteppedModel implements AutoCloseable {
     Optional<String> difference(List<String> found, int heard, int said) {
         takeThrough(heard);
         List<String> before = BridgeSteps.content(model);
-        if (next == 0 && found.equals(ofAnEmptyStore())) {
+        if (said < 0 && found.equals(ofAnEmptyStore())) {
             return Optional.empty();
         }
         int changes = 0;

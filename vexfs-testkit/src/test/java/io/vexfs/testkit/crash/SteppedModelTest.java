@@ -74,6 +74,17 @@ class SteppedModelTest {
     }
 
     @Test
+    void difference_emptyStore_isRightBeforeTheFirstStepAlone() {
+        List<String> empty;
+        try (MemoryBridge bridge = new MemoryBridge()) {
+            empty = BridgeSteps.content(bridge);
+        }
+
+        assertThat(right(empty, -1, -1)).isTrue();
+        assertThat(right(empty, -1, changes.get(2))).isFalse();
+    }
+
+    @Test
     void difference_stepHeardBeforeTheCutIsMissing_isALoss() {
         int heard = changes.get(3);
 

@@ -82,8 +82,7 @@ public final class StackBenchmark {
     /** Measures in a store below {@code work}. */
     public List<Result> run(Path work, Progress progress) throws IOException {
         // Few threads answer, so that each is soon as warm as it gets. Some calls are looked at before, as in any
-        // mount: what
-        // a JVM has never seen happen, it compiles anew when it does.
+        // mount: what a JVM has never seen happen, it compiles anew when it does.
         try (MountedBench bench = MountedBench.open(work, Map.of(), Map.of("threads", "2"))) {
             EveryOperation operations = new EveryOperation(bench.point());
             progress.begin(
