@@ -179,7 +179,7 @@ final class HostFiles implements AutoCloseable {
     private boolean kept(KeptDirectories directories, int opened, MountPath path, long movesBefore, long nanos) {
         try {
             return directories.keep(opened, path, movesBefore, nanos);
-        } catch (Throwable unkept) {
+        } catch (RuntimeException | Error unkept) {
             release(opened);
             throw unkept;
         }
