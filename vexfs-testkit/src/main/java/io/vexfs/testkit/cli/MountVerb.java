@@ -41,7 +41,7 @@ final class MountVerb extends BenchVerb {
     @Option(names = "--dimensions", paramLabel = "N", description = "Of each vector. Default: 384.")
     private Optional<Integer> dimensions = Optional.empty();
 
-    @Option(names = "--rounds", paramLabel = "N", description = "Turns of each side. Default: 3.")
+    @Option(names = "--rounds", paramLabel = "N", description = "Turns of each side. Default: 7.")
     private Optional<Integer> rounds = Optional.empty();
 
     @Option(names = "--workers", split = ",", paramLabel = "N", description = "Numbers of workers. Default: 1,4.")

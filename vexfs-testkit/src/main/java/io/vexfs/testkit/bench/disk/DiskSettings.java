@@ -25,7 +25,7 @@ public record DiskSettings(
         boolean defaults,
         boolean attributes) {
     /** What takes some minutes. */
-    public static final DiskSettings LONG = new DiskSettings(64, 10_000, 10_000, 384, 3, List.of(1, 4), true, false);
+    public static final DiskSettings LONG = new DiskSettings(64, 10_000, 10_000, 384, 7, List.of(1, 4), true, false);
     /** What takes less than a minute and a half. */
     public static final DiskSettings SHORT = new DiskSettings(16, 1_000, 300, 384, 2, List.of(1, 4), false, false);
 
