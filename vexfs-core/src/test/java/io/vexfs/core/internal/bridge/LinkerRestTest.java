@@ -103,6 +103,15 @@ class LinkerRestTest {
         awaitLooks();
     }
 
+    /** A burst's files, none of which is linked while it lasts. */
+    private LiveCollection beginWithTwentyPending() {
+        LiveCollection collection = begin(2, 100, VectorStorage.HEAP);
+        storeFiles(collection, 20);
+        linkBeside(collection, 20);
+        assertThat(collection.pending()).isEqualTo(20);
+        return collection;
+    }
+
     /** Until threads that link have looked whether they may so often that they would have, if they might. */
     private void awaitLooks() {
         int before = looks.get();
@@ -119,10 +128,7 @@ class LinkerRestTest {
 
     @Test
     void filesInABurst_stayPendingUntilSomebodySearches() {
-        LiveCollection collection = begin(2, 100, VectorStorage.HEAP);
-        storeFiles(collection, 20);
-        linkBeside(collection, 20);
-        assertThat(collection.pending()).isEqualTo(20);
+        LiveCollection collection = beginWithTwentyPending();
         linker.asked();
         awaitPending(collection, 0);
     }
@@ -138,10 +144,7 @@ class LinkerRestTest {
 
     @Test
     void filesInABurst_stayPendingUntilSomebodyStoresWithoutAFile() {
-        LiveCollection collection = begin(2, 100, VectorStorage.HEAP);
-        storeFiles(collection, 20);
-        linkBeside(collection, 20);
-        assertThat(collection.pending()).isEqualTo(20);
+        LiveCollection collection = beginWithTwentyPending();
         put(collection, 20);
         linker.stored(collection, 1, Origin.CALL);
         awaitPending(collection, 0);
@@ -160,20 +163,14 @@ class LinkerRestTest {
 
     @Test
     void filesInABurst_stayPendingUntilSomebodyWaitsForLinks() {
-        LiveCollection collection = begin(2, 100, VectorStorage.HEAP);
-        storeFiles(collection, 20);
-        linkBeside(collection, 20);
-        assertThat(collection.pending()).isEqualTo(20);
+        LiveCollection collection = beginWithTwentyPending();
         linker.linkAll();
         assertThat(collection.pending()).isZero();
     }
 
     @Test
     void filesInABurst_areLinkedWhenItEnds() {
-        LiveCollection collection = begin(2, 100, VectorStorage.HEAP);
-        storeFiles(collection, 20);
-        linkBeside(collection, 20);
-        assertThat(collection.pending()).isEqualTo(20);
+        LiveCollection collection = beginWithTwentyPending();
         // A window with enough files goes on, one with none ends it.
         nanos.addAndGet(Burst.WINDOW_NANOS);
         awaitLooks();
