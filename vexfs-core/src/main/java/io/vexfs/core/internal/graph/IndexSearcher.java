@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One search over all that is visible: the pending ordinals exactly, then the graph. Where codes lead the walk, outliers
- * are scanned as pending ones are, and what the walk kept is measured anew on full vectors before anything is cut.
+ * are scanned as pending ones are, and what the walk kept is measured anew on full vectors, the nearest by codes first, until
+ * the rest cannot be among the nearest any more.
  *
  * <p>The pending come first: what is linked in between is then found by one of the two. Where the graph's nearest hold
  * too few of what is wanted, the walk is made again and keeps more, until a scan is cheaper. What selects few vectors is
@@ -210,19 +211,29 @@ final class IndexSearcher {
         return accepted;
     }
 
-    /** As {@link #collect}, with exact scores in place of those by codes. */
+    /**
+     * As {@link #collect}, with exact scores in place of those by codes. What lies so far behind by codes that their errors so
+     * far say it cannot be among the nearest is not measured.
+     */
     private int recollect(Reach reach, @Nullable Selection selection, SearchScratch s) {
         int accepted = 0;
         int size = s.queue.size();
+        boolean few = reach.nearest() == Float.NEGATIVE_INFINITY && reach.farthest() == Float.POSITIVE_INFINITY;
+        s.errors.clear();
         for (int rank = 0; rank < size; ) {
+            if (few && s.errors.beyond(s.queue.score(rank), s.top)) {
+                break;
+            }
             int count = 0;
-            for (; rank < size && count < SearchScratch.BATCH; rank++) {
+            for (; rank < size && count < CodeErrors.GROUP; rank++) {
                 int ordinal = s.queue.ordinal(rank);
                 if (wanted(ordinal, selection, s)) {
+                    s.estimates[count] = s.queue.score(rank);
                     s.batch[count++] = ordinal;
                 }
             }
             accepted += take(count, reach, s);
+            s.errors.add(s.estimates, s.scores, count);
         }
         return accepted;
     }

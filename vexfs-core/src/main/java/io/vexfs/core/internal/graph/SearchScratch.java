@@ -32,6 +32,10 @@ final class SearchScratch {
     final int[] chosen;
     final int[] batch = new int[Math.max(BATCH, HnswSearcher.AT_ONCE * 2 * GraphShape.M_MAX + 1)];
     final float[] scores = new float[batch.length + Kernels.SCORES_SLACK];
+    final CodeErrors errors = new CodeErrors();
+    /** Scores by codes of what is measured anew. */
+    final float[] estimates = new float[CodeErrors.GROUP];
+
     final int[] diverseBatch = new int[NeighborSelector.GROUP];
     final float[] diverseScores = new float[NeighborSelector.GROUP + Kernels.SCORES_SLACK];
     final long[] keys;

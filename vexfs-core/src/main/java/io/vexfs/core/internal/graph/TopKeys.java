@@ -42,6 +42,11 @@ final class TopKeys {
         return size;
     }
 
+    /** The k-th smallest key so far, or the largest there is if there are fewer. */
+    long worst() {
+        return finish() < k ? Long.MAX_VALUE : keys[k - 1];
+    }
+
     /** Whether the key was added and not cut. */
     boolean holds(long key) {
         for (int i = 0; i < size; i++) {

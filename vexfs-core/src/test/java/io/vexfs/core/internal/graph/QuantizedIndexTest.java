@@ -54,6 +54,27 @@ class QuantizedIndexTest {
     }
 
     @ParameterizedTest
+    @EnumSource(value = Quantization.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void search_wideWalk_measuresFewFullVectorsAndFindsTheSame(Quantization quantization) {
+        index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
+        index.quantize(quantization);
+        Clusters clusters = new Clusters(29, DIMENSIONS, 50);
+        clusters.fill(index, COUNT);
+        // As many as a walk may keep before it becomes a scan.
+        int ef = COUNT / 8;
+        for (int i = 0; i < 20; i++) {
+            float[] query = clusters.next();
+            Neighbors few = index.search(query, Reach.nearest(10, ef), null);
+            Neighbors all = index.search(query, new Reach(10, 0, ef, Float.NEGATIVE_INFINITY, 1e30f), null);
+            assertThat(all.nodesVisited() - few.nodesVisited()).isGreaterThan(ef / 2);
+            for (int rank = 0; rank < 10; rank++) {
+                assertThat(few.ordinal(rank)).isEqualTo(all.ordinal(rank));
+                assertThat(few.distance(rank)).isEqualTo(all.distance(rank));
+            }
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(Quantization.class)
     void quantize_filledIndex_changesHeapAndKeepsRecall(Quantization quantization) {
         index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, GraphShape.DEFAULT);
