@@ -14,6 +14,7 @@ public enum CodeWidth {
     private final int codeMax;
     private final int weightMax;
     private final int shortsSummed;
+    private final int bits;
 
     CodeWidth(int codesInShort, int codeMax, int weightMax, int shortsSummed) {
         assert shortsSummed * codesInShort * codeMax * weightMax <= Short.MAX_VALUE;
@@ -21,6 +22,7 @@ public enum CodeWidth {
         this.codeMax = codeMax;
         this.weightMax = weightMax;
         this.shortsSummed = shortsSummed;
+        this.bits = Short.SIZE / codesInShort;
     }
 
     /** Codes in a short. */
@@ -45,7 +47,12 @@ public enum CodeWidth {
 
     /** Bits from one code to the next. */
     public int bits() {
-        return Short.SIZE / codesInShort;
+        return bits;
+    }
+
+    /** So many components, and those that are missing in the last short. */
+    public static int padded(int dimensions) {
+        return rounded(dimensions, NIBBLE.codesInShort);
     }
 
     /** The shorts in a row that holds codes for {@code dimensions} components and a float; codes too many are 0. */
@@ -70,6 +77,6 @@ public enum CodeWidth {
      * @param before the weight of the next lower code in the same short; 0 for the lowest
      */
     public short multiplier(int weight, int before) {
-        return (short) (weight - (before << bits()));
+        return (short) (weight - (before << bits));
     }
 }

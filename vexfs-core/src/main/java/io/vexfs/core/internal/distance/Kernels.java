@@ -44,6 +44,9 @@ public abstract class Kernels {
     /** The squared Euclidean distance over {@code length} floats. */
     public abstract float squaredDistance(float[] a, int aOffset, float[] b, int bOffset, int length);
 
+    /** The largest of {@code length} floats, whatever their signs; NaN if one of them is, 0 if there are none. */
+    public abstract float largest(float[] a, int offset, int length);
+
     /**
      * The inner products of a query, {@link Rows#stride} floats long, with {@code count} rows.
      *

@@ -13,9 +13,6 @@ import java.util.Arrays;
  * index.
  */
 public final class MetricKernel {
-    /** The bits of infinity: those of other floats are less, without their signs, and those of what is no number more. */
-    private static final int INFINITE = 0x7f800000;
-
     private final DistanceMetric metric;
     private final Kernels kernels;
 
@@ -50,11 +47,7 @@ public final class MetricKernel {
      * @throws VexfsException {@link FuseVexfsError#INVALID_VECTOR} for NaN, infinity, or zero under cosine
      */
     public void prepare(float[] vector, float[] target, int offset, int stride) {
-        int largest = 0;
-        for (float x : vector) {
-            largest = Math.max(largest, Float.floatToRawIntBits(x) & Integer.MAX_VALUE);
-        }
-        if (metric.bits() || largest >= INFINITE) {
+        if (metric.bits() || !Float.isFinite(kernels.largest(vector, 0, vector.length))) {
             requireComponents(vector);
         }
         if (metric.bits()) {

@@ -56,6 +56,31 @@ final class ScalarKernels extends Kernels {
         return (s0 + s1) + (s2 + s3);
     }
 
+    /** Without their signs the bits of floats are in the order of the floats, and what is not a number comes behind them. */
+    @Override
+    public float largest(float[] a, int offset, int length) {
+        int l0 = 0;
+        int l1 = 0;
+        int l2 = 0;
+        int l3 = 0;
+        int i = offset;
+        int to = offset + length;
+        for (int end = offset + (length & ~3); i < end; i += 4) {
+            l0 = Math.max(l0, magnitude(a[i]));
+            l1 = Math.max(l1, magnitude(a[i + 1]));
+            l2 = Math.max(l2, magnitude(a[i + 2]));
+            l3 = Math.max(l3, magnitude(a[i + 3]));
+        }
+        for (; i < to; i++) {
+            l0 = Math.max(l0, magnitude(a[i]));
+        }
+        return Float.intBitsToFloat(Math.max(Math.max(l0, l1), Math.max(l2, l3)));
+    }
+
+    private static int magnitude(float x) {
+        return Float.floatToRawIntBits(x) & Integer.MAX_VALUE;
+    }
+
     @Override
     public void dots(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
         for (int i = 0; i < count; i++) {

@@ -24,7 +24,7 @@ final class CodeScoring implements Scoring {
 
     CodeScoring(NodeCodes codes, int sumsLength, int dimensions) {
         this.codes = codes;
-        this.products = new float[dimensions];
+        this.products = new float[CodeBlocks.productsLength(dimensions)];
         this.sums = new int[sumsLength];
     }
 

@@ -1,6 +1,7 @@
 package io.vexfs.core.internal.vectors;
 
 import io.vexfs.core.internal.distance.CodeRows;
+import io.vexfs.core.internal.distance.CodeWidth;
 import io.vexfs.core.internal.distance.Kernels;
 import java.util.Arrays;
 
@@ -84,13 +85,18 @@ public final class CodeBlocks {
         return rows.plane() * quantizer.width().codesInShort();
     }
 
+    /** Floats that it takes to make them from those of so many dimensions. */
+    public static int productsLength(int dimensions) {
+        return CodeWidth.padded(dimensions);
+    }
+
     /**
      * Writes the weights of a query; returns its unit, which {@link #scores} wants.
      *
-     * @param products is overwritten; at least as long as there are dimensions
+     * @param products is overwritten; {@link #productsLength} long
      */
     public float weights(float[] query, int offset, float[] products, short[] weights) {
-        return quantizer.weights(query, offset, products, weights, rows.plane());
+        return quantizer.weights(kernels, query, offset, products, weights, rows.plane());
     }
 
     /** Scores that order about as those of the metric do, of {@code count} ordinals; a sum array for the kernel. */

@@ -3,6 +3,7 @@ package io.vexfs.core.internal.vectors;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.core.internal.distance.CodeRows;
 import io.vexfs.core.internal.distance.CodeWidth;
+import io.vexfs.core.internal.distance.Kernels;
 import io.vexfs.core.internal.distance.Rows;
 import java.util.Arrays;
 
@@ -186,44 +187,55 @@ public final class Quantizer {
     /**
      * Writes what kernels multiply a query's codes with, in planes of that length; returns what to multiply sums with.
      *
-     * @param products is overwritten; at least as long as there are dimensions
+     * @param products is overwritten; {@link CodeBlocks#productsLength} long
      */
-    float weights(float[] query, int offset, float[] products, short[] multipliers, int plane) {
-        float largest = products(query, offset, products);
-        float scale = largest == 0 ? 0 : width.weightMax() / largest;
-        int inShort = width.codesInShort();
-        int at = 0;
-        for (int i = 0; i < steps.length; at++) {
-            int before = 0;
-            for (int j = 0; j < inShort; j++, i++) {
-                int weight = i < steps.length ? rounded(products[i] * scale) : 0;
-                multipliers[j * plane + at] = width.multiplier(weight, before);
-                before = weight;
-            }
+    float weights(Kernels kernels, float[] query, int offset, float[] products, short[] multipliers, int plane) {
+        // Compilers turn the loop into SIMD, but not where it reads from an offset.
+        System.arraycopy(query, offset, products, 0, steps.length);
+        for (int i = 0; i < steps.length; i++) {
+            float range = ranges[i];
+            products[i] = Math.max(-range, Math.min(range, products[i] - centres[i])) * steps[i];
         }
-        for (int j = 0; j < inShort; j++) {
-            Arrays.fill(multipliers, j * plane + at, (j + 1) * plane, (short) 0);
+        Arrays.fill(products, steps.length, products.length, 0);
+        float largest = kernels.largest(products, 0, steps.length);
+        float scale = largest == 0 ? 0 : width.weightMax() / largest;
+        int shorts = (steps.length + width.codesInShort() - 1) / width.codesInShort();
+        if (width == CodeWidth.NIBBLE) {
+            nibbleMultipliers(products, scale, shorts, multipliers, plane);
+        } else {
+            byteMultipliers(products, scale, shorts, multipliers, plane);
+        }
+        for (int j = 0; j < width.codesInShort(); j++) {
+            Arrays.fill(multipliers, j * plane + shorts, (j + 1) * plane, (short) 0);
         }
         float unit = scale == 0 ? 0 : 1 / scale;
         return differences ? -2 * unit : -unit;
     }
 
+    private static void nibbleMultipliers(float[] products, float scale, int shorts, short[] multipliers, int plane) {
+        for (int at = 0; at < shorts; at++) {
+            int w0 = rounded(products[4 * at] * scale);
+            int w1 = rounded(products[4 * at + 1] * scale);
+            int w2 = rounded(products[4 * at + 2] * scale);
+            int w3 = rounded(products[4 * at + 3] * scale);
+            multipliers[at] = (short) w0;
+            multipliers[plane + at] = CodeWidth.NIBBLE.multiplier(w1, w0);
+            multipliers[2 * plane + at] = CodeWidth.NIBBLE.multiplier(w2, w1);
+            multipliers[3 * plane + at] = CodeWidth.NIBBLE.multiplier(w3, w2);
+        }
+    }
+
+    private static void byteMultipliers(float[] products, float scale, int shorts, short[] multipliers, int plane) {
+        for (int at = 0; at < shorts; at++) {
+            int w0 = rounded(products[2 * at] * scale);
+            int w1 = rounded(products[2 * at + 1] * scale);
+            multipliers[at] = (short) w0;
+            multipliers[plane + at] = CodeWidth.BYTE.multiplier(w1, w0);
+        }
+    }
+
     /** The nearest whole number: the sum has no bits for a fraction, and its lowest 16 bits are the number. */
     private static short rounded(float small) {
         return (short) Float.floatToRawIntBits(small + WHOLE);
-    }
-
-    /** Writes each component times its step and returns the largest, whatever the sign; in loops that compilers turn into SIMD. */
-    private float products(float[] query, int offset, float[] products) {
-        for (int i = 0; i < steps.length; i++) {
-            float range = ranges[i];
-            products[i] = Math.max(-range, Math.min(range, query[offset + i] - centres[i])) * steps[i];
-        }
-        int largest = 0;
-        for (int i = 0; i < steps.length; i++) {
-            // Without their signs the bits of floats are in the order of the floats.
-            largest = Math.max(largest, Float.floatToRawIntBits(products[i]) & Integer.MAX_VALUE);
-        }
-        return Float.intBitsToFloat(largest);
     }
 }

@@ -47,6 +47,26 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("dimensions")
+    void largest_whereverItIs_isFoundByBothTwins(int dimensions) {
+        float[] a = floats(new Random(dimensions), dimensions + 3);
+        a[2] = 1e9f;
+        for (Kernels kernels : new Kernels[] {Kernels.scalar(), Kernels.active()}) {
+            for (int i = 0; i < dimensions; i++) {
+                float before = a[3 + i];
+                for (float value : new float[] {-20 - i, 20 + i, Float.NEGATIVE_INFINITY, Float.NaN}) {
+                    a[3 + i] = value;
+                    assertThat(kernels.largest(a, 3, dimensions))
+                            .as("at %d", i)
+                            .isEqualTo(Float.valueOf(Math.abs(value)));
+                }
+                a[3 + i] = before;
+            }
+            assertThat(kernels.largest(a, 3, 0)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dimensions")
     void bulk_anyCount_twinsAgreeWithPairs(int dimensions) {
         Random random = new Random(dimensions);
         int stride = Rows.stride(dimensions);

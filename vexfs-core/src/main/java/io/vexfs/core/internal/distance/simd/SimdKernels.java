@@ -90,6 +90,20 @@ public final class SimdKernels extends Kernels {
     }
 
     @Override
+    public float largest(float[] a, int offset, int length) {
+        FloatVector most = FloatVector.zero(SPECIES);
+        int i = 0;
+        for (int end = SPECIES.loopBound(length); i < end; i += LANES) {
+            most = FloatVector.fromArray(SPECIES, a, offset + i).abs().max(most);
+        }
+        float largest = most.reduceLanes(VectorOperators.MAX);
+        for (; i < length; i++) {
+            largest = Math.max(largest, Math.abs(a[offset + i]));
+        }
+        return largest;
+    }
+
+    @Override
     public void dots(float[] query, int queryOffset, Rows rows, int[] ordinals, int count, float[] scores) {
         for (int i = 0; i < count; i += 4) {
             dots4(query, queryOffset, rows, ordinals, i, count - 1, scores);
