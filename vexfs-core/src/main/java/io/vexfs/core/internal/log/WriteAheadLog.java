@@ -34,7 +34,7 @@ public final class WriteAheadLog implements AutoCloseable {
     private final ReentrantLock forceLock = new ReentrantLock();
     private final @Nullable LogSyncer syncer;
 
-    private final LogForcer forcer = new LogForcer();
+    private final LogForcer forcer = new LogForcer(System::nanoTime);
 
     /** Written under {@code appendLock}. */
     private volatile Tail tail;
