@@ -1,68 +1,217 @@
 package io.vexfs.core.internal.log;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The turns of those who wait for the disk: one of them forces for all who were there before. Whoever is done by then is
- * woken at once, and one more, who forces next. With a lock instead, each would wait for the one before it to wake up.
+ * The turns of those who wait for the disk: one of them forces for all who were there before. Where several came lately, it
+ * is the last one of their {@link ForceGroup} to come, which is running anyway; another one watches the time, and forces if
+ * somebody is late. Whoever is done is woken at once by the one that has forced.
  *
- * <p>Safe from many threads.
+ * <p>The lock is held for a few instructions, never while a force runs. Safe from many threads.
  */
 final class LogForcer {
-    private final AtomicBoolean forcing = new AtomicBoolean();
-    private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+    private static final long LEAD = 0;
+    private static final long REST = -1;
 
-    private record Waiter(Thread thread, BooleanSupplier done) {}
+    private final LongSupplier nanos;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Guarded by the lock. */
+    private final ForceGroup group = new ForceGroup();
+    /** Those who are not done, in the order in which they came. Guarded by the lock. */
+    private @Nullable Waiter first;
+    /** Guarded by the lock. */
+    private @Nullable Waiter last;
+    /** How many they are. Guarded by the lock. */
+    private int waiting;
+    /** Guarded by the lock. */
+    private boolean forcing;
+    /** Who forces when the time is over: there is one where somebody waits and nobody forces. Guarded by the lock. */
+    private @Nullable Waiter watch;
+    /** When the time is over. Guarded by the lock. */
+    private long watchEnd;
+
+    LogForcer(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    /** A thread that waits, in a list. */
+    private static final class Waiter {
+        private final Thread thread = Thread.currentThread();
+        private final BooleanSupplier done;
+        /** Written under the lock. */
+        private volatile boolean released;
+        /** Guarded by the lock, and of the one who releases it from then on. */
+        private @Nullable Waiter next;
+        /** Whom it wakes so that forcing goes on, once it has forced. */
+        private @Nullable Thread successor;
+
+        private Waiter(BooleanSupplier done) {
+            this.done = done;
+        }
+    }
+
+    /** How many wait or force. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting;
+        } finally {
+            lock.unlock();
+        }
+    }
 
     /** Returns when {@code done} holds; {@code force} is run until it does, by one thread at a time. */
     void until(BooleanSupplier done, Runnable force) {
-        while (!done.getAsBoolean()) {
-            if (forcing.compareAndSet(false, true)) {
-                try {
-                    if (!done.getAsBoolean()) {
-                        force.run();
-                    }
-                } finally {
-                    forcing.set(false);
-                    wake();
-                }
-            } else {
-                await(done);
-            }
+        if (done.getAsBoolean()) {
+            return;
         }
-        if (!forcing.get()) {
-            // This thread may have been the one that was woken to force next.
-            wake();
-        }
-    }
-
-    private void wake() {
-        boolean next = false;
-        for (Waiter waiter : waiters) {
-            boolean done = waiter.done().getAsBoolean();
-            if (done || !next) {
-                next |= !done;
-                LockSupport.unpark(waiter.thread());
-            }
-        }
-    }
-
-    private void await(BooleanSupplier done) {
-        Waiter waiter = new Waiter(Thread.currentThread(), done);
-        waiters.add(waiter);
+        Waiter waiter = new Waiter(done);
         boolean interrupted = false;
-        while (forcing.get() && !done.getAsBoolean()) {
-            LockSupport.park(this);
-            // What is in the log is waited for all the same; the caller learns of it afterwards.
-            interrupted |= Thread.interrupted();
+        long turn = enter(waiter);
+        try {
+            while (!waiter.released) {
+                if (turn == LEAD) {
+                    lead(waiter, force);
+                } else if (turn == REST) {
+                    LockSupport.park(this);
+                } else {
+                    LockSupport.parkNanos(this, turn);
+                }
+                // What is in the log is waited for all the same; the caller learns of it afterwards.
+                interrupted |= Thread.interrupted();
+                turn = waiter.released ? REST : turn(waiter);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        waiters.remove(waiter);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    }
+
+    private long enter(Waiter waiter) {
+        lock.lock();
+        try {
+            append(waiter);
+            waiting++;
+            return turnLocked(waiter);
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private long turn(Waiter waiter) {
+        lock.lock();
+        try {
+            return turnLocked(waiter);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@link #LEAD}, {@link #REST} until it is woken, or the nanoseconds to rest. */
+    private long turnLocked(Waiter waiter) {
+        if (forcing || waiter.released) {
+            return REST;
+        }
+        if (waiting >= group.expected()) {
+            group.complete();
+        } else {
+            if (watch == null) {
+                watch(waiter);
+            }
+            if (watch != waiter) {
+                return REST;
+            }
+            long left = watchEnd - nanos.getAsLong();
+            if (left > 0) {
+                return left;
+            }
+            group.late();
+        }
+        forcing = true;
+        watch = null;
+        return LEAD;
+    }
+
+    private void watch(Waiter waiter) {
+        watch = waiter;
+        watchEnd = nanos.getAsLong() + group.waitNanos();
+    }
+
+    private void append(Waiter waiter) {
+        if (last == null) {
+            first = waiter;
+        } else {
+            last.next = waiter;
+        }
+        last = waiter;
+    }
+
+    private void lead(Waiter leader, Runnable force) {
+        boolean forced = false;
+        boolean failed = true;
+        long start = nanos.getAsLong();
+        try {
+            // Somebody else may have forced, to begin another file.
+            if (!leader.done.getAsBoolean()) {
+                force.run();
+                forced = true;
+            }
+            failed = false;
+        } finally {
+            Waiter released = release(leader, forced ? nanos.getAsLong() - start : 0, failed);
+            if (leader.successor != null) {
+                LockSupport.unpark(leader.successor);
+            }
+            while (released != null) {
+                Waiter next = released.next;
+                if (released != leader) {
+                    LockSupport.unpark(released.thread);
+                }
+                released = next;
+            }
+        }
+    }
+
+    /** Ends a force and gives those whom it served, and to the leader who is to force next. Allocates nothing, which could fail. */
+    private @Nullable Waiter release(Waiter leader, long took, boolean failed) {
+        Waiter released = null;
+        lock.lock();
+        try {
+            if (took > 0) {
+                group.took(took);
+            }
+            group.ended(waiting);
+            Waiter each = first;
+            first = null;
+            last = null;
+            while (each != null) {
+                Waiter next = each.next;
+                // A failure is its leader's; each of the others tries for itself.
+                if (each.done.getAsBoolean() || failed && each == leader) {
+                    each.next = released;
+                    released = each;
+                    each.released = true;
+                    waiting--;
+                } else {
+                    each.next = null;
+                    append(each);
+                }
+                each = next;
+            }
+            forcing = false;
+            if (first != null) {
+                watch(first);
+                leader.successor = first.thread;
+            }
+        } finally {
+            lock.unlock();
+        }
+        return released;
     }
 }

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The log of a store: numbered segments of checksummed records, appended in order and read back at recovery.
  *
  * <p>An append is in the operating system when it returns; {@link #await} then waits until it is as safe as the
- * {@link Durability} says. Writers that wait at the same time share one fsync: the first to hold {@code forceLock}
- * forces what all of them appended, and the others find it done.
+ * {@link Durability} says. Writers that wait at the same time share one fsync, for which they gather ({@link LogForcer}).
  *
  * <p>A full disk leaves the log as it was. After a failed fsync nobody knows which pages are on the disk, and asking
  * again may say that all are well, so the log then takes no more writes until the store is opened again.
@@ -34,7 +33,7 @@ public final class WriteAheadLog implements AutoCloseable {
     private final ReentrantLock forceLock = new ReentrantLock();
     private final @Nullable LogSyncer syncer;
 
-    private final LogForcer forcer = new LogForcer();
+    private final LogForcer forcer = new LogForcer(System::nanoTime);
 
     /** Written under {@code appendLock}. */
     private volatile Tail tail;

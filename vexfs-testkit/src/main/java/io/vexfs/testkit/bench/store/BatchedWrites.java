@@ -3,7 +3,10 @@ package io.vexfs.testkit.bench.store;
 import io.vexfs.api.Bridge;
 import io.vexfs.api.OperationContext;
 import io.vexfs.api.StoredVector;
+import io.vexfs.testkit.bench.Median;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -27,19 +30,34 @@ final class BatchedWrites {
     }
 
     void measure(List<StoreFigure> figures) throws IOException {
-        // Twice, because the first run compiles, and a disk or a machine may slow down over time.
+        List<Double> puts = new ArrayList<>();
+        List<Double> linked = new ArrayList<>();
+        List<Double> bulk = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        Histogram latencies = new Histogram(DIGITS);
+        long pendingMax = 0;
+        // The first one compiles.
         bulk();
-        double before = bulk();
-        Single single = new Single();
-        double bulk = (before + bulk()) / 2;
-        figures.add(StoreFigure.atLeast("batched_puts_per_s", rows.size() / single.putSeconds, 5_000));
-        figures.add(StoreFigure.plain("batched_put_p50_ms", single.latencies.getValueAtPercentile(50) / 1e6));
-        figures.add(StoreFigure.atMost("batched_put_p99_ms", single.latencies.getValueAtPercentile(99) / 1e6, 5));
-        figures.add(StoreFigure.plain("batched_put_max_ms", single.latencies.getMaxValue() / 1e6));
-        figures.add(StoreFigure.plain("batched_pending_max", single.pendingMax));
-        figures.add(StoreFigure.plain("bulk_build_per_s", bulk));
-        figures.add(StoreFigure.plain("batched_linked_per_s", rows.size() / single.seconds));
-        figures.add(StoreFigure.atLeast("batched_linked_to_bulk_ratio", rows.size() / single.seconds / bulk, 0.9));
+        bulk.add(bulk());
+        for (int round = 0; round < work.settings.rounds(); round++) {
+            Single single = new Single(latencies);
+            puts.add(rows.size() / single.putSeconds);
+            linked.add(rows.size() / single.seconds);
+            pendingMax = Math.max(pendingMax, single.pendingMax);
+            bulk.add(bulk());
+            // Against one before and one after, because a disk or a machine may slow down over time.
+            ratios.add(linked.get(round) / ((bulk.get(round) + bulk.get(round + 1)) / 2));
+        }
+        figures.add(StoreFigure.atLeast("batched_puts_per_s", Median.of(puts), 5_000));
+        figures.add(StoreFigure.plain("batched_put_p50_ms", latencies.getValueAtPercentile(50) / 1e6));
+        figures.add(StoreFigure.atMost("batched_put_p99_ms", latencies.getValueAtPercentile(99) / 1e6, 5));
+        figures.add(StoreFigure.plain("batched_put_max_ms", latencies.getMaxValue() / 1e6));
+        figures.add(StoreFigure.plain("batched_pending_max", pendingMax));
+        figures.add(StoreFigure.plain("bulk_build_per_s", Median.of(bulk)));
+        figures.add(StoreFigure.plain("batched_linked_per_s", Median.of(linked)));
+        figures.add(StoreFigure.plain("batched_linked_to_bulk_lowest", Collections.min(ratios)));
+        figures.add(StoreFigure.plain("batched_linked_to_bulk_highest", Collections.max(ratios)));
+        figures.add(StoreFigure.atLeast("batched_linked_to_bulk_ratio", Median.of(ratios), 0.9));
     }
 
     /** Vectors a second, stored in batches, until all are linked and on the disk. */
@@ -64,12 +82,11 @@ final class BatchedWrites {
 
     /** One run of one caller who stores one vector after the other, as fast as it can. */
     private final class Single {
-        private final Histogram latencies = new Histogram(DIGITS);
         private final double putSeconds;
         private final double seconds;
         private long pendingMax;
 
-        Single() throws IOException {
+        Single(Histogram latencies) throws IOException {
             work.progress.begin("one by one", rows.size());
             try (Bridge bridge = work.make("single", BATCHED)) {
                 long start = System.nanoTime();

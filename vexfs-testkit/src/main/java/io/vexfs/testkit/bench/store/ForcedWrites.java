@@ -7,6 +7,7 @@ import io.vexfs.testkit.bench.Median;
 import io.vexfs.testkit.bench.Threads;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -60,6 +61,8 @@ final class ForcedWrites {
         figures.add(StoreFigure.plain("append_fsync_per_s", Median.of(bare)));
         figures.add(StoreFigure.plain("every_write_1_writer_per_s", Median.of(one)));
         figures.add(StoreFigure.plain("every_write_8_writers_per_s", Median.of(many)));
+        figures.add(StoreFigure.plain("every_write_8_to_1_lowest", Collections.min(manyRatios)));
+        figures.add(StoreFigure.plain("every_write_8_to_1_highest", Collections.max(manyRatios)));
         figures.add(StoreFigure.atLeast("every_write_to_append_fsync_ratio", Median.of(oneRatios), 0.8));
         figures.add(StoreFigure.atLeast("every_write_8_to_1_ratio", Median.of(manyRatios), 3));
     }
