@@ -13,6 +13,7 @@ import io.vexfs.testkit.bench.scale.ScaleSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,8 +55,13 @@ class MountedBenchmarkIT {
         BenchResult result = new ScaleBenchmark(new ScaleSettings(200, 100, 1_000, 3, 2))
                 .run(directory, EnumSet.allOf(ScaleBenchmark.Part.class), Progress.NONE);
 
-        assertThat(result.figure("clients.wrongAnswerErrors").orElseThrow().value())
-                .isZero();
+        for (String wrong : List.of("wrongAnswer", "savedNotFirst", "removedYetFound")) {
+            assertThat(result.figure("clients." + wrong + "Errors")
+                            .orElseThrow()
+                            .value())
+                    .as(result.conditions().getOrDefault("wrong", wrong))
+                    .isZero();
+        }
         assertThat(result.figure("clients.recallOfItself").orElseThrow().value())
                 .isGreaterThan(0.9);
         assertThat(result.figure("clients.changesPerSecond").orElseThrow().value())

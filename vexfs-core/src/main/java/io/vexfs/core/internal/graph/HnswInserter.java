@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * from it. The first link to it is that from its parent in the tree.
  */
 final class HnswInserter {
+    /** Nodes that a search is expected to keep at least: half of what it keeps unless it is asked for less. */
+    static final int NARROW = 32;
+
     private final HnswGraph graph;
     private final VectorBlocks vectors;
     private final HnswSearcher searcher;
@@ -89,8 +92,10 @@ final class HnswInserter {
         int from = graph.level(entry);
         int start = searcher.descend(scoring, entry, from, level + 1, s);
         int[][] chosen = new int[Math.min(level, from) + 1][];
+        int landed = level == 0 ? 0 : landing(scoring, start, chosen.length - 1, s);
         for (int l = chosen.length - 1; l >= 0; l--) {
-            searcher.searchLevel(scoring, start, l, shape.efConstruction(), s);
+            s.queue.reset(shape.efConstruction(), level == 0 ? NARROW : shape.efConstruction());
+            searcher.walk(scoring, start, l, shape.efConstruction(), s);
             start = s.queue.ordinal(0);
             int found = scoring == s.full ? staying(s) : measured(staying(s), s);
             int count = selector.select(found, shape.m(), s.chosen, s);
@@ -99,7 +104,7 @@ final class HnswInserter {
         for (int l = 1; l < chosen.length; l++) {
             LinkRow.write(graph.row(node, l), graph.at(node, l), chosen[l], chosen[l].length);
         }
-        int parent = hang(node, chosen[0], s);
+        int parent = hang(node, chosen[0], level == 0 ? s.queue.landing(s.landing) : landed, s);
         graph.admit(node);
         for (int neighbour : chosen[0]) {
             if (neighbour != parent) {
@@ -111,6 +116,15 @@ final class HnswInserter {
                 editor.connect(neighbour, node, l, s);
             }
         }
+    }
+
+    /** Leaves in {@code s.landing} where a search ends that comes down from {@code start} on a level; returns how many nodes it keeps. */
+    private int landing(Scoring scoring, int start, int from, SearchScratch s) {
+        searcher.searchLevel(scoring, searcher.descend(scoring, start, from, 1, s), 0, NARROW, s);
+        for (int rank = 0; rank < s.queue.size(); rank++) {
+            s.landing[rank] = s.queue.ordinal(rank);
+        }
+        return s.queue.size();
     }
 
     /**
@@ -155,8 +169,20 @@ final class HnswInserter {
         return count;
     }
 
-    /** Writes the node's lowest row and hangs it under the nearest node that has room; returns that parent. */
-    private int hang(int node, int[] chosen, SearchScratch s) {
+    /**
+     * Writes the node's lowest row and hangs it under the nearest node that has room; returns that parent. First of all under one that a
+     * search of the node's own vector comes to: what only the wide walk met would keep the node in the graph, but out of most searches'
+     * sight.
+     */
+    private int hang(int node, int[] chosen, int landed, SearchScratch s) {
+        for (int rank = 0; rank < landed; rank++) {
+            int host = s.landing[rank];
+            if (!graph.leaving.contains(host)
+                    && editor.children(host) < editor.childrenMax()
+                    && hangUnder(node, chosen, host, s)) {
+                return host;
+            }
+        }
         int nearest = HnswGraph.NONE;
         for (int rank = 0; rank < s.queue.size(); rank++) {
             int host = s.queue.ordinal(rank);
@@ -164,7 +190,7 @@ final class HnswInserter {
                 continue;
             }
             nearest = nearest == HnswGraph.NONE ? host : nearest;
-            if (editor.children(host) < editor.childrenMax() && hang(node, chosen, host, s)) {
+            if (editor.children(host) < editor.childrenMax() && hangUnder(node, chosen, host, s)) {
                 return host;
             }
         }
@@ -173,13 +199,13 @@ final class HnswInserter {
         int seed = node;
         while (true) {
             int host = editor.roomBelow(top, seed++, s);
-            if (hang(node, chosen, host, s)) {
+            if (hangUnder(node, chosen, host, s)) {
                 return host;
             }
         }
     }
 
-    private boolean hang(int node, int[] chosen, int host, SearchScratch s) {
+    private boolean hangUnder(int node, int[] chosen, int host, SearchScratch s) {
         int[] links = chosen;
         if (!LinkEditor.contains(chosen, chosen.length, host)) {
             links = Arrays.copyOf(chosen, chosen.length + 1);

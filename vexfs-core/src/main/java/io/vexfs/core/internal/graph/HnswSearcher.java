@@ -42,9 +42,14 @@ final class HnswSearcher {
 
     /** Leaves in {@code s.queue} the {@code ef} nearest nodes that it meets on a level, from {@code start}. */
     void searchLevel(Scoring scoring, int start, int level, int ef, SearchScratch s) {
+        s.queue.reset(ef);
+        walk(scoring, start, level, ef, s);
+    }
+
+    /** As {@link #searchLevel}, with a queue that is reset. */
+    void walk(Scoring scoring, int start, int level, int ef, SearchScratch s) {
         NeighborQueue queue = s.queue;
         s.visited.clear(graph.capacity());
-        queue.reset(ef);
         s.visited.add(start);
         s.batch[0] = start;
         queue.insert(score(scoring, 1, s)[0], start);

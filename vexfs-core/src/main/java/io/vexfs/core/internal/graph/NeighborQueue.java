@@ -6,19 +6,35 @@ package io.vexfs.core.internal.graph;
  * <p>One sorted array serves as the candidates and the results of algorithm 2 of Malkov and Yashunin.
  */
 final class NeighborQueue {
+    private static final int UNWATCHED = Integer.MAX_VALUE;
+
     private long[] keys = new long[0];
     private int capacity;
     private int size;
     private int cursor;
+    private int watched = UNWATCHED;
+    private int[] landing = new int[0];
+    private int landed;
 
     /** Empties the queue and sets how many nodes it keeps. */
     void reset(int newCapacity) {
+        watched = UNWATCHED;
+        landed = 0;
         if (keys.length < newCapacity) {
             keys = new long[newCapacity];
         }
         capacity = newCapacity;
         size = 0;
         cursor = 0;
+    }
+
+    /** As {@link #reset(int)}; and what a walk that keeps only {@code narrower} nodes would end with is noted for {@link #landing}. */
+    void reset(int newCapacity, int narrower) {
+        reset(newCapacity);
+        watched = narrower;
+        if (landing.length < narrower) {
+            landing = new int[narrower];
+        }
     }
 
     int size() {
@@ -45,6 +61,15 @@ final class NeighborQueue {
             target[i] = keys[i] & ~Keys.FLAG;
         }
         return size;
+    }
+
+    /**
+     * Copies the nodes, nearest first, that the narrower walk would have ended with, and returns how many there are: those met by the
+     * time when all of the nearest so many were expanded. 0 if that was only at the end.
+     */
+    int landing(int[] nodes) {
+        System.arraycopy(landing, 0, nodes, 0, landed);
+        return landed;
     }
 
     /** Adds a node that is not in the queue, unless the queue is full of nearer ones. */
@@ -92,11 +117,22 @@ final class NeighborQueue {
         while (cursor < size) {
             long key = keys[cursor];
             if ((key & Keys.FLAG) == 0) {
+                if (cursor >= watched) {
+                    land();
+                }
                 keys[cursor++] = key | Keys.FLAG;
                 return Keys.ordinal(key);
             }
             cursor++;
         }
         return -1;
+    }
+
+    private void land() {
+        landed = watched;
+        for (int i = 0; i < landed; i++) {
+            landing[i] = Keys.ordinal(keys[i]);
+        }
+        watched = UNWATCHED;
     }
 }

@@ -26,6 +26,9 @@ final class SearchScratch {
     /** The vector of the node that others are measured to, where it is mapped. */
     final float[] pivot;
 
+    /** Where a search of the placed node's vector ends. */
+    final int[] landing = new int[HnswInserter.NARROW];
+
     final int[] window = new int[BATCH];
     final int[] links;
     final int[] others;

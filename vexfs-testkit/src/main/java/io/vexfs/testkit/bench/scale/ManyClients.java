@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
@@ -29,7 +31,8 @@ import org.HdrHistogram.SynchronizedHistogram;
 /**
  * Many clients search many vectors by files, each its own question in one of three ways, while one more client saves and
  * removes files. An answer is wrong if it is not sorted, gives a distance that is not the one from the client's own
- * question, misses a file that was saved or shows one that was removed.
+ * question, or there are too few; files that were saved and are not found first, and those removed and found still, are counted
+ * apart.
  */
 final class ManyClients {
     private static final String COLLECTION = "/crowd";
@@ -43,6 +46,9 @@ final class ManyClients {
     /** Away from every other vector. */
     private static final float APART = 20;
 
+    /** Wrong answers that are shown. */
+    private static final int EXAMPLES = 5;
+
     private static final double TOLERANCE = 1e-3;
 
     private final MountedBench bench;
@@ -53,6 +59,9 @@ final class ManyClients {
     private final LongAdder changes = new LongAdder();
     private final LongAdder foundThemselves = new LongAdder();
     private final LongAdder wrong = new LongAdder();
+    private final LongAdder savedNotFirst = new LongAdder();
+    private final LongAdder removedYetFound = new LongAdder();
+    private final Queue<String> examples = new ConcurrentLinkedQueue<>();
 
     ManyClients(MountedBench bench, ScaleSettings settings) {
         this.bench = bench;
@@ -92,7 +101,14 @@ final class ManyClients {
         figures.add(Figure.of("clients.recallOfItself", foundThemselves.sum() / (double) Math.max(1, searches.sum())));
         figures.add(Figure.of("clients.changesPerSecond", changes.sum() / (double) settings.seconds()));
         figures.add(Figure.of("clients.wrongAnswerErrors", wrong.sum()));
+        figures.add(Figure.of("clients.savedNotFirstErrors", savedNotFirst.sum()));
+        figures.add(Figure.of("clients.removedYetFoundErrors", removedYetFound.sum()));
         return figures;
+    }
+
+    /** The first answers that were wrong, and what they gave instead. */
+    List<String> examples() {
+        return examples.stream().limit(EXAMPLES).toList();
     }
 
     private void store(Progress progress) {
@@ -121,6 +137,7 @@ final class ManyClients {
             searches.increment();
             if (!right(hits, vectors.get(row))) {
                 wrong.increment();
+                example(way, "v" + row, hits);
             } else if (hits.get(0).distance() < TOLERANCE) {
                 foundThemselves.increment();
             }
@@ -130,8 +147,11 @@ final class ManyClients {
     private boolean right(List<Answers.Hit> hits, float[] query) {
         double last = 0;
         for (Answers.Hit hit : hits) {
-            int row = Integer.parseInt(hit.name().substring(1));
-            if (hit.distance() < last || Math.abs(distance(vectors.get(row), query) - hit.distance()) > TOLERANCE) {
+            boolean stored = hit.name().startsWith("v");
+            int row = stored ? Integer.parseInt(hit.name().substring(1)) : 0;
+            if (!stored
+                    || hit.distance() < last
+                    || Math.abs(distance(vectors.get(row), query) - hit.distance()) > TOLERANCE) {
                 return false;
             }
             last = hit.distance();
@@ -166,15 +186,28 @@ final class ManyClients {
                 Files.delete(file);
                 saved[slot] = null;
             }
-            List<Answers.Hit> hits = answers.nearest(ways[round++ % ways.length], vector, 1);
+            Answers.Way way = ways[round++ % ways.length];
+            List<Answers.Hit> hits = answers.nearest(way, vector, 1);
             boolean first = !hits.isEmpty()
                     && hits.get(0).name().equals("w" + slot)
                     && hits.get(0).distance() < TOLERANCE;
             if (first != (old == null)) {
                 wrong.increment();
+                (first ? removedYetFound : savedNotFirst).increment();
+                example(way, (first ? "removed " : "saved ") + file.getFileName(), hits);
             }
             changes.increment();
         } while (System.nanoTime() - end < 0);
+    }
+
+    /** Notes what a wrong answer was, unless others were noted before. */
+    private void example(Answers.Way way, String sought, List<Answers.Hit> hits) {
+        if (examples.size() < EXAMPLES) {
+            String found = hits.isEmpty()
+                    ? "nothing"
+                    : hits.get(0).name() + " at " + hits.get(0).distance();
+            examples.add(sought + " by " + way.name().toLowerCase(Locale.ROOT) + ": " + found);
+        }
     }
 
     private static float[] drawn(Random random) {

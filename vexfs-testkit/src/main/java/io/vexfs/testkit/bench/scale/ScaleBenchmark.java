@@ -34,21 +34,30 @@ public final class ScaleBenchmark {
     /** Runs parts in stores below {@code work}. */
     public BenchResult run(Path work, Set<Part> parts, Progress progress) throws IOException {
         List<Figure> figures = new ArrayList<>();
+        Map<String, String> conditions = conditions();
         for (Part part : Part.values()) {
             if (parts.contains(part)) {
                 try (MountedBench bench = MountedBench.open(work, Map.of(), Map.of())) {
-                    figures.addAll(run(part, bench, progress));
+                    figures.addAll(run(part, bench, conditions, progress));
                 }
             }
         }
-        return new BenchResult(conditions(), figures, List.of());
+        return new BenchResult(conditions, figures, List.of());
     }
 
-    private List<Figure> run(Part part, MountedBench bench, Progress progress) throws IOException {
+    private List<Figure> run(Part part, MountedBench bench, Map<String, String> conditions, Progress progress)
+            throws IOException {
         return switch (part) {
             case FILES -> new ManyFiles(bench.point(), settings.files()).run(progress);
             case MOVED -> new MovedDirectory(bench, settings.moved()).run(progress);
-            case CLIENTS -> new ManyClients(bench, settings).run(progress);
+            case CLIENTS -> {
+                ManyClients clients = new ManyClients(bench, settings);
+                List<Figure> figures = clients.run(progress);
+                if (!clients.examples().isEmpty()) {
+                    conditions.put("wrong", String.join("; ", clients.examples()));
+                }
+                yield figures;
+            }
         };
     }
 
