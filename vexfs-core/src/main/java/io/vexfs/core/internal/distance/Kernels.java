@@ -81,6 +81,15 @@ public abstract class Kernels {
         BitRows.jaccardDistances(query, queryOffset, rows, ordinals, count, scores);
     }
 
+    /**
+     * The squared distances of a sketch, {@link SketchRows#COMPONENTS} numbers, to {@code count} rows of sketches.
+     *
+     * @param distances gets the result; its length is at least {@code count + SCORES_SLACK}
+     */
+    public void sketchDistances(short[] query, SketchRows rows, int[] ordinals, int count, int[] distances) {
+        rows.squaredDistances(query, ordinals, count, distances);
+    }
+
     /** 1 − common ones / all ones; 0 where there are none. */
     public static float jaccardDistance(int common, int all) {
         return all == 0 ? 0 : (float) (all - common) / all;

@@ -109,6 +109,12 @@ public final class MetricKernel {
         }
     }
 
+    /** The squared Euclidean distance that a score stands for, of vectors whose length is one under cosine; under those two metrics alone. */
+    public float squaredDistance(float score) {
+        assert metric == DistanceMetric.L2 || metric == DistanceMetric.COSINE : metric;
+        return metric == DistanceMetric.L2 ? score : Math.max(0, 2 + 2 * score);
+    }
+
     /** The distance, as the API defines it, that a score stands for. */
     public float distance(float score) {
         return switch (metric) {

@@ -31,6 +31,7 @@ public final class GraphSnapshot implements AutoCloseable {
     private final int[] upper;
     private final @Nullable Rows rows;
     private final @Nullable SnapshotCodes codes;
+    private final @Nullable SnapshotSketches sketches;
     private final Reader reader;
 
     private GraphSnapshot(VectorIndex index, long logPosition, boolean withVectors, int[][] room) {
@@ -44,6 +45,8 @@ public final class GraphSnapshot implements AutoCloseable {
         rows = withVectors && index.vectors.mapped() == null ? index.vectors.rows() : null;
         NodeCodes.Learnt learnt = index.codes.current();
         codes = learnt == null ? null : new SnapshotCodes(learnt, end);
+        NodeSketches.Learnt sketched = index.codes.sketches.current();
+        sketches = sketched == null ? null : new SnapshotSketches(sketched);
         int upperNodes = graph.upperNodes.size();
         int upperLevels = (upper.length - 2 * upperNodes) / (graph.m() + 1);
         layout = new SnapshotLayout(
@@ -58,7 +61,8 @@ public final class GraphSnapshot implements AutoCloseable {
                 upperLevels,
                 index.quantization(),
                 codes != null,
-                rows != null);
+                rows != null,
+                sketches != null);
         // Last, so that none stays held where there is no memory for the rest; nothing is freed meanwhile.
         reader = index.reader();
     }
@@ -186,10 +190,13 @@ public final class GraphSnapshot implements AutoCloseable {
         if (rows != null) {
             vectors(rows, out);
         }
+        long[] linked = new long[visible.length];
+        Arrays.setAll(linked, word -> visible[word] & ~pending[word]);
         if (codes != null) {
-            long[] linked = new long[visible.length];
-            Arrays.setAll(linked, word -> visible[word] & ~pending[word]);
             codes.write(out, linked, layout.ordinals());
+        }
+        if (sketches != null) {
+            sketches.write(out, linked, layout.ordinals());
         }
     }
 

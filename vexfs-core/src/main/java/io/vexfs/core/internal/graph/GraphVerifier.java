@@ -1,6 +1,7 @@
 package io.vexfs.core.internal.graph;
 
 import io.vexfs.core.internal.distance.CodeRows;
+import io.vexfs.core.internal.vectors.SketchBlocks;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.List;
 /**
  * The proof that a graph is what searches rely on: degrees within bounds, links to linked nodes of that level alone, none
  * to itself or twice, the tree whole and without circles, the entry on the top level, every visible ordinal either pending or reachable from
- * the entry on the lowest level, and the codes of every node those of its vector.
+ * the entry on the lowest level, and the codes and the sketch of every node those of its vector.
  *
  * <p>Links and removes wait while it looks.
  */
@@ -58,6 +59,7 @@ public final class GraphVerifier {
         reachability();
         if (hasVectors) {
             codes();
+            sketches();
         }
         return new GraphReport(graph.nodes.size(), linkCount, graph.topLevel(), problems);
     }
@@ -198,6 +200,21 @@ public final class GraphVerifier {
                 node = learnt.outliers().next(node + 1)) {
             if (!index.ordinals.visible.contains(node)) {
                 problem("outlier " + node + ": expected a visible ordinal, was not so");
+            }
+        }
+    }
+
+    private void sketches() {
+        NodeSketches.Learnt learnt = index.codes.sketches.current();
+        if (learnt == null) {
+            return;
+        }
+        SketchBlocks.Work work = new SketchBlocks.Work(1);
+        float[] row = new float[index.vectors.stride()];
+        for (int node = graph.nodes.next(0); node >= 0; node = graph.nodes.next(node + 1)) {
+            index.vectors.read(node, row);
+            if (!learnt.blocks().holds(node, row, work)) {
+                problem("node " + node + ": expected the sketch of its vector, was not so");
             }
         }
     }

@@ -134,7 +134,12 @@ final class HnswInserter {
     private Scoring scoring(int node, SearchScratch s) {
         vectors.read(node, s.own);
         boolean coded = s.coded.of(s.own, 0, graph.nodes.size());
-        return coded && !s.coded.outliers().contains(node) ? s.coded : s.full.of(s.own, 0);
+        if (coded && !s.coded.outliers().contains(node)) {
+            return s.coded;
+        }
+        // Few of what the walk keeps become neighbours.
+        s.sieve.of(s.own, 0, shape.m());
+        return s.full.of(s.own, 0);
     }
 
     /** Measures what a walk by codes found on full vectors, and puts it in their order. */

@@ -11,6 +11,9 @@ final class HnswSearcher {
     /** A queue shorter than this changes too much from one node to the next. */
     private static final int AT_ONCE_EF_MIN = 32;
 
+    /** The same for a shorter queue where sketches turn most neighbours away, so that those of one node are few. */
+    private static final int AT_ONCE_SIFTED = 2;
+
     private final HnswGraph graph;
 
     HnswSearcher(HnswGraph graph) {
@@ -19,6 +22,9 @@ final class HnswSearcher {
 
     /** The node that a greedy walk from {@code start} through the levels {@code from} down to {@code to} ends at. */
     int descend(Scoring scoring, int start, int from, int to, SearchScratch s) {
+        if (s.sieve.on()) {
+            return descendBySketches(start, from, to, s);
+        }
         int best = start;
         s.batch[0] = start;
         float bestScore = from < to ? 0 : score(scoring, 1, s)[0];
@@ -40,6 +46,22 @@ final class HnswSearcher {
         return best;
     }
 
+    /** As {@link #descend}, by sketches alone: where the walk below begins need not be the very nearest. */
+    private int descendBySketches(int start, int from, int to, SearchScratch s) {
+        int best = start;
+        for (int level = from; level >= to; level--) {
+            boolean nearer = true;
+            while (nearer) {
+                int count = graph.read(best, level, s.batch);
+                s.batch[count] = best;
+                int nearest = s.sieve.nearest(s.batch, count + 1);
+                nearer = nearest != count;
+                best = s.batch[nearest];
+            }
+        }
+        return best;
+    }
+
     /** Leaves in {@code s.queue} the {@code ef} nearest nodes that it meets on a level, from {@code start}. */
     void searchLevel(Scoring scoring, int start, int level, int ef, SearchScratch s) {
         s.queue.reset(ef);
@@ -53,7 +75,7 @@ final class HnswSearcher {
         s.visited.add(start);
         s.batch[0] = start;
         queue.insert(score(scoring, 1, s)[0], start);
-        int most = level == 0 && ef >= AT_ONCE_EF_MIN ? AT_ONCE : 1;
+        int most = level > 0 ? 1 : ef >= AT_ONCE_EF_MIN ? AT_ONCE : s.sieve.on() ? AT_ONCE_SIFTED : 1;
         for (int node = queue.expandNext(); node >= 0; node = queue.expandNext()) {
             int atOnce = queue.full() ? most : 1;
             int fresh = 0;
@@ -65,6 +87,9 @@ final class HnswSearcher {
             }
             if (level == 0) {
                 touchNext(atOnce, s);
+            }
+            if (queue.full() && s.sieve.on()) {
+                fresh = s.sieve.sift(s.batch, fresh, queue.score(ef - 1));
             }
             float[] scores = score(scoring, fresh, s);
             for (int i = 0; i < fresh; i++) {

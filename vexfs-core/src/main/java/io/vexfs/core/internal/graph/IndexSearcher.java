@@ -51,7 +51,7 @@ final class IndexSearcher {
         while (candidates > EXACT_SIZE_MAX && width < candidates / (width == reach.width() ? 1 : WIDENED_PART)) {
             s.top.reset(reach.k());
             s.scanned.clear(0);
-            Scoring scoring = s.coded.of(s.query, 0, size) ? s.coded : s.full.of(s.query, 0);
+            Scoring scoring = scoring(reach, width, size, s);
             scan(ordinals.pending, reach, selection, true, s);
             if (scoring == s.coded) {
                 scan(s.coded.outliers(), reach, selection, true, s);
@@ -73,6 +73,18 @@ final class IndexSearcher {
             width = (int) Math.min((long) width * WIDENING, Integer.MAX_VALUE >> 2);
         }
         return exact(reach, selection, s);
+    }
+
+    /** By codes where there are any; else by full vectors, of which sketches turn some away, unless all within a distance are wanted. */
+    private static Scoring scoring(Reach reach, int width, int size, SearchScratch s) {
+        s.sieve.release();
+        if (s.coded.of(s.query, 0, size)) {
+            return s.coded;
+        }
+        if (reach.farthest() == Float.POSITIVE_INFINITY) {
+            s.sieve.of(s.query, 0, width);
+        }
+        return s.full.of(s.query, 0);
     }
 
     private boolean walk(Scoring scoring, int width, @Nullable Selection picked, SearchScratch s) {

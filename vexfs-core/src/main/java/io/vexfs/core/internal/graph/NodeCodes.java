@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * learnt, searches use full vectors. What learns keeps writers out; searches go on.
  *
  * <p>Codes do not lead to nodes far outside. These outliers are kept beside the codes, for searches to scan.
+ *
+ * <p>Where there are no codes there may be {@link NodeSketches}, which are learnt and written at the same moments.
  */
 final class NodeCodes {
     /** Nodes from which codes are learnt first; fewer are scanned anyway. */
@@ -31,6 +33,7 @@ final class NodeCodes {
     private final HnswGraph graph;
     private final VectorBlocks vectors;
     private final MetricKernel metric;
+    final NodeSketches sketches;
     private volatile Quantization quantization = Quantization.NONE;
     private volatile @Nullable Learnt current;
     /** With fewer nodes nothing is learnt. */
@@ -40,6 +43,7 @@ final class NodeCodes {
         this.graph = graph;
         this.vectors = vectors;
         this.metric = metric;
+        this.sketches = new NodeSketches(graph, vectors, metric);
     }
 
     /** The codes to search by now, or null for none. */
@@ -62,17 +66,23 @@ final class NodeCodes {
         quantization = usable;
         current = null;
         postponedTo = 0;
+        sketches.drop();
         learnIfDue();
     }
 
     /** Takes over what a snapshot holds; for an index that nobody uses yet. */
-    void restore(Quantization chosen, @Nullable Learnt learnt) {
+    void restore(Quantization chosen, @Nullable Learnt learnt, NodeSketches.@Nullable Learnt sketched) {
         quantization = chosen;
         current = learnt;
+        sketches.restore(sketched);
     }
 
     /** Whether it is time to learn. */
     boolean due() {
+        return codesDue() || sketches.due(quantization);
+    }
+
+    private boolean codesDue() {
         Learnt now = current;
         int size = graph.nodes.size();
         if (size < postponedTo || size < LEARN_FIRST) {
@@ -85,7 +95,10 @@ final class NodeCodes {
 
     /** Learns if it is time to; where there is no memory for it, the codes stay as they are until the graph has doubled. */
     void learnIfDue() {
-        if (due()) {
+        if (sketches.due(quantization)) {
+            sketches.learn(() -> new SearchScratch(new GraphShape(graph.m(), graph.m(), 0), vectors, metric, this));
+        }
+        if (codesDue()) {
             try {
                 learn();
             } catch (OutOfMemoryError full) {
@@ -96,7 +109,7 @@ final class NodeCodes {
 
     /** Learns codes from the nodes and writes those of every node; the caller keeps writers out. */
     void learn() {
-        int[] sample = sample(Quantizer.sampleSize(vectors.dimensions()));
+        int[] sample = graph.nodes.sample(Quantizer.sampleSize(vectors.dimensions()));
         int[] all = new int[sample.length];
         Arrays.setAll(all, i -> i);
         Quantizer quantizer = Quantizer.learn(
@@ -127,19 +140,16 @@ final class NodeCodes {
         return quantization == Quantization.INT4 ? CodeWidth.NIBBLE : CodeWidth.BYTE;
     }
 
-    /**
-     * Writes the codes of a node that nobody can reach yet.
-     *
-     * @param row is overwritten
-     */
-    void write(int node, float[] row) {
+    /** Writes the codes of a node that nobody can reach yet. */
+    void write(int node, SearchScratch s) {
         Learnt now = current;
         if (now != null) {
-            vectors.read(node, row);
-            if (now.blocks.write(node, row)) {
+            vectors.read(node, s.own);
+            if (now.blocks.write(node, s.own)) {
                 now.outliers.add(node);
             }
         }
+        sketches.write(node, s);
     }
 
     /** Drops an ordinal from the outliers, as it is going to be used anew. */
@@ -159,21 +169,7 @@ final class NodeCodes {
     /** Bytes on the heap. */
     long heapBytes() {
         Learnt now = current;
-        return now == null ? 0 : now.blocks.heapBytes() + now.outliers.heapBytes();
-    }
-
-    /** Nodes, evenly spread over all. */
-    private int[] sample(int most) {
-        int size = graph.nodes.size();
-        int[] sample = new int[Math.min(size, most)];
-        int taken = 0;
-        int seen = 0;
-        for (int node = graph.nodes.next(0); node >= 0 && taken < sample.length; node = graph.nodes.next(node + 1)) {
-            if ((long) seen++ * sample.length / size >= taken) {
-                sample[taken++] = node;
-            }
-        }
-        return Arrays.copyOf(sample, taken);
+        return sketches.heapBytes() + (now == null ? 0 : now.blocks.heapBytes() + now.outliers.heapBytes());
     }
 
     /**

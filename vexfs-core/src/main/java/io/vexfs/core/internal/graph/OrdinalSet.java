@@ -100,6 +100,20 @@ final class OrdinalSet {
         return count;
     }
 
+    /** Ordinals of the set, no more than so many, evenly spread over all; nobody else changes the set. */
+    int[] sample(int most) {
+        int all = size();
+        int[] sample = new int[Math.min(all, most)];
+        int taken = 0;
+        int seen = 0;
+        for (int ordinal = next(0); ordinal >= 0 && taken < sample.length; ordinal = next(ordinal + 1)) {
+            if ((long) seen++ * sample.length / all >= taken) {
+                sample[taken++] = ordinal;
+            }
+        }
+        return Arrays.copyOf(sample, taken);
+    }
+
     /** A copy of the bits, 64 ordinals a word, of ordinals below {@code end}. */
     synchronized long[] words(int end) {
         long[] copy = new long[(end + 63) >>> 6];

@@ -20,6 +20,7 @@ final class SearchScratch {
     final RowCopies copies;
     final FullScoring full;
     final CodeScoring coded;
+    final SketchSieve sieve;
     final float[] query;
     /** The vector of the node that is placed. */
     final float[] own;
@@ -54,10 +55,17 @@ final class SearchScratch {
         copies = new RowCopies(query.length);
         full = new FullScoring(vectors, metric, copies);
         coded = new CodeScoring(codes, scores.length, vectors.dimensions());
+        sieve = new SketchSieve(codes.sketches, metric, batch.length);
         int linksMax = 2 * shape.m() + 1;
         links = new int[linksMax];
         others = new int[linksMax];
         chosen = new int[linksMax];
         keys = new long[Math.max(shape.efConstruction(), BYPASS_ROWS * linksMax)];
+    }
+
+    /** Lets go of what was learnt from the vectors, which may not be in use any more. */
+    void release() {
+        coded.release();
+        sieve.release();
     }
 }

@@ -84,6 +84,7 @@ final class SnapshotInput implements Closeable {
     /** Checked behind the checksum, so that no changed byte is taken for another version. */
     private void requireVersion(int version, String metric) throws OtherVersionException {
         boolean readable = version == SnapshotLayout.VERSION
+                || version == SnapshotLayout.VERSION_WITHOUT_SKETCHES
                 || version == SnapshotLayout.VERSION_OF_WHOLE_FLOATS && !SnapshotLayout.ofBits(metric.trim());
         if (!readable) {
             throw new OtherVersionException(file, SnapshotLayout.VERSION, version);
@@ -178,9 +179,9 @@ final class SnapshotInput implements Closeable {
         if (quantization < 0
                 || quantization >= quantizations.length
                 || parts < 0
-                || parts > (SnapshotLayout.CODES | SnapshotLayout.MAPPED)) {
+                || parts > (SnapshotLayout.CODES | SnapshotLayout.MAPPED | SnapshotLayout.SKETCHES)) {
             throw impossible(
-                    "quantization 0 to " + (quantizations.length - 1) + ", parts 0 to 3", quantization + ", " + parts);
+                    "quantization 0 to " + (quantizations.length - 1) + ", parts 0 to 7", quantization + ", " + parts);
         }
         try {
             return new SnapshotLayout(
@@ -195,7 +196,8 @@ final class SnapshotInput implements Closeable {
                     upperLevels,
                     quantizations[quantization],
                     (parts & SnapshotLayout.CODES) != 0,
-                    (parts & SnapshotLayout.MAPPED) == 0);
+                    (parts & SnapshotLayout.MAPPED) == 0,
+                    (parts & SnapshotLayout.SKETCHES) != 0);
         } catch (VexfsException e) {
             throw impossible("a metric and a shape that exist", String.valueOf(e.getMessage()));
         }

@@ -3,7 +3,9 @@ package io.vexfs.core.internal.graph;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.Quantization;
 import io.vexfs.core.internal.distance.Rows;
+import io.vexfs.core.internal.distance.SketchRows;
 import io.vexfs.core.internal.vectors.Quantizer;
+import io.vexfs.core.internal.vectors.SketchBlocks;
 import java.util.Arrays;
 
 /**
@@ -16,7 +18,7 @@ import java.util.Arrays;
  * <pre>
  *  header, 92 bytes
  *   0  magic            8   "VEXFSGRF"
- *   8  format version   4   2 (1 had a float for each component under the metrics of bits too)
+ *   8  format version   4   3 (2 had no sketches; 1 had a float for each component under the metrics of bits too)
  *  12  dimensions       4
  *  16  metric           8   its name in ASCII, zeros behind it
  *  24  m                4
@@ -29,7 +31,8 @@ import java.util.Arrays;
  *  64  upper nodes      4
  *  68  upper levels     4   of all upper nodes together
  *  72  quantization     4   0 none, 1 int8, 2 int4
- *  76  parts            4   1 if codes were learnt, and 2 if vectors are elsewhere: in a file of their own, or in the log
+ *  76  parts            4   1 if codes were learnt, and 2 if vectors are elsewhere: in a file of their own, or in the log;
+ *                           4 if sketches were learnt
  *  80  file size        8
  *  88  checksum         4
  *  visible   W x 8      one bit for each ordinal; a vector whose bit is zero is free          + checksum 4
@@ -44,6 +47,11 @@ import java.util.Arrays;
  *  outliers  if codes were learnt: W x 8, one bit for each ordinal                            + checksum 4
  *  codes     if codes were learnt: for each ordinal, zeros where it is not linked: C shorts
  *            of 2 with the codes, zeros behind them, and what the row adds to scores 4        + checksum 4
+ *  axes      if sketches were learnt: at how many nodes their axes were 4, at how many to learn
+ *            again 4, the parts of a squared distance for narrow and for wide walks 8, the
+ *            step 4, the middle of the rests 4, the centre and 31 axes of S floats of 4        + checksum 4
+ *  sketches  if sketches were learnt: for each ordinal, zeros where it is not linked: 16 shorts
+ *            of 2, each with two numbers of the sketch                                         + checksum 4
  * </pre>
  *
  * C + 2 is two more than a quarter of the dimensions for int4 and half of them for int8, rounded up to a multiple of 4.
@@ -60,10 +68,13 @@ record SnapshotLayout(
         int upperLevels,
         Quantization quantization,
         boolean codes,
-        boolean vectors) {
+        boolean vectors,
+        boolean sketches) {
     static final String MAGIC = "VEXFSGRF";
-    static final int VERSION = 2;
-    /** The same but for vectors of bits. */
+    static final int VERSION = 3;
+    /** The same, without sketches. */
+    static final int VERSION_WITHOUT_SKETCHES = 2;
+    /** And but for vectors of bits. */
     static final int VERSION_OF_WHOLE_FLOATS = 1;
 
     static final int HEADER_BYTES = 92;
@@ -73,6 +84,8 @@ record SnapshotLayout(
     static final int CODES = 1;
     /** Parts: the bit of vectors that are elsewhere. */
     static final int MAPPED = 2;
+    /** Parts: the bit of sketches. */
+    static final int SKETCHES = 4;
 
     /** Whether a metric of that name, which may be none, is one of bits. */
     static boolean ofBits(String metric) {
@@ -93,6 +106,27 @@ record SnapshotLayout(
     /** Floats that describe how codes were made. */
     int ruleFloats() {
         return Quantizer.parametersLength(dimensions);
+    }
+
+    /** Floats of a vector. */
+    int vectorFloats() {
+        return Rows.stride(dimensions, metric);
+    }
+
+    /** Floats that describe how sketches were made. */
+    int kindFloats() {
+        return SketchBlocks.parametersLength(vectorFloats());
+    }
+
+    private long sketchesBytes() {
+        if (!sketches) {
+            return 0;
+        }
+        return 4L * Integer.BYTES
+                + 4L * kindFloats()
+                + CHECKSUM_BYTES
+                + (long) ordinals * SketchRows.SHORTS * Short.BYTES
+                + CHECKSUM_BYTES;
     }
 
     private long codesBytes() {
@@ -118,7 +152,8 @@ record SnapshotLayout(
                 + 8L * upperNodes
                 + 4L * upperLevels * (shape.m() + 1)
                 + CHECKSUM_BYTES
-                + (vectors ? 4L * ordinals * Rows.stride(dimensions, metric) + CHECKSUM_BYTES : 0)
-                + codesBytes();
+                + (vectors ? 4L * ordinals * vectorFloats() + CHECKSUM_BYTES : 0)
+                + codesBytes()
+                + sketchesBytes();
     }
 }

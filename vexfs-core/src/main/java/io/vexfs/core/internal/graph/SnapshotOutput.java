@@ -36,7 +36,9 @@ final class SnapshotOutput implements Closeable {
         integer(layout.upperNodes());
         integer(layout.upperLevels());
         integer(layout.quantization().ordinal());
-        integer((layout.codes() ? SnapshotLayout.CODES : 0) | (layout.vectors() ? 0 : SnapshotLayout.MAPPED));
+        integer((layout.codes() ? SnapshotLayout.CODES : 0)
+                | (layout.vectors() ? 0 : SnapshotLayout.MAPPED)
+                | (layout.sketches() ? SnapshotLayout.SKETCHES : 0));
         longs(layout.fileBytes());
         endSection();
     }

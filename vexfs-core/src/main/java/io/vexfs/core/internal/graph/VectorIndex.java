@@ -456,7 +456,7 @@ public final class VectorIndex {
         if (replacements.count() != replaced && (selection == null || !selection.narrow())) {
             found = searcher.caughtUp(found, replacements, replaced, reach, selection, s);
         }
-        s.coded.release();
+        s.release();
         scratches.give(s);
         return found;
     }
@@ -478,9 +478,9 @@ public final class VectorIndex {
         boolean linked = false;
         try {
             SearchScratch s = scratches.take();
-            codes.write(ordinal, s.own);
+            codes.write(ordinal, s);
             inserter.insert(ordinal, s);
-            s.coded.release();
+            s.release();
             scratches.give(s);
             linked = true;
         } finally {

@@ -177,7 +177,8 @@ public final class SnapshotTarget implements FuzzTarget {
                 in.getInt(68),
                 Quantization.values()[quantization],
                 (parts & SnapshotLayout.CODES) != 0,
-                (parts & SnapshotLayout.MAPPED) == 0);
+                (parts & SnapshotLayout.MAPPED) == 0,
+                (parts & SnapshotLayout.SKETCHES) != 0);
         if (layout.fileBytes() > FILE_BYTES_MAX || layout.codes() && quantization == 0) {
             return bytes;
         }
@@ -207,6 +208,11 @@ public final class SnapshotTarget implements FuzzTarget {
             at = seal(out, at, length);
         }
         if (layout.codes()) {
+            int row = Short.BYTES * NodeCodes.width(layout.quantization()).stride(layout.dimensions());
+            at = seal(out, at, layout.ordinals() * row);
+        }
+        if (layout.sketches()) {
+            at = seal(out, at, 4 * Integer.BYTES + 4 * layout.kindFloats());
             seal(out, at, bytes.length - at - SnapshotLayout.CHECKSUM_BYTES);
         }
         return bytes;

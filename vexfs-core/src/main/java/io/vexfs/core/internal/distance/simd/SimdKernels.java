@@ -4,6 +4,7 @@ import io.vexfs.core.internal.distance.CodeRows;
 import io.vexfs.core.internal.distance.CodeWidth;
 import io.vexfs.core.internal.distance.Kernels;
 import io.vexfs.core.internal.distance.Rows;
+import io.vexfs.core.internal.distance.SketchRows;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -153,6 +154,17 @@ public final class SimdKernels extends Kernels {
         }
         for (int i = 0; i < count; i += 2) {
             SimdBits.jaccardDistances2(query, queryOffset, rows, ordinals, i, count - 1, scores);
+        }
+    }
+
+    @Override
+    public void sketchDistances(short[] query, SketchRows rows, int[] ordinals, int count, int[] distances) {
+        if (!SimdSketches.works()) {
+            super.sketchDistances(query, rows, ordinals, count, distances);
+            return;
+        }
+        for (int i = 0; i < count; i += 4) {
+            SimdSketches.squaredDistances4(query, rows, ordinals, i, count - 1, distances);
         }
     }
 

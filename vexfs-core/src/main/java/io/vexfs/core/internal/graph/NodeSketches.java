@@ -1,0 +1,152 @@
+package io.vexfs.core.internal.graph;
+
+import io.vexfs.api.DistanceMetric;
+import io.vexfs.api.Quantization;
+import io.vexfs.core.internal.distance.MetricKernel;
+import io.vexfs.core.internal.vectors.SketchBlocks;
+import io.vexfs.core.internal.vectors.VectorBlocks;
+import java.io.IOException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sketches of a graph's nodes, where they pay: for long vectors on the heap that have no codes.
+ *
+ * <p>They are learnt from the first {@link #LEARN_FIRST} nodes and tried on walks over these; how near is near enough is learnt again whenever
+ * there are twice as many nodes, and the axes with it when there are {@link #GROWTH} times as many. Where they turn too little away they are
+ * given up until there are {@link #GROWTH} times as many. What learns keeps writers out; searches go on.
+ */
+final class NodeSketches {
+    /** Shorter vectors cost too little to read. */
+    static final int DIMENSIONS_MIN = 256;
+    /** Nodes from which sketches are learnt first; fewer lie in near caches themselves. */
+    static final int LEARN_FIRST = 4_096;
+    /** By how much the graph has to grow until axes are learnt again. */
+    static final int GROWTH = 4;
+    /** With more nodes axes stay, as what they were learnt from is enough, and to sketch all anew takes long. */
+    static final int AXES_LAST = 1 << 17;
+
+    private static final int SAMPLE = 2_048;
+
+    private final HnswGraph graph;
+    private final VectorBlocks vectors;
+    private final MetricKernel metric;
+    private volatile @Nullable Learnt current;
+    /** With fewer nodes nothing is learnt. */
+    private volatile int nextSize = LEARN_FIRST;
+
+    NodeSketches(HnswGraph graph, VectorBlocks vectors, MetricKernel metric) {
+        this.graph = graph;
+        this.vectors = vectors;
+        this.metric = metric;
+    }
+
+    /** The sketches to use by now, or null for none. */
+    @Nullable
+    Learnt current() {
+        return current;
+    }
+
+    /** Whether vectors of that kind can have sketches: their distances come from squared differences, and are long to compute. */
+    static boolean serve(int dimensions, DistanceMetric metric, Quantization quantization) {
+        return dimensions >= DIMENSIONS_MIN
+                && (metric == DistanceMetric.L2 || metric == DistanceMetric.COSINE)
+                && quantization == Quantization.NONE;
+    }
+
+    /** Whether it is time to learn. */
+    boolean due(Quantization quantization) {
+        return graph.nodes.size() >= nextSize
+                && serve(vectors.dimensions(), vectors.metric(), quantization)
+                && vectors.mapped() == null;
+    }
+
+    /** Takes over what a snapshot holds; for an index that nobody uses yet. */
+    void restore(@Nullable Learnt learnt) {
+        current = learnt;
+        nextSize = learnt == null ? LEARN_FIRST : learnt.nextSize;
+    }
+
+    /** What a snapshot holds. */
+    Learnt read(SnapshotInput in, SnapshotLayout layout) throws IOException {
+        return SnapshotSketches.read(in, layout, metric, graph.capacity());
+    }
+
+    /** Drops what there is; it may be learnt anew at any time. */
+    void drop() {
+        restore(null);
+    }
+
+    /** Learns; the caller keeps writers out. Where there is no memory for it, all stays as it is until the graph has doubled. */
+    void learn(Supplier<SearchScratch> scratch) {
+        int size = graph.nodes.size();
+        nextSize = (int) Math.min(Integer.MAX_VALUE, 2L * size);
+        try {
+            current = learnt(size, scratch.get());
+        } catch (OutOfMemoryError full) {
+            return;
+        }
+        if (current == null) {
+            nextSize = (int) Math.min(Integer.MAX_VALUE, (long) GROWTH * size);
+        }
+    }
+
+    private @Nullable Learnt learnt(int size, SearchScratch s) {
+        Learnt now = current;
+        boolean anew = now == null || size >= (long) GROWTH * now.axesSize && size <= AXES_LAST;
+        SketchBlocks blocks = anew ? axes() : now.blocks;
+        SketchTrial trial = new SketchTrial(graph, vectors, metric, blocks);
+        if (blocks.differ()) {
+            trial.run(s);
+        }
+        if (!trial.pays()) {
+            return null;
+        }
+        if (anew) {
+            blocks.ensure(graph.capacity());
+            SketchBlocks.Work work = new SketchBlocks.Work(1);
+            float[] row = new float[vectors.stride()];
+            for (int node = graph.nodes.next(0); node >= 0; node = graph.nodes.next(node + 1)) {
+                vectors.read(node, row);
+                blocks.write(node, row, work);
+            }
+        }
+        return new Learnt(blocks, trial.narrow(), trial.wide(), anew ? size : now.axesSize, nextSize);
+    }
+
+    private SketchBlocks axes() {
+        int[] sample = graph.nodes.sample(SAMPLE);
+        return SketchBlocks.learn(metric.kernels(), vectors.sample(sample), sample.length);
+    }
+
+    /** Writes the sketch of a node that nobody can reach yet. */
+    void write(int node, SearchScratch s) {
+        Learnt now = current;
+        if (now != null) {
+            vectors.read(node, s.own);
+            now.blocks.write(node, s.own, s.sieve.work);
+        }
+    }
+
+    /** Bytes on the heap. */
+    long heapBytes() {
+        Learnt now = current;
+        return now == null ? 0 : now.blocks.heapBytes();
+    }
+
+    /**
+     * What was learnt at one time.
+     *
+     * @param narrow the part of a squared distance beyond which a sketch turns a node away, in a walk that keeps {@link SketchTrial#NARROW}
+     * @param wide the same where {@link SketchTrial#WIDE} are kept
+     * @param axesSize how many nodes there were when the axes were learnt
+     * @param nextSize with so many nodes it is time to learn again
+     */
+    record Learnt(SketchBlocks blocks, float narrow, float wide, int axesSize, int nextSize) {
+        /** The part for a walk that keeps so many nodes. */
+        float part(int ef) {
+            float place = (float) (ef - SketchTrial.NARROW) / (SketchTrial.WIDE - SketchTrial.NARROW);
+            return narrow + (wide - narrow) * Math.max(0, Math.min(1, place));
+        }
+    }
+}
