@@ -45,7 +45,7 @@ final class StoreVerb extends BenchVerb {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            defaultValue = "3",
+            defaultValue = "5",
             description = "Alternations of what is compared; medians are taken over them. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
