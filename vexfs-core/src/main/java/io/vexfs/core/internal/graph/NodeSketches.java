@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * given up until there are {@link #GROWTH} times as many. What learns keeps writers out; searches go on.
  */
 final class NodeSketches {
-    /** Shorter vectors cost too little to read. */
-    static final int DIMENSIONS_MIN = 256;
+    /** With shorter vectors, which cost less to read, what is gained at one recall is lost at another. */
+    static final int DIMENSIONS_MIN = 512;
     /** Nodes from which sketches are learnt first; fewer lie in near caches themselves. */
     static final int LEARN_FIRST = 4_096;
     /** By how much the graph has to grow until axes are learnt again. */
