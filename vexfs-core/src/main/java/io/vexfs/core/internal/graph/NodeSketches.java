@@ -93,8 +93,9 @@ final class NodeSketches {
 
     private @Nullable Learnt learnt(int size, SearchScratch s) {
         Learnt now = current;
-        boolean anew = now == null || size >= (long) GROWTH * now.axesSize && size <= AXES_LAST;
-        SketchBlocks blocks = anew ? axes() : now.blocks;
+        boolean grown = now != null && size >= (long) GROWTH * now.axesSize && size <= AXES_LAST;
+        Learnt kept = grown ? null : now;
+        SketchBlocks blocks = kept == null ? axes() : kept.blocks;
         SketchTrial trial = new SketchTrial(graph, vectors, metric, blocks);
         if (blocks.differ()) {
             trial.run(s);
@@ -102,7 +103,7 @@ final class NodeSketches {
         if (!trial.pays()) {
             return null;
         }
-        if (anew) {
+        if (kept == null) {
             blocks.ensure(graph.capacity());
             SketchBlocks.Work work = new SketchBlocks.Work(1);
             float[] row = new float[vectors.stride()];
@@ -111,7 +112,7 @@ final class NodeSketches {
                 blocks.write(node, row, work);
             }
         }
-        return new Learnt(blocks, trial.narrow(), trial.wide(), anew ? size : now.axesSize, nextSize);
+        return new Learnt(blocks, trial.narrow(), trial.wide(), kept == null ? size : kept.axesSize, nextSize);
     }
 
     private SketchBlocks axes() {
