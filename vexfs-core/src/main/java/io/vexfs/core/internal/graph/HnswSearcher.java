@@ -22,9 +22,6 @@ final class HnswSearcher {
 
     /** The node that a greedy walk from {@code start} through the levels {@code from} down to {@code to} ends at. */
     int descend(Scoring scoring, int start, int from, int to, SearchScratch s) {
-        if (s.sieve.on()) {
-            return descendBySketches(start, from, to, s);
-        }
         int best = start;
         s.batch[0] = start;
         float bestScore = from < to ? 0 : score(scoring, 1, s)[0];
@@ -33,6 +30,9 @@ final class HnswSearcher {
             while (nearer) {
                 nearer = false;
                 int count = graph.read(best, level, s.batch);
+                if (s.sieve.on()) {
+                    count = s.sieve.sift(s.batch, count, bestScore);
+                }
                 float[] scores = score(scoring, count, s);
                 for (int i = 0; i < count; i++) {
                     if (scores[i] < bestScore) {
@@ -41,22 +41,6 @@ final class HnswSearcher {
                         nearer = true;
                     }
                 }
-            }
-        }
-        return best;
-    }
-
-    /** As {@link #descend}, by sketches alone: where the walk below begins need not be the very nearest. */
-    private int descendBySketches(int start, int from, int to, SearchScratch s) {
-        int best = start;
-        for (int level = from; level >= to; level--) {
-            boolean nearer = true;
-            while (nearer) {
-                int count = graph.read(best, level, s.batch);
-                s.batch[count] = best;
-                int nearest = s.sieve.nearest(s.batch, count + 1);
-                nearer = nearest != count;
-                best = s.batch[nearest];
             }
         }
         return best;

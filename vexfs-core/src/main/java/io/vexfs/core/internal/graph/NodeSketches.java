@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * given up until there are {@link #GROWTH} times as many. What learns keeps writers out; searches go on.
  */
 final class NodeSketches {
-    /** Shorter vectors cost too little to read. */
-    static final int DIMENSIONS_MIN = 256;
+    /** With shorter vectors, which cost less to read, what is gained at one recall is lost at another. */
+    static final int DIMENSIONS_MIN = 512;
     /** Nodes from which sketches are learnt first; fewer lie in near caches themselves. */
     static final int LEARN_FIRST = 4_096;
     /** By how much the graph has to grow until axes are learnt again. */
@@ -93,8 +93,9 @@ final class NodeSketches {
 
     private @Nullable Learnt learnt(int size, SearchScratch s) {
         Learnt now = current;
-        boolean anew = now == null || size >= (long) GROWTH * now.axesSize && size <= AXES_LAST;
-        SketchBlocks blocks = anew ? axes() : now.blocks;
+        boolean grown = now != null && size >= (long) GROWTH * now.axesSize && size <= AXES_LAST;
+        Learnt kept = grown ? null : now;
+        SketchBlocks blocks = kept == null ? axes() : kept.blocks;
         SketchTrial trial = new SketchTrial(graph, vectors, metric, blocks);
         if (blocks.differ()) {
             trial.run(s);
@@ -102,7 +103,7 @@ final class NodeSketches {
         if (!trial.pays()) {
             return null;
         }
-        if (anew) {
+        if (kept == null) {
             blocks.ensure(graph.capacity());
             SketchBlocks.Work work = new SketchBlocks.Work(1);
             float[] row = new float[vectors.stride()];
@@ -111,7 +112,7 @@ final class NodeSketches {
                 blocks.write(node, row, work);
             }
         }
-        return new Learnt(blocks, trial.narrow(), trial.wide(), anew ? size : now.axesSize, nextSize);
+        return new Learnt(blocks, trial.narrow(), trial.wide(), kept == null ? size : kept.axesSize, nextSize);
     }
 
     private SketchBlocks axes() {

@@ -49,31 +49,13 @@ final class SketchSieve {
 
     /** Takes out of the first {@code count} ordinals those that are farther than the worst score of a full queue; returns how many are left. */
     int sift(int[] ordinals, int count, float worst) {
-        NodeSketches.Learnt now = fresh();
-        return now == null
-                ? count
-                : now.blocks().nearEnough(ordinals, count, metric.squaredDistance(worst), now.part(width), work);
-    }
-
-    /** Which of the ordinals is nearest by its sketch; the last one unless another is nearer. */
-    int nearest(int[] ordinals, int count) {
-        int nearest = count - 1;
-        NodeSketches.Learnt now = fresh();
-        if (now != null) {
-            now.blocks().distances(ordinals, count, work);
-            for (int i = 0; i < count; i++) {
-                nearest = work.distance(i) < work.distance(nearest) ? i : nearest;
-            }
-        }
-        return nearest;
-    }
-
-    private NodeSketches.@Nullable Learnt fresh() {
         NodeSketches.Learnt now = sketches.current();
         if (now != bound) {
             bind(now);
         }
-        return now;
+        return now == null
+                ? count
+                : now.blocks().nearEnough(ordinals, count, metric.squaredDistance(worst), now.part(width), work);
     }
 
     private void bind(NodeSketches.@Nullable Learnt now) {

@@ -22,8 +22,11 @@ public final class SketchBlocks {
 
     private static final int MIDDLE = SketchRows.CODE_MAX / 2;
 
-    /** What the rounding of two sketches adds to their distance, in steps: a sixth to each squared difference of numbers. */
-    private static final double ROUNDING = Math.sqrt(SketchRows.COMPONENTS / 6.0);
+    /**
+     * What the rounding of two sketches may add to their distance, in steps. It is 2.3 in the mean, as of a sixth for each squared difference of
+     * numbers, and nearly never more than this. Groups of vectors that are no farther apart than a step would lose each other with less.
+     */
+    private static final double ROUNDING = 3.5;
 
     /** No sketches are so far apart, squared, in steps. */
     private static final int SQUARE_MAX = 1 << 28;

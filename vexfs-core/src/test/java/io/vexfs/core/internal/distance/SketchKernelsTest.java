@@ -36,7 +36,8 @@ class SketchKernelsTest {
             rows.write(ordinals[i], row);
             assertThat(rows.last(ordinals[i])).isEqualTo(row[SketchRows.COMPONENTS - 1]);
             assertThat(rows.holds(ordinals[i], row)).isTrue();
-            row[i % row.length] += row[i % row.length] < 2 ? 2 : -2;
+            int changed = i % row.length;
+            row[changed] = (short) (row[changed] < 2 ? row[changed] + 2 : row[changed] - 2);
             assertThat(rows.holds(ordinals[i], row)).isFalse();
         }
         for (int i = 0; i < count; i++) {

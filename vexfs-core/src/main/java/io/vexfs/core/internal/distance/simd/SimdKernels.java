@@ -163,8 +163,8 @@ public final class SimdKernels extends Kernels {
             super.sketchDistances(query, rows, ordinals, count, distances);
             return;
         }
-        for (int i = 0; i < count; i += 4) {
-            SimdSketches.squaredDistances4(query, rows, ordinals, i, count - 1, distances);
+        for (int i = 0; i < count; i += 2) {
+            SimdSketches.squaredDistances2(query, rows, ordinals, i, count - 1, distances);
         }
     }
 
