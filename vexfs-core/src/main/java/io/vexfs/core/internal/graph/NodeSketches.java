@@ -112,7 +112,7 @@ final class NodeSketches {
                 blocks.write(node, row, work);
             }
         }
-        return new Learnt(blocks, trial.narrow(), trial.wide(), kept == null ? size : kept.axesSize, nextSize);
+        return new Learnt(blocks, trial.narrow(), trial.wide(), trial.usual(), kept == null ? size : kept.axesSize, nextSize);
     }
 
     private SketchBlocks axes() {
@@ -140,14 +140,20 @@ final class NodeSketches {
      *
      * @param narrow the part of a squared distance beyond which a sketch turns a node away, in a walk that keeps {@link SketchTrial#NARROW}
      * @param wide the same where {@link SketchTrial#WIDE} are kept
+     * @param usual the squared distance that the walks it was learnt from hardly ever went beyond
      * @param axesSize how many nodes there were when the axes were learnt
      * @param nextSize with so many nodes it is time to learn again
      */
-    record Learnt(SketchBlocks blocks, float narrow, float wide, int axesSize, int nextSize) {
-        /** The part for a walk that keeps so many nodes. */
-        float part(int ef) {
+    record Learnt(SketchBlocks blocks, float narrow, float wide, float usual, int axesSize, int nextSize) {
+        /**
+         * The part for a walk that keeps so many nodes and has its worst at this squared distance. A query that is farther from all nodes than
+         * these are from each other is of another kind, about which nothing was learnt: sketches may see all of its distance but what
+         * they missed of usual ones.
+         */
+        float part(int ef, float squared) {
             float place = (float) (ef - SketchTrial.NARROW) / (SketchTrial.WIDE - SketchTrial.NARROW);
-            return narrow + (wide - narrow) * Math.max(0, Math.min(1, place));
+            float part = narrow + (wide - narrow) * Math.max(0, Math.min(1, place));
+            return squared <= usual ? part : 1 - (1 - part) * usual / squared;
         }
     }
 }

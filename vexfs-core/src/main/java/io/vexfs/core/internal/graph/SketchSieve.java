@@ -53,9 +53,11 @@ final class SketchSieve {
         if (now != bound) {
             bind(now);
         }
-        return now == null
-                ? count
-                : now.blocks().nearEnough(ordinals, count, metric.squaredDistance(worst), now.part(width), work);
+        if (now == null) {
+            return count;
+        }
+        float squared = metric.squaredDistance(worst);
+        return now.blocks().nearEnough(ordinals, count, squared, now.part(width, squared), work);
     }
 
     private void bind(NodeSketches.@Nullable Learnt now) {

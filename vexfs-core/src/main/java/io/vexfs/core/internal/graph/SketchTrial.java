@@ -21,6 +21,8 @@ final class SketchTrial {
     private static final int WALKS = 100;
     /** The part of wanted nodes that may be turned away. */
     private static final double LOST = 0.03;
+    /** The part of walks that may find what is farther than usual. */
+    private static final double UNUSUAL = 0.1;
     /** The least part of nodes not wanted that must be: below it the sketches cost more than they save. */
     private static final double TURNED_AWAY = 0.3;
 
@@ -34,6 +36,8 @@ final class SketchTrial {
     private final Parts narrow = new Parts(WALKS * NARROW);
     private final Parts wide = new Parts(WALKS * WIDE);
     private final Parts behind = new Parts(WALKS * FOUND);
+    /** Squared distances at which the walks ended. */
+    private final Parts ends = new Parts(WALKS);
 
     /** A trial of sketches of that kind; they need not be there. */
     SketchTrial(HnswGraph graph, VectorBlocks vectors, MetricKernel metric, SketchBlocks kind) {
@@ -69,6 +73,7 @@ final class SketchTrial {
         if (count < FOUND || squares[NARROW - 1] == 0) {
             return;
         }
+        ends.add(squares[FOUND - 1]);
         found.sketch(query, 0, work);
         found.distances(rows, FOUND, work);
         for (int i = 0; i < FOUND; i++) {
@@ -94,7 +99,12 @@ final class SketchTrial {
         return Math.max(narrow(), wide.most());
     }
 
-    /** Parts of squared distances, up to so many. */
+    /** The squared distance beyond which few of the walks went. */
+    float usual() {
+        return ends.below(UNUSUAL);
+    }
+
+    /** Parts of squared distances, or these, up to so many. */
     private static final class Parts {
         private final float[] parts;
         private int count;
@@ -109,8 +119,13 @@ final class SketchTrial {
 
         /** What nearly all are below; at most one, at which nothing is turned away wrongly. */
         float most() {
+            return count == 0 ? 1 : Math.min(1, below(LOST));
+        }
+
+        /** What all but this part of them are below; of one at least. */
+        float below(double but) {
             Arrays.sort(parts, 0, count);
-            return count == 0 ? 1 : Math.min(1, parts[count - 1 - (int) (count * LOST)]);
+            return parts[count - 1 - (int) (count * but)];
         }
 
         double beyond(float most) {

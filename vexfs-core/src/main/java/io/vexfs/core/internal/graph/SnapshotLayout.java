@@ -49,7 +49,8 @@ import java.util.Arrays;
  *            of 2 with the codes, zeros behind them, and what the row adds to scores 4        + checksum 4
  *  axes      if sketches were learnt: at how many nodes their axes were 4, at how many to learn
  *            again 4, the parts of a squared distance for narrow and for wide walks 8, the
- *            step 4, the middle of the rests 4, the centre and 31 axes of S floats of 4        + checksum 4
+ *            usual one 4, the step 4, the middle of the rests 4, the centre and 31 axes of
+ *            S floats of 4                                                                    + checksum 4
  *  sketches  if sketches were learnt: for each ordinal, zeros where it is not linked: 16 shorts
  *            of 2, each with two numbers of the sketch                                         + checksum 4
  * </pre>
@@ -86,6 +87,8 @@ record SnapshotLayout(
     static final int MAPPED = 2;
     /** Parts: the bit of sketches. */
     static final int SKETCHES = 4;
+    /** Floats about how sketches are used. */
+    static final int LEARNT_FLOATS = 3;
 
     /** Whether a metric of that name, which may be none, is one of bits. */
     static boolean ofBits(String metric) {
@@ -122,7 +125,8 @@ record SnapshotLayout(
         if (!sketches) {
             return 0;
         }
-        return 4L * Integer.BYTES
+        return 2L * Integer.BYTES
+                + 4L * LEARNT_FLOATS
                 + 4L * kindFloats()
                 + CHECKSUM_BYTES
                 + (long) ordinals * SketchRows.SHORTS * Short.BYTES

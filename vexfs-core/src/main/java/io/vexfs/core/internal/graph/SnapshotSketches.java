@@ -20,7 +20,7 @@ final class SnapshotSketches {
     void write(SnapshotOutput out, long[] linked, int ordinals) throws IOException {
         out.integer(learnt.axesSize());
         out.integer(learnt.nextSize());
-        out.floats(new float[] {learnt.narrow(), learnt.wide()}, 0, 2);
+        out.floats(new float[] {learnt.narrow(), learnt.wide(), learnt.usual()}, 0, SnapshotLayout.LEARNT_FLOATS);
         float[] kind = learnt.blocks().parameters();
         out.floats(kind, 0, kind.length);
         out.endSection();
@@ -44,7 +44,7 @@ final class SnapshotSketches {
         }
         int axesSize = in.integer();
         int nextSize = in.integer();
-        float[] parts = new float[2];
+        float[] parts = new float[SnapshotLayout.LEARNT_FLOATS];
         in.floats(parts, 0, parts.length);
         float[] kind = new float[layout.kindFloats()];
         in.floats(kind, 0, kind.length);
@@ -56,6 +56,6 @@ final class SnapshotSketches {
             in.shorts(rows.block(ordinal), rows.offset(ordinal), SketchRows.SHORTS);
         }
         in.endSection("sketches");
-        return new NodeSketches.Learnt(blocks, parts[0], parts[1], axesSize, nextSize);
+        return new NodeSketches.Learnt(blocks, parts[0], parts[1], parts[2], axesSize, nextSize);
     }
 }

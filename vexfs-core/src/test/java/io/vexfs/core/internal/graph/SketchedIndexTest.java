@@ -126,13 +126,13 @@ class SketchedIndexTest {
         NodeSketches.Learnt before = index.codes.sketches.current();
         assertThat(before.nextSize()).isEqualTo(2 * NodeSketches.LEARN_FIRST);
         index.codes.sketches.restore(new NodeSketches.Learnt(
-                before.blocks(), before.narrow(), before.wide(), before.axesSize(), index.size()));
+                before.blocks(), before.narrow(), before.wide(), before.usual(), before.axesSize(), index.size()));
         new Spectrum(7, DIMENSIONS, 60, 0.4).fill(index, 10);
         NodeSketches.Learnt after = index.codes.sketches.current();
         assertThat(after.blocks()).isSameAs(before.blocks());
         assertThat(after.nextSize()).isEqualTo(2 * COUNT);
         index.codes.sketches.restore(
-                new NodeSketches.Learnt(after.blocks(), 1, 1, COUNT / NodeSketches.GROWTH, index.size()));
+                new NodeSketches.Learnt(after.blocks(), 1, 1, 1, COUNT / NodeSketches.GROWTH, index.size()));
         index.put(index.reserve(), new Spectrum(8, DIMENSIONS, 60, 0.4).next());
         index.linkPending(1);
         NodeSketches.Learnt anew = index.codes.sketches.current();
