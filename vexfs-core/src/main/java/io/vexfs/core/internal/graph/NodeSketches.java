@@ -112,7 +112,8 @@ final class NodeSketches {
                 blocks.write(node, row, work);
             }
         }
-        return new Learnt(blocks, trial.narrow(), trial.wide(), trial.usual(), kept == null ? size : kept.axesSize, nextSize);
+        return new Learnt(
+                blocks, trial.narrow(), trial.wide(), trial.usual(), kept == null ? size : kept.axesSize, nextSize);
     }
 
     private SketchBlocks axes() {

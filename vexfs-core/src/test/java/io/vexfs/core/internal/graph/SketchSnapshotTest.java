@@ -49,7 +49,12 @@ class SketchSnapshotTest {
         NodeSketches.Learnt after = again.codes.sketches.current();
         assertThat(after.blocks().parameters()).isEqualTo(before.blocks().parameters());
         assertThat(new NodeSketches.Learnt(
-                        before.blocks(), after.narrow(), after.wide(), after.usual(), after.axesSize(), after.nextSize()))
+                        before.blocks(),
+                        after.narrow(),
+                        after.wide(),
+                        after.usual(),
+                        after.axesSize(),
+                        after.nextSize()))
                 .isEqualTo(before);
         assertThat(GraphVerifier.verify(again)).isEqualTo(GraphVerifier.verify(index));
         again.linkPending(1);
