@@ -53,7 +53,7 @@ final class StoreVerb extends BenchVerb {
             names = "--seconds",
             paramLabel = "N",
             defaultValue = "2",
-            description = "Time for one of them. Default: ${DEFAULT-VALUE}.")
+            description = "Time for each side of a round of forced writes. Default: ${DEFAULT-VALUE}.")
     private int seconds;
 
     @Option(

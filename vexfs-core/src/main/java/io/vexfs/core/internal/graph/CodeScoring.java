@@ -46,6 +46,11 @@ final class CodeScoring implements Scoring {
         return Objects.requireNonNull(bound).outliers();
     }
 
+    /** The width of a step of the codes bound to, typical of where vectors differ. */
+    float typicalStep() {
+        return Objects.requireNonNull(bound).blocks().quantizer().typicalStep();
+    }
+
     /** Whether codes other than those bound to were taken, whose outliers are others too. */
     boolean changed() {
         return prepared != bound;

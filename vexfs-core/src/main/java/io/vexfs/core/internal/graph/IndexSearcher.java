@@ -231,10 +231,13 @@ final class IndexSearcher {
         int accepted = 0;
         int size = s.queue.size();
         boolean few = reach.nearest() == Float.NEGATIVE_INFINITY && reach.farthest() == Float.POSITIVE_INFINITY;
-        s.errors.clear();
+        if (few) {
+            s.errors.begin(s.query, s.coded.typicalStep());
+        }
         for (int rank = 0; rank < size; ) {
             if (few && s.errors.beyond(s.queue.score(rank), s.top)) {
-                break;
+                // The nearest are known, whether they were met by this walk or scanned before it.
+                return Math.max(accepted, reach.k());
             }
             int count = 0;
             for (; rank < size && count < CodeErrors.GROUP; rank++) {

@@ -36,7 +36,7 @@ final class SearchScratch {
     final int[] chosen;
     final int[] batch = new int[Math.max(BATCH, HnswSearcher.AT_ONCE * 2 * GraphShape.M_MAX + 1)];
     final float[] scores = new float[batch.length + Kernels.SCORES_SLACK];
-    final CodeErrors errors = new CodeErrors();
+    final CodeErrors errors;
     /** Scores by codes of what is measured anew. */
     final float[] estimates = new float[CodeErrors.GROUP];
 
@@ -54,6 +54,7 @@ final class SearchScratch {
         pivot = new float[query.length];
         copies = new RowCopies(query.length);
         full = new FullScoring(vectors, metric, copies);
+        errors = new CodeErrors(metric);
         coded = new CodeScoring(codes, scores.length, vectors.dimensions());
         sieve = new SketchSieve(codes.sketches, metric, batch.length);
         int linksMax = 2 * shape.m() + 1;

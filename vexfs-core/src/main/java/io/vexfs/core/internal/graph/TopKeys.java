@@ -42,9 +42,15 @@ final class TopKeys {
         return size;
     }
 
-    /** The k-th smallest key so far, or the largest there is if there are fewer. */
+    /** Whether at least k keys were added. */
+    boolean full() {
+        return size >= k;
+    }
+
+    /** The k-th smallest key, where there are so many. */
     long worst() {
-        return finish() < k ? Long.MAX_VALUE : keys[k - 1];
+        finish();
+        return keys[k - 1];
     }
 
     /** Whether the key was added and not cut. */

@@ -5,7 +5,7 @@ package io.vexfs.core.internal.log;
  * and two halves of the writers take turns: each fsync has half of what it may have.
  *
  * <p>As many are expected as were there when the last one ended, those that it served and those that came meanwhile: one
- * alone never waits. If fewer come in time, some forces pass before it is tried again, twice as many after each failure.
+ * that was alone then does not wait. If fewer come in time, some forces pass before it is tried again, twice as many after each failure.
  * Guarded by the lock of {@link LogForcer}.
  */
 final class ForceGroup {
@@ -28,7 +28,7 @@ final class ForceGroup {
 
     /** How long they are waited for: what a force takes, which is what it would cost them to come too late for it. */
     long waitNanos() {
-        return Math.min(forceNanos, WAIT_NANOS_MAX);
+        return forceNanos;
     }
 
     /** Says that fewer came in time. */
@@ -46,7 +46,9 @@ final class ForceGroup {
 
     /** Says how long a force took. */
     void took(long nanos) {
-        forceNanos += forceNanos == 0 ? nanos : (nanos - forceNanos) / SMOOTHING;
+        // One that took a second would have others waited for too long for dozens of forces.
+        long counted = Math.min(nanos, WAIT_NANOS_MAX);
+        forceNanos += forceNanos == 0 ? counted : (counted - forceNanos) / SMOOTHING;
     }
 
     /** Says how many were there when a force ended. */

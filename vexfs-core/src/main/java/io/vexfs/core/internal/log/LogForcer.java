@@ -1,7 +1,6 @@
 package io.vexfs.core.internal.log;
 
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +10,15 @@ import org.jspecify.annotations.Nullable;
  * is the last one of their {@link ForceGroup} to come, which is running anyway; another one watches the time, and forces if
  * somebody is late. Whoever is done is woken at once by the one that has forced.
  *
- * <p>The lock is held for a few instructions, never while a force runs. Safe from many threads.
+ * <p>The lock is held for a few instructions, never while a force runs, and taking it allocates nothing: who fails at that would keep all others
+ * waiting. Safe from many threads.
  */
 final class LogForcer {
     private static final long LEAD = 0;
     private static final long REST = -1;
 
     private final LongSupplier nanos;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Object lock = new Object();
 
     /** Guarded by the lock. */
     private final ForceGroup group = new ForceGroup();
@@ -57,11 +57,8 @@ final class LogForcer {
 
     /** How many wait or force. */
     int waiting() {
-        lock.lock();
-        try {
+        synchronized (lock) {
             return waiting;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -94,22 +91,16 @@ final class LogForcer {
     }
 
     private long enter(Waiter waiter) {
-        lock.lock();
-        try {
+        synchronized (lock) {
             append(waiter);
             waiting++;
             return turnLocked(waiter);
-        } finally {
-            lock.unlock();
         }
     }
 
     private long turn(Waiter waiter) {
-        lock.lock();
-        try {
+        synchronized (lock) {
             return turnLocked(waiter);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -181,8 +172,7 @@ final class LogForcer {
     /** Ends a force and gives those whom it served, and to the leader who is to force next. Allocates nothing, which could fail. */
     private @Nullable Waiter release(Waiter leader, long took, boolean failed) {
         Waiter released = null;
-        lock.lock();
-        try {
+        synchronized (lock) {
             if (took > 0) {
                 group.took(took);
             }
@@ -209,8 +199,7 @@ final class LogForcer {
                 watch(first);
                 leader.successor = first.thread;
             }
-        } finally {
-            lock.unlock();
+            assert (first == null) == (waiting == 0) : waiting;
         }
         return released;
     }

@@ -58,6 +58,7 @@ public final class Quantizer {
     private final float[] ranges;
 
     private final float outsideMax;
+    private final float typicalStep;
 
     private Quantizer(CodeWidth width, boolean differences, float[] centres, float[] steps, float outsideMax) {
         this.width = width;
@@ -69,6 +70,13 @@ public final class Quantizer {
             ranges[i] = differences ? steps[i] * width.codeMax() : Float.POSITIVE_INFINITY;
         }
         this.outsideMax = outsideMax;
+        double squares = 0;
+        double fourths = 0;
+        for (float step : steps) {
+            squares += (double) step * step;
+            fourths += (double) step * step * step * step;
+        }
+        this.typicalStep = squares == 0 ? 0 : (float) Math.sqrt(fourths / squares);
     }
 
     /** How many vectors of that many components to learn from. */
@@ -146,6 +154,11 @@ public final class Quantizer {
         System.arraycopy(centres, 0, parameters, 1, centres.length);
         System.arraycopy(steps, 0, parameters, 1 + centres.length, steps.length);
         return parameters;
+    }
+
+    /** The width of a step, where each dimension counts as much as vectors differ in it. */
+    public float typicalStep() {
+        return typicalStep;
     }
 
     /** How codes lie in a row. */

@@ -23,6 +23,17 @@ final class SearchAllocation {
         }
         out.println("INT8 " + bytes(DistanceMetric.L2, Quantization.INT8));
         out.println("INT4 " + bytes(DistanceMetric.L2, Quantization.INT4));
+        out.println("SKETCHES " + sketchedBytes());
+    }
+
+    private static long sketchedBytes() {
+        VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, new GraphShape(8, 40, 5));
+        Spectrum spectrum = new Spectrum(29, DIMENSIONS, 60, 0.4);
+        spectrum.fill(index, NodeSketches.LEARN_FIRST);
+        if (index.codes.sketches.current() == null) {
+            throw new IllegalStateException("expected sketches, were none");
+        }
+        return bytes(index, spectrum.next());
     }
 
     private static long bytes(DistanceMetric metric, Quantization quantization) {
@@ -33,7 +44,10 @@ final class SearchAllocation {
         }
         index.linkPending(VECTORS);
         index.quantize(quantization);
-        float[] query = vector(clusters, metric);
+        return bytes(index, vector(clusters, metric));
+    }
+
+    private static long bytes(VectorIndex index, float[] query) {
         Reach reach = Reach.nearest(10, 12);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().getId();

@@ -31,6 +31,6 @@ class SearchAllocationIT {
             }
         }
         assertThat(tooMuch).isEmpty();
-        assertThat(lines).as(output).isEqualTo(8);
+        assertThat(lines).as(output).isEqualTo(9);
     }
 }

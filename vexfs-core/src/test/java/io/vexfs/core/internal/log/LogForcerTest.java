@@ -26,7 +26,11 @@ class LogForcerTest {
     private static final long FORCE_NANOS = 5_000_000;
 
     private final AtomicLong now = new AtomicLong();
-    private final LogForcer forcer = new LogForcer(now::get);
+    private final AtomicInteger looks = new AtomicInteger();
+    private final LogForcer forcer = new LogForcer(() -> {
+        looks.incrementAndGet();
+        return now.get();
+    });
     private final AtomicInteger appended = new AtomicInteger();
     private final AtomicInteger forced = new AtomicInteger();
     /** How many records each force had. */
@@ -35,8 +39,11 @@ class LogForcerTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach
-    void endThreads() {
-        threads.shutdownNow();
+    void endThreads() throws InterruptedException {
+        threads.shutdown();
+        do {
+            now.addAndGet(ForceGroup.WAIT_NANOS_MAX);
+        } while (!threads.awaitTermination(1, TimeUnit.MILLISECONDS));
     }
 
     @Test
@@ -68,17 +75,53 @@ class LogForcerTest {
     @Test
     void until_othersStayAway_isForcedInTimeAndTheNextOnesAtOnce() throws Exception {
         shareOneForce();
-        Future<?> alone = threads.submit(() -> write(() -> {}));
+        List<Future<?>> meanwhile = new ArrayList<>();
+        Future<?> late = threads.submit(() -> write(() -> {
+            meanwhile.add(threads.submit(() -> write(() -> {})));
+            awaitWaiting(2);
+        }));
         awaitWaiting(1);
         now.addAndGet(ForceGroup.WAIT_NANOS_MAX - 1);
+        awaitLook();
         assertThat(groups).hasSize(2);
         now.addAndGet(1);
-        alone.get();
-        assertThat(groups).hasSize(3);
+        late.get();
+        // Two were there, but the last time they were, one of them stayed away.
+        meanwhile.get(0).get();
+        assertThat(groups).containsExactly(1, 2, 1, 1);
         for (int i = 0; i < 100; i++) {
             write(() -> {});
         }
-        assertThat(groups).hasSize(103).endsWith(1, 1, 1);
+        assertThat(groups).hasSize(104).endsWith(1, 1, 1);
+    }
+
+    @Test
+    void until_groupIsCompleteAgain_forgetsThatOneWasLate() throws Exception {
+        shareOneForce();
+        Future<?> late = threads.submit(() -> write(() -> {}));
+        awaitWaiting(1);
+        now.addAndGet(ForceGroup.WAIT_NANOS_MAX);
+        late.get();
+        write(() -> {});
+        shareOneForce();
+        List<Future<?>> meanwhile = Collections.synchronizedList(new ArrayList<>());
+        Future<?> again = threads.submit(() -> write(() -> {
+            meanwhile.add(threads.submit(() -> write(() -> {
+                meanwhile.add(threads.submit(() -> write(() -> {})));
+                awaitWaiting(2);
+            })));
+            awaitWaiting(2);
+        }));
+        awaitWaiting(1);
+        now.addAndGet(ForceGroup.WAIT_NANOS_MAX);
+        again.get();
+        meanwhile.get(0).get();
+        awaitLook();
+        // One force passed without waiting, not three.
+        assertThat(meanwhile.get(1).isDone()).isFalse();
+        now.addAndGet(ForceGroup.WAIT_NANOS_MAX);
+        meanwhile.get(1).get();
+        assertThat(groups).containsExactly(1, 2, 1, 1, 1, 2, 1, 1, 1);
     }
 
     @Test
@@ -157,7 +200,7 @@ class LogForcerTest {
         });
         write(() -> {});
         second.get(0).get();
-        assertThat(groups).containsExactly(1, 2);
+        assertThat(groups).endsWith(1, 2);
     }
 
     /** Appends a record and returns when a force has had it; {@code disk} runs in each force that this thread makes. */
@@ -173,6 +216,14 @@ class LogForcerTest {
 
     private void awaitWaiting(int writers) {
         while (forcer.waiting() < writers) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Returns when somebody who waits has looked at the time anew. */
+    private void awaitLook() {
+        int before = looks.get();
+        while (looks.get() < before + 2) {
             Thread.onSpinWait();
         }
     }

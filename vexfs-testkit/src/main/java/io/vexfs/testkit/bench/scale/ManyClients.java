@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SynchronizedHistogram;
 
@@ -32,7 +33,7 @@ import org.HdrHistogram.SynchronizedHistogram;
  * Many clients search many vectors by files, each its own question in one of three ways, while one more client saves and
  * removes files. An answer is wrong if it is not sorted, gives a distance that is not the one from the client's own
  * question, or there are too few; files that were saved and are not found first, and those removed and found still, are counted
- * apart.
+ * by themselves too.
  */
 final class ManyClients {
     private static final String COLLECTION = "/crowd";
@@ -205,7 +206,9 @@ final class ManyClients {
         if (examples.size() < EXAMPLES) {
             String found = hits.isEmpty()
                     ? "nothing"
-                    : hits.get(0).name() + " at " + hits.get(0).distance();
+                    : hits.stream()
+                            .map(hit -> hit.name() + " at " + hit.distance())
+                            .collect(Collectors.joining(", "));
             examples.add(sought + " by " + way.name().toLowerCase(Locale.ROOT) + ": " + found);
         }
     }

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param vectors in the store
  * @param dimensions of each
  * @param rounds alternations of what is compared; medians are taken over them
- * @param seconds that one of them takes
+ * @param seconds for each side of a round of forced writes
  * @param parts what is measured, of {@link #PARTS}
  * @param engine options of the engine, by name
  */
