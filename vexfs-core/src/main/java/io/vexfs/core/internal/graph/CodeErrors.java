@@ -14,7 +14,7 @@ final class CodeErrors {
     static final int GROUP = 32;
 
     /** Standard deviations of the errors that a score by codes is trusted to; fewer cost recall, more find nothing more. */
-    static final double DEVIATIONS = 2.5;
+    static final double DEVIATIONS = 3;
 
     /** The part of what codes of unlike vectors must err by: near duplicates err alike, and say nothing of others. */
     private static final double PLAUSIBLE = 0.5;
