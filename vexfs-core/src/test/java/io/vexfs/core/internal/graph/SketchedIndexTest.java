@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SketchedIndexTest {
     private static final int DIMENSIONS = NodeSketches.DIMENSIONS_MIN;
@@ -178,6 +179,34 @@ class SketchedIndexTest {
         assertThat(anew.blocks()).isNotSameAs(before.blocks());
         assertThat(anew.narrow()).isBetween(0.1f, 0.99f);
         assertThat(anew.wide()).isBetween(anew.narrow(), 1f);
+    }
+
+    /** Learning walks the graph, and a graph that fails there is given up as in any other walk. */
+    @ParameterizedTest
+    @ValueSource(strings = {"link", "linkPending", "quantize"})
+    void learn_damagedGraph_isGivenUpAndLinkedAnew(String by) {
+        index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, SHAPE);
+        Spectrum spectrum = new Spectrum(15, DIMENSIONS, 60, 0.4);
+        boolean chosen = by.equals("quantize");
+        index.quantize(chosen ? Quantization.INT4 : Quantization.NONE);
+        spectrum.fill(index, NodeSketches.LEARN_FIRST);
+        index.codes.sketches.drop();
+        int ordinal = index.reserve();
+        index.put(ordinal, spectrum.next());
+        GraphDamage.breakLinks(index);
+        int generation = index.care().generation();
+        if (chosen) {
+            index.quantize(Quantization.NONE);
+        } else if (by.equals("link")) {
+            assertThat(index.link(ordinal)).isFalse();
+        } else {
+            index.linkPending(1);
+        }
+        assertThat(index.care().generation()).isEqualTo(generation + 1);
+        assertThat(index.quantization()).isEqualTo(Quantization.NONE);
+        assertThat(index.size()).isEqualTo(NodeSketches.LEARN_FIRST + 1);
+        assertThat(index.linkPending(Integer.MAX_VALUE)).isGreaterThanOrEqualTo(NodeSketches.LEARN_FIRST);
+        index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, SHAPE);
     }
 
     @Test
