@@ -76,14 +76,14 @@ public final class VectorIndex {
                 dimensions,
                 metric,
                 file.map(each -> mapped(each, dimensions, metric)).orElse(null));
-        this.home = new VectorHome(vectors, ordinals, structure, epochs);
         this.graph = new HnswGraph(shape.m());
-        this.codes = new NodeCodes(graph, vectors, this.metric);
         NeighborSelector selector = new NeighborSelector(vectors, this.metric);
         LinkEditor editor = new LinkEditor(graph, selector);
         HnswSearcher walk = new HnswSearcher(graph);
-        this.scratches = new ScratchPool(() -> new SearchScratch(shape, vectors, this.metric, codes));
         this.inserter = new HnswInserter(graph, vectors, walk, selector, editor, shape);
+        this.codes = new NodeCodes(graph, vectors, this.metric, inserter::inserts);
+        this.home = new VectorHome(vectors, ordinals, structure, epochs, codes.sketches);
+        this.scratches = new ScratchPool(() -> new SearchScratch(shape, vectors, this.metric, codes));
         this.remover = new HnswRemover(graph, selector, editor);
         this.sweep = new LeavingSweep(graph, editor, epochs::retire);
         this.searcher = new IndexSearcher(walk, ordinals, this.metric);
@@ -365,7 +365,7 @@ public final class VectorIndex {
         remove(ordinal);
     }
 
-    /** How many were removed because others were put in their place. The selection for a search may have been made too early for these. */
+    /** How many were removed because others were put in their place; a selection made meanwhile may have come too early for those. */
     public long replacements() {
         return replacements.count();
     }
