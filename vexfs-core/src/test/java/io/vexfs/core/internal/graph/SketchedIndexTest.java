@@ -33,7 +33,7 @@ class SketchedIndexTest {
     private static final int STEPS = 5_000;
 
     /** Directions, fewer than a sketch has places for. */
-    private static final int FEW = 20;
+    private static final int FEW = 30;
 
     private static final GraphShape SHAPE = new GraphShape(8, 40, 5);
     /** An answer of ten, its two arrays, and what the measuring itself takes. */
@@ -192,11 +192,12 @@ class SketchedIndexTest {
     /** The new ones differ as the old ones do, but along fewer directions, and all have much beside these in common. */
     @Test
     void link_otherVectorsInPlaceOfAll_learnsAxesAgainAndFindsTheSame() {
-        index = sketched(16);
+        index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, SHAPE);
+        Spectrum same = new Spectrum(16, DIMENSIONS, 120, 0.4);
+        same.fill(index, COUNT);
         NodeSketches.Learnt before = index.codes.sketches.current();
-        Spectrum same = new Spectrum(16, DIMENSIONS, 60, 0.4);
-        Spectrum other = new Spectrum(17, DIMENSIONS, 60, 0.4);
-        float[] aside = other.next();
+        assertThat(before).isNotNull();
+        float[] aside = new Spectrum(17, DIMENSIONS, 120, 0.4).next();
         Supplier<float[]> next = () -> moved(same.along(FEW), aside, 1);
         for (int ordinal = 0; ordinal < COUNT; ordinal++) {
             int successor = index.reserve();
@@ -210,7 +211,8 @@ class SketchedIndexTest {
         double with = found(queries).recall;
         NodeSketches.Learnt after = index.codes.sketches.current();
         index.codes.sketches.drop();
-        assertThat(with).isGreaterThanOrEqualTo(found(queries).recall - 0.01);
+        // With what was learnt from the old ones it is 0.1 less.
+        assertThat(with).isGreaterThanOrEqualTo(found(queries).recall - 0.03);
         assertThat(after == null || after.blocks() != before.blocks()).isTrue();
     }
 
