@@ -9,9 +9,11 @@ import java.util.stream.Collectors;
  * <p>Codes make searches faster where memory is the limit. They come on top of the full vectors and are derived from
  * them, so that the choice can be changed at any time. Metrics whose distance is no sum of products (others than L2,
  * cosine and inner product) are searched in full precision whatever is chosen.
+ *
+ * <p>Without codes, a search of long vectors may leave out those that a few bytes of each tell to be far away. Distances are exact all the same.
  */
 public enum Quantization {
-    /** Full precision. */
+    /** Full precision; of long vectors, which ones a search looks at may be narrowed by 32 bytes of each. */
     NONE("none"),
     /** One byte for each component: hardly coarser than full precision. */
     INT8("int8"),

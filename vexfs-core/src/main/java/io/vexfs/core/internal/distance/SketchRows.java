@@ -59,12 +59,14 @@ public final class SketchRows {
         }
     }
 
-    /** Whether a row has these numbers, or such that differ by no more than one each. */
+    /** Whether a row has these numbers, or such that differ by no more than one each; but for the last. */
     public boolean holds(int row, short[] codes) {
         boolean holds = row < capacity();
         for (int i = 0; holds && i < SHORTS; i++) {
             short both = block(row)[offset(row) + i];
-            holds = Math.abs((both & 0xff) - codes[i]) <= 1 && Math.abs((both >>> Byte.SIZE) - codes[SHORTS + i]) <= 1;
+            boolean last = i == SHORTS - 1;
+            holds = Math.abs((both & 0xff) - codes[i]) <= 1
+                    && (last || Math.abs((both >>> Byte.SIZE) - codes[SHORTS + i]) <= 1);
         }
         return holds;
     }

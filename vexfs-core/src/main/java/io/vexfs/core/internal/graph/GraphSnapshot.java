@@ -31,7 +31,7 @@ public final class GraphSnapshot implements AutoCloseable {
     private final int[] upper;
     private final @Nullable Rows rows;
     private final @Nullable SnapshotCodes codes;
-    private final @Nullable SnapshotSketches sketches;
+    private final SnapshotSketches sketches;
     private final Reader reader;
 
     private GraphSnapshot(VectorIndex index, long logPosition, boolean withVectors, int[][] room) {
@@ -45,8 +45,7 @@ public final class GraphSnapshot implements AutoCloseable {
         rows = withVectors && index.vectors.mapped() == null ? index.vectors.rows() : null;
         NodeCodes.Learnt learnt = index.codes.current();
         codes = learnt == null ? null : new SnapshotCodes(learnt, end);
-        NodeSketches.Learnt sketched = index.codes.sketches.current();
-        sketches = sketched == null ? null : new SnapshotSketches(sketched);
+        sketches = new SnapshotSketches(index.codes.sketches);
         int upperNodes = graph.upperNodes.size();
         int upperLevels = (upper.length - 2 * upperNodes) / (graph.m() + 1);
         layout = new SnapshotLayout(
@@ -62,7 +61,8 @@ public final class GraphSnapshot implements AutoCloseable {
                 index.quantization(),
                 codes != null,
                 rows != null,
-                sketches != null);
+                sketches.learnt(),
+                sketches.givenUp());
         // Last, so that none stays held where there is no memory for the rest; nothing is freed meanwhile.
         reader = index.reader();
     }
@@ -195,9 +195,7 @@ public final class GraphSnapshot implements AutoCloseable {
         if (codes != null) {
             codes.write(out, linked, layout.ordinals());
         }
-        if (sketches != null) {
-            sketches.write(out, linked, layout.ordinals());
-        }
+        sketches.write(out, linked, layout.ordinals());
     }
 
     private void vectors(Rows from, SnapshotOutput out) throws IOException {

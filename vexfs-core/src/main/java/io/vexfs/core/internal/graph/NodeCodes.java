@@ -7,6 +7,7 @@ import io.vexfs.core.internal.vectors.CodeBlocks;
 import io.vexfs.core.internal.vectors.Quantizer;
 import io.vexfs.core.internal.vectors.VectorBlocks;
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +40,11 @@ final class NodeCodes {
     /** With fewer nodes nothing is learnt. */
     private volatile int postponedTo;
 
-    NodeCodes(HnswGraph graph, VectorBlocks vectors, MetricKernel metric) {
+    NodeCodes(HnswGraph graph, VectorBlocks vectors, MetricKernel metric, LongSupplier inserts) {
         this.graph = graph;
         this.vectors = vectors;
         this.metric = metric;
-        this.sketches = new NodeSketches(graph, vectors, metric);
+        this.sketches = new NodeSketches(graph, vectors, metric, inserts);
     }
 
     /** The codes to search by now, or null for none. */
@@ -71,10 +72,9 @@ final class NodeCodes {
     }
 
     /** Takes over what a snapshot holds; for an index that nobody uses yet. */
-    void restore(Quantization chosen, @Nullable Learnt learnt, NodeSketches.@Nullable Learnt sketched) {
+    void restore(Quantization chosen, @Nullable Learnt learnt) {
         quantization = chosen;
         current = learnt;
-        sketches.restore(sketched);
     }
 
     /** Whether it is time to learn. */

@@ -6,6 +6,7 @@ import io.vexfs.core.internal.distance.MetricKernel;
 import io.vexfs.core.internal.vectors.SketchBlocks;
 import io.vexfs.core.internal.vectors.VectorBlocks;
 import java.io.IOException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The sketches of a graph's nodes, where they pay: for long vectors on the heap that have no codes.
  *
  * <p>They are learnt from the first {@link #LEARN_FIRST} nodes and tried on walks over these; how near is near enough is learnt again whenever
- * there are twice as many nodes, and the axes with it when there are {@link #GROWTH} times as many. Where they turn too little away they are
- * given up until there are {@link #GROWTH} times as many. What learns keeps writers out; searches go on.
+ * as many nodes were inserted as there were, whether there are twice as many now or others. The axes are learnt with it when there are
+ * {@link #GROWTH} times as many nodes, or half as many are gone since as there are. Where sketches turn too little away they are
+ * given up until there may be {@link #GROWTH} times as many nodes. What learns keeps writers out; searches go on.
  */
 final class NodeSketches {
     /** With shorter vectors, which cost less to read, what is gained at one recall is lost at another. */
@@ -23,7 +25,7 @@ final class NodeSketches {
     static final int LEARN_FIRST = 4_096;
     /** By how much the graph has to grow until axes are learnt again. */
     static final int GROWTH = 4;
-    /** With more nodes axes stay, as what they were learnt from is enough, and to sketch all anew takes long. */
+    /** With more nodes axes stay as long as the nodes do: what they were learnt from is enough, and to sketch all anew takes long. */
     static final int AXES_LAST = 1 << 17;
 
     private static final int SAMPLE = 2_048;
@@ -31,14 +33,17 @@ final class NodeSketches {
     private final HnswGraph graph;
     private final VectorBlocks vectors;
     private final MetricKernel metric;
+    private final LongSupplier inserts;
     private volatile @Nullable Learnt current;
-    /** With fewer nodes nothing is learnt. */
-    private volatile int nextSize = LEARN_FIRST;
+    /** After fewer inserts nothing is learnt. */
+    private volatile long nextInserts;
 
-    NodeSketches(HnswGraph graph, VectorBlocks vectors, MetricKernel metric) {
+    /** @param inserts how many nodes were ever inserted; each has its sketch written */
+    NodeSketches(HnswGraph graph, VectorBlocks vectors, MetricKernel metric, LongSupplier inserts) {
         this.graph = graph;
         this.vectors = vectors;
         this.metric = metric;
+        this.inserts = inserts;
     }
 
     /** The sketches to use by now, or null for none. */
@@ -56,45 +61,58 @@ final class NodeSketches {
 
     /** Whether it is time to learn. */
     boolean due(Quantization quantization) {
-        return graph.nodes.size() >= nextSize
+        return graph.nodes.size() >= LEARN_FIRST
+                && inserts.getAsLong() >= nextInserts
                 && serve(vectors.dimensions(), vectors.metric(), quantization)
                 && vectors.mapped() == null;
     }
 
-    /** Takes over what a snapshot holds; for an index that nobody uses yet. */
-    void restore(@Nullable Learnt learnt) {
-        current = learnt;
-        nextSize = learnt == null ? LEARN_FIRST : learnt.nextSize;
+    /** After how many inserts it is time to learn; 0 where that was never tried. */
+    long nextInserts() {
+        return nextInserts;
     }
 
-    /** What a snapshot holds. */
-    Learnt read(SnapshotInput in, SnapshotLayout layout) throws IOException {
-        return SnapshotSketches.read(in, layout, metric, graph.capacity());
+    /** Takes over what was learnt once. */
+    void restore(Learnt learnt) {
+        current = learnt;
+        nextInserts = learnt.nextInserts;
+    }
+
+    /** Takes over what a snapshot holds, if vectors that are where these are have sketches; for an index that nobody uses yet. */
+    void read(SnapshotInput in, SnapshotLayout layout) throws IOException {
+        if (layout.sketchesGivenUp()) {
+            nextInserts = SnapshotSketches.readGivenUp(in, layout);
+        } else if (layout.sketches()) {
+            restore(SnapshotSketches.read(in, layout, metric, graph.capacity()));
+        }
+        if (vectors.mapped() != null) {
+            drop();
+        }
     }
 
     /** Drops what there is; it may be learnt anew at any time. */
     void drop() {
-        restore(null);
+        current = null;
+        nextInserts = 0;
     }
 
-    /** Learns; the caller keeps writers out. Where there is no memory for it, all stays as it is until the graph has doubled. */
+    /** Learns; the caller keeps writers out. Where there is no memory for it, all stays as it is until the graph may have doubled. */
     void learn(Supplier<SearchScratch> scratch) {
         int size = graph.nodes.size();
-        nextSize = (int) Math.min(Integer.MAX_VALUE, 2L * size);
+        long now = inserts.getAsLong();
+        nextInserts = now + size;
         try {
-            current = learnt(size, scratch.get());
+            current = learnt(size, now, scratch.get());
         } catch (OutOfMemoryError full) {
             return;
         }
         if (current == null) {
-            nextSize = (int) Math.min(Integer.MAX_VALUE, (long) GROWTH * size);
+            nextInserts = now + (GROWTH - 1L) * size;
         }
     }
 
-    private @Nullable Learnt learnt(int size, SearchScratch s) {
-        Learnt now = current;
-        boolean grown = now != null && size >= (long) GROWTH * now.axesSize && size <= AXES_LAST;
-        Learnt kept = grown ? null : now;
+    private @Nullable Learnt learnt(int size, long inserted, SearchScratch s) {
+        Learnt kept = kept(size, inserted);
         SketchBlocks blocks = kept == null ? axes() : kept.blocks;
         SketchTrial trial = new SketchTrial(graph, vectors, metric, blocks);
         if (blocks.differ()) {
@@ -113,7 +131,24 @@ final class NodeSketches {
             }
         }
         return new Learnt(
-                blocks, trial.narrow(), trial.wide(), trial.usual(), kept == null ? size : kept.axesSize, nextSize);
+                blocks,
+                trial.narrow(),
+                trial.wide(),
+                trial.usual(),
+                kept == null ? size : kept.axesSize,
+                kept == null ? inserted : kept.axesInserts,
+                nextInserts);
+    }
+
+    /** What there is, if its axes are to stay. */
+    private @Nullable Learnt kept(int size, long inserted) {
+        Learnt now = current;
+        if (now == null) {
+            return null;
+        }
+        boolean grown = size >= (long) GROWTH * now.axesSize && size <= AXES_LAST;
+        long gone = inserted - now.axesInserts - (size - now.axesSize);
+        return grown || 2 * gone >= size ? null : now;
     }
 
     private SketchBlocks axes() {
@@ -143,9 +178,17 @@ final class NodeSketches {
      * @param wide the same where {@link SketchTrial#WIDE} are kept
      * @param usual the squared distance that the walks it was learnt from hardly ever went beyond
      * @param axesSize how many nodes there were when the axes were learnt
-     * @param nextSize with so many nodes it is time to learn again
+     * @param axesInserts how many had been inserted by then
+     * @param nextInserts after so many inserts it is time to learn again
      */
-    record Learnt(SketchBlocks blocks, float narrow, float wide, float usual, int axesSize, int nextSize) {
+    record Learnt(
+            SketchBlocks blocks,
+            float narrow,
+            float wide,
+            float usual,
+            int axesSize,
+            long axesInserts,
+            long nextInserts) {
         /**
          * The part for a walk that keeps so many nodes and has its worst at this squared distance. A query that is farther from all nodes than
          * these are from each other is of another kind, about which nothing was learnt: sketches may see all of its distance but what

@@ -60,6 +60,7 @@ final class SnapshotInput implements Closeable {
         long fileBytes = longInteger();
         endSection("header");
         requireVersion(version, metric);
+        requireParts(version, parts);
         SnapshotLayout layout = layout(
                 dimensions,
                 metric.trim(),
@@ -88,6 +89,17 @@ final class SnapshotInput implements Closeable {
                 || version == SnapshotLayout.VERSION_OF_WHOLE_FLOATS && !SnapshotLayout.ofBits(metric.trim());
         if (!readable) {
             throw new OtherVersionException(file, SnapshotLayout.VERSION, version);
+        }
+    }
+
+    private void requireParts(int version, int parts) {
+        int known = SnapshotLayout.CODES | SnapshotLayout.MAPPED;
+        int sketches = SnapshotLayout.SKETCHES | SnapshotLayout.GIVEN_UP;
+        if (version == SnapshotLayout.VERSION) {
+            known |= sketches;
+        }
+        if ((parts & ~known) != 0 || (parts & sketches) == sketches) {
+            throw impossible("parts of format version " + version + ", bits of " + known, String.valueOf(parts));
         }
     }
 
@@ -176,12 +188,8 @@ final class SnapshotInput implements Closeable {
             int quantization,
             int parts) {
         Quantization[] quantizations = Quantization.values();
-        if (quantization < 0
-                || quantization >= quantizations.length
-                || parts < 0
-                || parts > (SnapshotLayout.CODES | SnapshotLayout.MAPPED | SnapshotLayout.SKETCHES)) {
-            throw impossible(
-                    "quantization 0 to " + (quantizations.length - 1) + ", parts 0 to 7", quantization + ", " + parts);
+        if (quantization < 0 || quantization >= quantizations.length) {
+            throw impossible("quantization 0 to " + (quantizations.length - 1), String.valueOf(quantization));
         }
         try {
             return new SnapshotLayout(
@@ -197,7 +205,8 @@ final class SnapshotInput implements Closeable {
                     quantizations[quantization],
                     (parts & SnapshotLayout.CODES) != 0,
                     (parts & SnapshotLayout.MAPPED) == 0,
-                    (parts & SnapshotLayout.SKETCHES) != 0);
+                    (parts & SnapshotLayout.SKETCHES) != 0,
+                    (parts & SnapshotLayout.GIVEN_UP) != 0);
         } catch (VexfsException e) {
             throw impossible("a metric and a shape that exist", String.valueOf(e.getMessage()));
         }

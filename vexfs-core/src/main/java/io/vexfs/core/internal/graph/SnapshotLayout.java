@@ -32,7 +32,7 @@ import java.util.Arrays;
  *  68  upper levels     4   of all upper nodes together
  *  72  quantization     4   0 none, 1 int8, 2 int4
  *  76  parts            4   1 if codes were learnt, and 2 if vectors are elsewhere: in a file of their own, or in the log;
- *                           4 if sketches were learnt
+ *                           4 if sketches were learnt, 8 if they were given up
  *  80  file size        8
  *  88  checksum         4
  *  visible   W x 8      one bit for each ordinal; a vector whose bit is zero is free          + checksum 4
@@ -47,8 +47,9 @@ import java.util.Arrays;
  *  outliers  if codes were learnt: W x 8, one bit for each ordinal                            + checksum 4
  *  codes     if codes were learnt: for each ordinal, zeros where it is not linked: C shorts
  *            of 2 with the codes, zeros behind them, and what the row adds to scores 4        + checksum 4
- *  axes      if sketches were learnt: at how many nodes their axes were 4, at how many to learn
- *            again 4, the parts of a squared distance for narrow and for wide walks 8, the
+ *  given up  if sketches were: at how many inserts to try them again 8                        + checksum 4
+ *  axes      if sketches were learnt: at how many nodes their axes were 4, at how many inserts
+ *            8, at how many to learn again 8, the parts of a squared distance for narrow and for wide walks 8, the
  *            usual one 4, the step 4, the middle of the rests 4, the centre and 31 axes of
  *            S floats of 4                                                                    + checksum 4
  *  sketches  if sketches were learnt: for each ordinal, zeros where it is not linked: 16 shorts
@@ -70,7 +71,8 @@ record SnapshotLayout(
         Quantization quantization,
         boolean codes,
         boolean vectors,
-        boolean sketches) {
+        boolean sketches,
+        boolean sketchesGivenUp) {
     static final String MAGIC = "VEXFSGRF";
     static final int VERSION = 3;
     /** The same, without sketches. */
@@ -87,6 +89,12 @@ record SnapshotLayout(
     static final int MAPPED = 2;
     /** Parts: the bit of sketches. */
     static final int SKETCHES = 4;
+    /** Parts: the bit of sketches that turned too little away; not beside the bit of sketches. */
+    static final int GIVEN_UP = 8;
+    /** Bytes of when to try sketches again. */
+    static final int GIVEN_UP_BYTES = Long.BYTES;
+    /** Bytes of when axes were learnt, and when to learn again. */
+    static final int AXES_NUMBERS_BYTES = Integer.BYTES + 2 * Long.BYTES;
     /** Floats about how sketches are used. */
     static final int LEARNT_FLOATS = 3;
 
@@ -122,10 +130,13 @@ record SnapshotLayout(
     }
 
     private long sketchesBytes() {
+        if (sketchesGivenUp) {
+            return GIVEN_UP_BYTES + CHECKSUM_BYTES;
+        }
         if (!sketches) {
             return 0;
         }
-        return 2L * Integer.BYTES
+        return AXES_NUMBERS_BYTES
                 + 4L * LEARNT_FLOATS
                 + 4L * kindFloats()
                 + CHECKSUM_BYTES

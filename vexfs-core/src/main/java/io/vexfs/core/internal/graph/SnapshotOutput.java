@@ -38,7 +38,8 @@ final class SnapshotOutput implements Closeable {
         integer(layout.quantization().ordinal());
         integer((layout.codes() ? SnapshotLayout.CODES : 0)
                 | (layout.vectors() ? 0 : SnapshotLayout.MAPPED)
-                | (layout.sketches() ? SnapshotLayout.SKETCHES : 0));
+                | (layout.sketches() ? SnapshotLayout.SKETCHES : 0)
+                | (layout.sketchesGivenUp() ? SnapshotLayout.GIVEN_UP : 0));
         longs(layout.fileBytes());
         endSection();
     }

@@ -42,10 +42,8 @@ final class SnapshotRestorer {
         if (layout.vectors()) {
             vectors();
         }
-        index.codes.restore(
-                layout.quantization(),
-                layout.codes() ? SnapshotCodes.read(in, layout, index.codes) : null,
-                layout.sketches() ? index.codes.sketches.read(in, layout) : null);
+        index.codes.restore(layout.quantization(), layout.codes() ? SnapshotCodes.read(in, layout, index.codes) : null);
+        index.codes.sketches.read(in, layout);
         index.inserter.inserts(layout.inserts());
         return new GraphSnapshot.Restored(index, layout.logPosition(), hasVectors);
     }

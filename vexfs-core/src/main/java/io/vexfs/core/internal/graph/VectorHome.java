@@ -23,14 +23,21 @@ public final class VectorHome {
     private final Ordinals ordinals;
     private final ReentrantReadWriteLock structure;
     private final Epochs epochs;
+    private final NodeSketches sketches;
     private @Nullable VectorBlocks staged;
     private volatile boolean closed;
 
-    VectorHome(VectorBlocks vectors, Ordinals ordinals, ReentrantReadWriteLock structure, Epochs epochs) {
+    VectorHome(
+            VectorBlocks vectors,
+            Ordinals ordinals,
+            ReentrantReadWriteLock structure,
+            Epochs epochs,
+            NodeSketches sketches) {
         this.vectors = vectors;
         this.ordinals = ordinals;
         this.structure = structure;
         this.epochs = epochs;
+        this.sketches = sketches;
     }
 
     /** Where the vectors are. */
@@ -77,6 +84,9 @@ public final class VectorHome {
             staged = null;
             MappedRows old = vectors.mapped();
             vectors.adopt(copy);
+            if (vectors.mapped() != null) {
+                sketches.drop();
+            }
             if (old != null) {
                 old.delete();
                 // Who comes now does not find these rows any more.

@@ -76,14 +76,14 @@ public final class VectorIndex {
                 dimensions,
                 metric,
                 file.map(each -> mapped(each, dimensions, metric)).orElse(null));
-        this.home = new VectorHome(vectors, ordinals, structure, epochs);
         this.graph = new HnswGraph(shape.m());
-        this.codes = new NodeCodes(graph, vectors, this.metric);
         NeighborSelector selector = new NeighborSelector(vectors, this.metric);
         LinkEditor editor = new LinkEditor(graph, selector);
         HnswSearcher walk = new HnswSearcher(graph);
-        this.scratches = new ScratchPool(() -> new SearchScratch(shape, vectors, this.metric, codes));
         this.inserter = new HnswInserter(graph, vectors, walk, selector, editor, shape);
+        this.codes = new NodeCodes(graph, vectors, this.metric, inserter::inserts);
+        this.home = new VectorHome(vectors, ordinals, structure, epochs, codes.sketches);
+        this.scratches = new ScratchPool(() -> new SearchScratch(shape, vectors, this.metric, codes));
         this.remover = new HnswRemover(graph, selector, editor);
         this.sweep = new LeavingSweep(graph, editor, epochs::retire);
         this.searcher = new IndexSearcher(walk, ordinals, this.metric);
@@ -197,8 +197,11 @@ public final class VectorIndex {
      */
     public void quantize(Quantization quantization) {
         structure.writeLock().lock();
+        int generation = care.generation();
         try {
             codes.choose(quantization);
+        } catch (RuntimeException | AssertionError failure) {
+            care.failed(failure, generation);
         } finally {
             structure.writeLock().unlock();
         }
@@ -216,9 +219,9 @@ public final class VectorIndex {
 
     /** Links one pending ordinal; false if it is not pending any more, or another thread is linking it. */
     public boolean link(int ordinal) {
-        learnIfDue();
         int generation = care.generation();
         try {
+            learnIfDue();
             return linkOne(ordinal);
         } catch (RuntimeException | AssertionError failure) {
             care.failed(failure, generation);
@@ -230,9 +233,9 @@ public final class VectorIndex {
     public int linkPending(int limit) {
         int linked = 0;
         while (linked < limit) {
-            learnIfDue();
             int generation = care.generation();
             try {
+                learnIfDue();
                 if (!linkOne(ANY)) {
                     break;
                 }
@@ -362,10 +365,7 @@ public final class VectorIndex {
         remove(ordinal);
     }
 
-    /**
-     * How many were removed because others were put in their place. Searches see to that themselves; but the selection for one
-     * may have been made too early for the other ones and too late for these.
-     */
+    /** How many were removed because others were put in their place; a selection made meanwhile may have come too early for those. */
     public long replacements() {
         return replacements.count();
     }

@@ -30,6 +30,11 @@ public final class SketchBlocks {
 
     /** No sketches are so far apart, squared, in steps. */
     private static final int SQUARE_MAX = 1 << 28;
+    /**
+     * How far apart kernels may see the square of a rest, in steps: where vectors are a thousand times as long as they differ, a place is off by
+     * some hundredths of a step, of which 62 times as much goes into the square, for each of the axes.
+     */
+    private static final int REST_SQUARES = 49;
     /** A rest, in steps, of which the product with another stays below 2^30. */
     private static final float REST_MAX = 1 << 14;
 
@@ -130,7 +135,14 @@ public final class SketchBlocks {
     /** Whether the sketch under this ordinal is that of its vector, but for how kernels round. */
     public boolean holds(int ordinal, float[] vector, Work work) {
         sketch(vector, 0, work);
-        return rows.holds(ordinal, work.codes);
+        return rows.holds(ordinal, work.codes) && alike(rows.last(ordinal), work.codes[AXES]);
+    }
+
+    /** Whether two rests may be of one vector: each is the root of a difference, so that it is the squares that are no farther apart than rounding. */
+    private boolean alike(int one, int other) {
+        double middle = restMiddle / step - MIDDLE;
+        double squares = (one + middle) * (one + middle) - (other + middle) * (other + middle);
+        return Math.abs(one - other) <= 1 || Math.abs(squares) <= REST_SQUARES;
     }
 
     /** Makes the sketch that {@link #distances} and {@link #nearEnough} measure to. */

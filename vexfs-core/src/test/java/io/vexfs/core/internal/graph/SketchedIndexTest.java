@@ -8,8 +8,10 @@ import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.Quantization;
 import io.vexfs.core.internal.distance.SketchRows;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -18,8 +20,10 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SketchedIndexTest {
     private static final int DIMENSIONS = NodeSketches.DIMENSIONS_MIN;
@@ -27,6 +31,9 @@ class SketchedIndexTest {
     private static final int THREADS = 4;
     /** For each thread: half of them leave one vector more, a fourth one fewer. */
     private static final int STEPS = 5_000;
+
+    /** Directions, fewer than a sketch has places for. */
+    private static final int FEW = 30;
 
     private static final GraphShape SHAPE = new GraphShape(8, 40, 5);
     /** An answer of ten, its two arrays, and what the measuring itself takes. */
@@ -77,7 +84,7 @@ class SketchedIndexTest {
     void part_distanceBeyondTheUsual_leavesRoomForWhatIsMissedOfUsualOnes() {
         index = sketched(12);
         NodeSketches.Learnt learnt =
-                new NodeSketches.Learnt(index.codes.sketches.current().blocks(), 0.4f, 0.6f, 100, 1, 1);
+                new NodeSketches.Learnt(index.codes.sketches.current().blocks(), 0.4f, 0.6f, 100, 1, 1, 1);
         assertThat(learnt.part(SketchTrial.NARROW, 50)).isEqualTo(0.4f);
         assertThat(learnt.part(SketchTrial.NARROW, 100)).isEqualTo(0.4f);
         assertThat(learnt.part(1_000, 100)).isEqualTo(0.6f);
@@ -163,21 +170,91 @@ class SketchedIndexTest {
     void link_graphOfTwiceTheSize_learnsWhatIsNearEnoughAgain() {
         index = sketched(6);
         NodeSketches.Learnt before = index.codes.sketches.current();
-        assertThat(before.nextSize()).isEqualTo(2 * NodeSketches.LEARN_FIRST);
+        assertThat(before.axesSize()).isEqualTo(NodeSketches.LEARN_FIRST);
+        assertThat(before.axesInserts()).isEqualTo(NodeSketches.LEARN_FIRST);
+        assertThat(before.nextInserts()).isEqualTo(2 * NodeSketches.LEARN_FIRST);
         index.codes.sketches.restore(new NodeSketches.Learnt(
-                before.blocks(), before.narrow(), before.wide(), before.usual(), before.axesSize(), index.size()));
+                before.blocks(), before.narrow(), before.wide(), before.usual(), before.axesSize(), COUNT, COUNT));
         new Spectrum(7, DIMENSIONS, 60, 0.4).fill(index, 10);
         NodeSketches.Learnt after = index.codes.sketches.current();
         assertThat(after.blocks()).isSameAs(before.blocks());
-        assertThat(after.nextSize()).isEqualTo(2 * COUNT);
+        assertThat(after.nextInserts()).isEqualTo(2 * COUNT);
         index.codes.sketches.restore(
-                new NodeSketches.Learnt(after.blocks(), 1, 1, 1, COUNT / NodeSketches.GROWTH, index.size()));
+                new NodeSketches.Learnt(after.blocks(), 1, 1, 1, COUNT / NodeSketches.GROWTH, COUNT, COUNT));
         index.put(index.reserve(), new Spectrum(8, DIMENSIONS, 60, 0.4).next());
         index.linkPending(1);
         NodeSketches.Learnt anew = index.codes.sketches.current();
         assertThat(anew.blocks()).isNotSameAs(before.blocks());
         assertThat(anew.narrow()).isBetween(0.1f, 0.99f);
         assertThat(anew.wide()).isBetween(anew.narrow(), 1f);
+    }
+
+    /** The new ones differ as the old ones do, but along fewer directions, and all have much beside these in common. */
+    @Test
+    void link_otherVectorsInPlaceOfAll_learnsAxesAgainAndFindsTheSame() {
+        index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, SHAPE);
+        Spectrum same = new Spectrum(16, DIMENSIONS, 120, 0.4);
+        same.fill(index, COUNT);
+        NodeSketches.Learnt before = index.codes.sketches.current();
+        assertThat(before).isNotNull();
+        float[] aside = new Spectrum(17, DIMENSIONS, 120, 0.4).next();
+        Supplier<float[]> next = () -> moved(same.along(FEW), aside, 1);
+        for (int ordinal = 0; ordinal < COUNT; ordinal++) {
+            int successor = index.reserve();
+            index.put(successor, next.get());
+            index.link(successor);
+            index.removeReplaced(ordinal, successor);
+        }
+        index.linkPending(1);
+        assertThat(index.size()).isEqualTo(COUNT);
+        List<float[]> queries = drawn(200, next);
+        double with = found(queries).recall;
+        NodeSketches.Learnt after = index.codes.sketches.current();
+        index.codes.sketches.drop();
+        // With what was learnt from the old ones it is 0.1 less.
+        assertThat(with).isGreaterThanOrEqualTo(found(queries).recall - 0.03);
+        assertThat(after == null || after.blocks() != before.blocks()).isTrue();
+    }
+
+    @Test
+    void move_toAFile_dropsSketchesAndBackLearnsThem(@TempDir Path directory) {
+        index = sketched(18);
+        index.home().stage(Optional.of(directory.resolve("rows")));
+        index.home().move();
+        assertThat(index.codes.sketches.current()).isNull();
+        assertThat(index.codes.due()).isFalse();
+        index.home().stage(Optional.empty());
+        index.home().move();
+        index.linkPending(1);
+        assertThat(index.codes.sketches.current()).isNotNull();
+    }
+
+    /** Learning walks the graph, and a graph that fails there is given up as in any other walk. */
+    @ParameterizedTest
+    @ValueSource(strings = {"link", "linkPending", "quantize"})
+    void learn_damagedGraph_isGivenUpAndLinkedAnew(String by) {
+        index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, SHAPE);
+        Spectrum spectrum = new Spectrum(15, DIMENSIONS, 60, 0.4);
+        boolean chosen = by.equals("quantize");
+        index.quantize(chosen ? Quantization.INT4 : Quantization.NONE);
+        spectrum.fill(index, NodeSketches.LEARN_FIRST);
+        index.codes.sketches.drop();
+        int ordinal = index.reserve();
+        index.put(ordinal, spectrum.next());
+        GraphDamage.breakLinks(index);
+        int generation = index.care().generation();
+        if (chosen) {
+            index.quantize(Quantization.NONE);
+        } else if (by.equals("link")) {
+            assertThat(index.link(ordinal)).isFalse();
+        } else {
+            index.linkPending(1);
+        }
+        assertThat(index.care().generation()).isEqualTo(generation + 1);
+        assertThat(index.quantization()).isEqualTo(Quantization.NONE);
+        assertThat(index.size()).isEqualTo(NodeSketches.LEARN_FIRST + 1);
+        assertThat(index.linkPending(Integer.MAX_VALUE)).isGreaterThanOrEqualTo(NodeSketches.LEARN_FIRST);
+        index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, SHAPE);
     }
 
     @Test

@@ -178,7 +178,8 @@ public final class SnapshotTarget implements FuzzTarget {
                 Quantization.values()[quantization],
                 (parts & SnapshotLayout.CODES) != 0,
                 (parts & SnapshotLayout.MAPPED) == 0,
-                (parts & SnapshotLayout.SKETCHES) != 0);
+                (parts & SnapshotLayout.SKETCHES) != 0,
+                (parts & SnapshotLayout.GIVEN_UP) != 0);
         if (layout.fileBytes() > FILE_BYTES_MAX || layout.codes() && quantization == 0) {
             return bytes;
         }
@@ -211,8 +212,11 @@ public final class SnapshotTarget implements FuzzTarget {
             int row = Short.BYTES * NodeCodes.width(layout.quantization()).stride(layout.dimensions());
             at = seal(out, at, layout.ordinals() * row);
         }
-        if (layout.sketches()) {
-            at = seal(out, at, 4 * Integer.BYTES + 4 * layout.kindFloats());
+        if (layout.sketchesGivenUp()) {
+            seal(out, at, SnapshotLayout.GIVEN_UP_BYTES);
+        } else if (layout.sketches()) {
+            int numbers = SnapshotLayout.AXES_NUMBERS_BYTES + Float.BYTES * SnapshotLayout.LEARNT_FLOATS;
+            at = seal(out, at, numbers + Float.BYTES * layout.kindFloats());
             seal(out, at, bytes.length - at - SnapshotLayout.CHECKSUM_BYTES);
         }
         return bytes;

@@ -26,8 +26,13 @@ final class Spectrum {
     }
 
     float[] next() {
+        return along(directions.length);
+    }
+
+    /** One that differs along the first so many directions alone. */
+    float[] along(int rank) {
         float[] vector = new float[directions[0].length];
-        for (int j = 0; j < directions.length; j++) {
+        for (int j = 0; j < rank; j++) {
             float place = (float) (random.nextGaussian() * Math.pow(1 + j, -decay));
             for (int i = 0; i < vector.length; i++) {
                 vector[i] += place * directions[j][i];

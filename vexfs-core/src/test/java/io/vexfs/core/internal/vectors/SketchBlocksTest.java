@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vexfs.core.internal.distance.Kernels;
 import io.vexfs.core.internal.distance.Rows;
+import io.vexfs.core.internal.distance.SketchRows;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,49 @@ class SketchBlocksTest {
         assertThat(again.holds(COUNT - 1, vectors[9], work)).isTrue();
         assertThat(sketches.holds(9, vectors[9], work)).isTrue();
         assertThat(sketches.holds(9, vectors[10], work)).isFalse();
+    }
+
+    /** What kernels round differently is in the square of the rest: some steps where nothing is left, and no step where much is. */
+    @Test
+    void holds_lastNumberOffBySomeSteps_isRightWhereNothingIsLeft() {
+        float[][] flat = vectors(10, 6);
+        assertThat(holdsWithRestOffBy(4, flat)).isTrue();
+        assertThat(holdsWithRestOffBy(12, flat)).isFalse();
+        float[][] deep = vectors(STRIDE, 6);
+        assertThat(holdsWithRestOffBy(1, deep)).isTrue();
+        assertThat(holdsWithRestOffBy(4, deep)).isFalse();
+    }
+
+    /** And through kernels that round differently, of vectors that are long for what they differ by. */
+    @Test
+    void holds_otherKernels_areNoOtherVectors() {
+        float[][] vectors = vectors(10, 7);
+        for (float[] vector : vectors) {
+            for (int i = 0; i < STRIDE; i++) {
+                vector[i] += i % 2 == 0 ? 900 : -900;
+            }
+        }
+        SketchBlocks sketches = sketched(vectors);
+        assertThat(sketches.differ()).isTrue();
+        SketchBlocks scalar = SketchBlocks.of(Kernels.scalar(), sketches.parameters(), STRIDE);
+        SketchBlocks.Work work = new SketchBlocks.Work(1);
+        for (int i = 0; i < COUNT; i++) {
+            scalar.write(i, vectors[i], work);
+            System.arraycopy(
+                    scalar.rows().block(i),
+                    scalar.rows().offset(i),
+                    sketches.rows().block(i),
+                    sketches.rows().offset(i),
+                    SketchRows.SHORTS);
+            assertThat(sketches.holds(i, vectors[i], work)).as("vector %d", i).isTrue();
+        }
+    }
+
+    private static boolean holdsWithRestOffBy(int steps, float[][] vectors) {
+        SketchBlocks sketches = sketched(vectors);
+        SketchRows rows = sketches.rows();
+        rows.block(9)[rows.offset(9) + SketchRows.SHORTS - 1] += (short) (steps << Byte.SIZE);
+        return sketches.holds(9, vectors[9], new SketchBlocks.Work(1));
     }
 
     private static SketchBlocks sketched(float[][] vectors) {
