@@ -59,8 +59,8 @@ public final class SketchRows {
         }
     }
 
-    /** Whether a row has these numbers, or such that differ by no more than one each; but for the last. */
-    public boolean holds(int row, short[] codes) {
+    /** Whether a row has these numbers, or such that differ by no more than one each; the last, which is no place, is not compared. */
+    public boolean holdsPlaces(int row, short[] codes) {
         boolean holds = row < capacity();
         for (int i = 0; holds && i < SHORTS; i++) {
             short both = block(row)[offset(row) + i];

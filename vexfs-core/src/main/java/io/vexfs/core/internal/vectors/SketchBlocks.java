@@ -135,7 +135,7 @@ public final class SketchBlocks {
     /** Whether the sketch under this ordinal is that of its vector, but for how kernels round. */
     public boolean holds(int ordinal, float[] vector, Work work) {
         sketch(vector, 0, work);
-        return rows.holds(ordinal, work.codes) && alike(rows.last(ordinal), work.codes[AXES]);
+        return rows.holdsPlaces(ordinal, work.codes) && alike(rows.last(ordinal), work.codes[AXES]);
     }
 
     /** Whether two rests may be of one vector: each is the root of a difference, so that it is the squares that are no farther apart than rounding. */
