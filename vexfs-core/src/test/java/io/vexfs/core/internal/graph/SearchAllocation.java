@@ -29,7 +29,7 @@ final class SearchAllocation {
     private static long sketchedBytes() {
         VectorIndex index = new VectorIndex(DIMENSIONS, DistanceMetric.L2, new GraphShape(8, 40, 5));
         Spectrum spectrum = new Spectrum(29, DIMENSIONS, 60, 0.4);
-        spectrum.fill(index, NodeSketches.LEARN_FIRST);
+        spectrum.fill(index, NodeSketches.LEARN_FIRST + 400);
         if (index.codes.sketches.current() == null) {
             throw new IllegalStateException("expected sketches, were none");
         }
