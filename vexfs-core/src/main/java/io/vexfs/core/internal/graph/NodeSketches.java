@@ -61,10 +61,17 @@ final class NodeSketches {
 
     /** Whether it is time to learn. */
     boolean due(Quantization quantization) {
-        return graph.nodes.size() >= LEARN_FIRST
-                && inserts.getAsLong() >= nextInserts
+        int size = graph.nodes.size();
+        return size >= LEARN_FIRST
+                && (inserts.getAsLong() >= nextInserts || stale(size))
                 && serve(vectors.dimensions(), vectors.metric(), quantization)
                 && vectors.mapped() == null;
+    }
+
+    /** Whether as many nodes are gone since the axes were learnt as there are, of which there were more then, perhaps. */
+    private boolean stale(int size) {
+        Learnt now = current;
+        return now != null && now.gone(size, inserts.getAsLong()) >= size;
     }
 
     /** After how many inserts it is time to learn; 0 where that was never tried. */
@@ -96,7 +103,7 @@ final class NodeSketches {
         nextInserts = 0;
     }
 
-    /** Learns; the caller keeps writers out. Where there is no memory for it, all stays as it is until the graph may have doubled. */
+    /** Learns; the caller keeps writers out. Where there is no memory for it, there are none until the graph may have doubled. */
     void learn(Supplier<SearchScratch> scratch) {
         int size = graph.nodes.size();
         long now = inserts.getAsLong();
@@ -104,6 +111,7 @@ final class NodeSketches {
         try {
             current = learnt(size, now, scratch.get());
         } catch (OutOfMemoryError full) {
+            current = null;
             return;
         }
         if (current == null) {
@@ -147,8 +155,7 @@ final class NodeSketches {
             return null;
         }
         boolean grown = size >= (long) GROWTH * now.axesSize && size <= AXES_LAST;
-        long gone = inserted - now.axesInserts - (size - now.axesSize);
-        return grown || 2 * gone >= size ? null : now;
+        return grown || 2 * now.gone(size, inserted) >= size ? null : now;
     }
 
     private SketchBlocks axes() {
@@ -189,6 +196,11 @@ final class NodeSketches {
             int axesSize,
             long axesInserts,
             long nextInserts) {
+        /** How many nodes are gone since the axes were learnt. */
+        private long gone(int size, long inserted) {
+            return inserted - axesInserts - (size - axesSize);
+        }
+
         /**
          * The part for a walk that keeps so many nodes and has its worst at this squared distance. A query that is farther from all nodes than
          * these are from each other is of another kind, about which nothing was learnt: sketches may see all of its distance but what

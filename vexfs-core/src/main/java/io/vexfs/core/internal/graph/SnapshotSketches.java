@@ -110,8 +110,10 @@ final class SnapshotSketches {
         for (float number : kind) {
             finite &= Float.isFinite(number);
         }
-        if (!finite || kind[0] <= 0) {
-            throw in.impossible("finite axes, a step above 0", finite ? "step " + kind[0] : "others");
+        if (!finite || kind[0] < Float.MIN_NORMAL || kind[1] < 0 || !Float.isFinite(kind[1] / kind[0])) {
+            throw in.impossible(
+                    "finite axes, a step above 0, rests of some steps",
+                    finite ? "step " + kind[0] + ", rests of " + kind[1] : "others");
         }
     }
 }

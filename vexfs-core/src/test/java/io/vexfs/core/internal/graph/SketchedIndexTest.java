@@ -79,6 +79,28 @@ class SketchedIndexTest {
         assertThat(with).isGreaterThanOrEqualTo(found(queries).recall - 0.01);
     }
 
+    /** As of a collection that was far larger when its sketches were learnt. */
+    @Test
+    void link_fewOthersInPlaceOfMany_learnsAnew() {
+        index = sketched(13);
+        NodeSketches.Learnt before = index.codes.sketches.current();
+        index.codes.sketches.restore(new NodeSketches.Learnt(
+                before.blocks(),
+                before.narrow(),
+                before.wide(),
+                before.usual(),
+                before.axesSize(),
+                before.axesInserts(),
+                Long.MAX_VALUE));
+        Spectrum others = new Spectrum(14, DIMENSIONS, 60, 0.4);
+        for (int ordinal = 0; ordinal < COUNT; ordinal++) {
+            index.remove(ordinal);
+        }
+        others.fill(index, COUNT);
+        assertThat(index.codes.sketches.current().blocks()).isNotSameAs(before.blocks());
+        assertThat(index.codes.due()).isFalse();
+    }
+
     /** Inverted pictures of Fashion-MNIST lost 17 of 100 neighbours at {@code ef} 16 when what sketches miss was taken to grow with the distance. */
     @Test
     void part_distanceBeyondTheUsual_leavesRoomForWhatIsMissedOfUsualOnes() {

@@ -39,6 +39,7 @@ class LogForcerTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach
+    @Timeout(value = 1, unit = TimeUnit.MINUTES)
     void endThreads() throws InterruptedException {
         threads.shutdown();
         do {
@@ -216,16 +217,25 @@ class LogForcerTest {
 
     private void awaitWaiting(int writers) {
         while (forcer.waiting() < writers) {
-            Thread.onSpinWait();
+            spin();
         }
     }
 
     /** Returns when somebody who waits has looked at the time anew. */
     private void awaitLook() {
         int before = looks.get();
-        while (looks.get() < before + 2) {
-            Thread.onSpinWait();
+        int forces = groups.size();
+        while (looks.get() < before + 2 && groups.size() == forces) {
+            spin();
         }
+    }
+
+    /** So that a test that fails ends. */
+    private static void spin() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new AssertionError("interrupted");
+        }
+        Thread.onSpinWait();
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
