@@ -2,11 +2,9 @@ package io.vexfs.core.internal.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.Quantization;
 import io.vexfs.core.internal.distance.CodeRows;
-import java.lang.management.ManagementFactory;
 import java.util.BitSet;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -21,9 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class QuantizedIndexTest {
     private static final int DIMENSIONS = 64;
     private static final int COUNT = 6_000;
-    /** An answer of ten, its two arrays, and what the measuring itself takes. */
-    private static final long RESULT_BYTES_MAX = 160;
-
     private VectorIndex index;
 
     @AfterEach
@@ -330,18 +325,6 @@ class QuantizedIndexTest {
         clusters.fill(index, 2_000);
         index.quantize(quantization);
         float[] query = clusters.next();
-        Reach reach = Reach.nearest(10, 40);
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long thread = Thread.currentThread().getId();
-        long least = Long.MAX_VALUE;
-        // Until the compiler is done, operations on vectors make objects.
-        for (int round = 0; round < 400 && least > RESULT_BYTES_MAX; round++) {
-            long before = threads.getThreadAllocatedBytes(thread);
-            for (int i = 0; i < 100; i++) {
-                index.search(query, reach, null);
-            }
-            least = Math.min(least, (threads.getThreadAllocatedBytes(thread) - before) / 100);
-        }
-        assertThat(least).isLessThanOrEqualTo(RESULT_BYTES_MAX);
+        assertThat(SearchAllocation.least(index, query)).isLessThanOrEqualTo(SearchAllocationIT.RESULT_BYTES_MAX);
     }
 }

@@ -66,6 +66,22 @@ final class SearchAllocation {
         return bytes;
     }
 
+    /** The least that a search left on the heap of some rounds: until the compiler is done, operations on vectors make objects. */
+    static long least(VectorIndex index, float[] query) {
+        Reach reach = Reach.nearest(10, 40);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().getId();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 400 && least > SearchAllocationIT.RESULT_BYTES_MAX; round++) {
+            long before = threads.getThreadAllocatedBytes(thread);
+            for (int i = 0; i < 100; i++) {
+                index.search(query, reach, null);
+            }
+            least = Math.min(least, (threads.getThreadAllocatedBytes(thread) - before) / 100);
+        }
+        return least;
+    }
+
     private static float[] vector(Clusters clusters, DistanceMetric metric) {
         float[] vector = clusters.next();
         for (int i = 0; metric.bits() && i < vector.length; i++) {

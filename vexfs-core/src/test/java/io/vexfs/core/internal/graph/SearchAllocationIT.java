@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class SearchAllocationIT {
     private static final Pattern LINE = Pattern.compile("(?m)^([A-Z0-9]+) ([0-9]+)$");
+    /** An answer of ten, its two arrays, and what the measuring itself takes. */
     static final long RESULT_BYTES_MAX = 160;
 
     @Test

@@ -3,11 +3,9 @@ package io.vexfs.core.internal.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.management.ThreadMXBean;
 import io.vexfs.api.DistanceMetric;
 import io.vexfs.api.Quantization;
 import io.vexfs.core.internal.distance.SketchRows;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +34,6 @@ class SketchedIndexTest {
     private static final int FEW = 30;
 
     private static final GraphShape SHAPE = new GraphShape(8, 40, 5);
-    /** An answer of ten, its two arrays, and what the measuring itself takes. */
-    private static final long RESULT_BYTES_MAX = 160;
-
     private VectorIndex index;
 
     @AfterEach
@@ -356,19 +351,7 @@ class SketchedIndexTest {
     void search_steady_allocatesNothingButTheResult() {
         index = sketched(14);
         float[] query = new Spectrum(14, DIMENSIONS, 60, 0.4).next();
-        Reach reach = Reach.nearest(10, 40);
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long thread = Thread.currentThread().getId();
-        long least = Long.MAX_VALUE;
-        // Until the compiler is done, operations on vectors make objects.
-        for (int round = 0; round < 400 && least > RESULT_BYTES_MAX; round++) {
-            long before = threads.getThreadAllocatedBytes(thread);
-            for (int i = 0; i < 100; i++) {
-                index.search(query, reach, null);
-            }
-            least = Math.min(least, (threads.getThreadAllocatedBytes(thread) - before) / 100);
-        }
-        assertThat(least).isLessThanOrEqualTo(RESULT_BYTES_MAX);
+        assertThat(SearchAllocation.least(index, query)).isLessThanOrEqualTo(SearchAllocationIT.RESULT_BYTES_MAX);
     }
 
     private static VectorIndex sketched(long seed) {
